@@ -1,0 +1,547 @@
+//! The design as it is written, the same in both notations: names are not yet looked up, nothing is assumed.
+//!
+//! The text notation is read into these types by the grammar and printed from them; the JSON notation is their
+//! serialised form. Places are kept beside what the text says and are not part of the JSON.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use time::{Date, Month};
+
+use super::expression::Expr;
+use super::number::{Amount, Quantity, Whole};
+use super::problem::Span;
+
+/// A value with its place in the text; equal to another where the values are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place in bytes; empty where the design was written as JSON.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Spanned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T: Serialize> Serialize for Spanned<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
+
+/// What is read from JSON as it stands, without a place.
+trait Placeless {}
+impl Placeless for String {}
+impl Placeless for Whole {}
+impl Placeless for Quantity {}
+impl Placeless for Domain {}
+impl Placeless for Returns {}
+
+impl<'de, T: Placeless + Deserialize<'de>> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|value| Self { value, span: 0..0 })
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+/// A name with its place.
+pub type Name = Spanned<String>;
+
+/// A day in ISO 8601, as `2026-11-22`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(pub Date);
+
+impl Day {
+    /// The day that a text of the form `2026-11-22` names, if the calendar has it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let year = parts.next()?.parse().ok()?;
+        let month: u8 = parts.next()?.parse().ok()?;
+        let day = parts.next()?.parse().ok()?;
+        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day: write it as 2026-11-22")))
+    }
+}
+
+/// The marker that opens every design document in JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Format {
+    /// The first, and so far the only, version.
+    #[default]
+    #[serde(rename = "keyplan.design/1")]
+    V1,
+}
+
+/// A whole design.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// What this is: `keyplan.design/1`.
+    pub format: Format,
+    /// The title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub design: String,
+    /// Things that are counted and differ in popularity: carts, users, shops.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<Entity>,
+    /// Functions whose results are cached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<Read>,
+    /// Functions that make cached results wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<Write>,
+    /// The machines and what is between them.
+    #[serde(default, skip_serializing_if = "Topology::is_empty")]
+    pub topology: Topology,
+    /// What is settled about the strategies.
+    #[serde(default, skip_serializing_if = "Settings::is_empty")]
+    pub settings: Settings,
+    /// What the design must keep to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accept: Vec<Limit>,
+}
+
+/// A kind of thing, how many there are, and how unevenly they are asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Entity {
+    /// Its name.
+    pub name: Name,
+    /// How many there are.
+    pub count: Spanned<Whole>,
+    /// How the traffic is spread over them; Zipf with skew 1 where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub popularity: Option<Popularity>,
+}
+
+/// How traffic is spread over ranked things.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Popularity {
+    /// All alike.
+    Uniform,
+    /// The i-th is asked for in proportion to i^-skew.
+    Zipf(#[cfg_attr(feature = "schema", schemars(with = "f64"))] Amount),
+}
+
+/// A function whose results are cached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Read {
+    /// The function's name.
+    pub function: Name,
+    /// Its parameters, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// The conditions that every call satisfies.
+    #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub conditions: Vec<Expr>,
+    /// Calls in a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Spanned<Quantity>>,
+    /// How the calls are spread over the arguments other than entities.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub popularity: Option<Popularity>,
+    /// What a result weighs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Spanned<Returns>>,
+    /// What a miss costs at the database, in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Spanned<Quantity>>,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its values.
+    pub domain: Spanned<Domain>,
+    /// Whether it may be absent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+/// The values that a parameter takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Domain {
+    /// `5..=20`, `0..<1000 step 10`.
+    Integers(Range<Whole>),
+    /// `{asc, desc}`, `{10, 20, 50}`.
+    Choice(Vec<Element>),
+    /// `bool`.
+    Flag,
+    /// The name of an entity: one value for each.
+    Entity(String),
+    /// `subset of {a, b, c} max 2`.
+    Subset(Collection),
+    /// `list of {a, b, c} max 3`.
+    Sequence(Collection),
+    /// `text 1..=32 of [a-z0-9_]`.
+    Text(Texts),
+    /// `date 2020-01-01..=2026-12-31`.
+    Date(Range<Day>),
+}
+
+/// A range with its end, and the step between values where it is not 1.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "RawRange<T>", into = "RawRange<T>", bound = "T: Clone + Serialize + serde::de::DeserializeOwned")]
+#[cfg_attr(feature = "schema", schemars(with = "RawRange<serde_json::Value>"))]
+pub struct Range<T> {
+    /// The first value.
+    pub from: T,
+    /// The end.
+    pub end: End<T>,
+    /// The step between values.
+    pub step: Option<Whole>,
+}
+
+/// Where a range ends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End<T> {
+    /// `..=b`: the end is part of it.
+    To(T),
+    /// `..<b`: the end is not.
+    Below(T),
+}
+
+/// A range as it stands in JSON: with either `to` or `below`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRange<T> {
+    from: T,
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    to: Option<T>,
+    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
+    below: Option<T>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
+    step: Option<Whole>,
+}
+
+impl<T> TryFrom<RawRange<T>> for Range<T> {
+    type Error = &'static str;
+
+    fn try_from(raw: RawRange<T>) -> Result<Self, Self::Error> {
+        let end = match (raw.to, raw.below) {
+            (Some(to), None) => End::To(to),
+            (None, Some(below)) => End::Below(below),
+            _ => return Err("a range has either `to`, which includes the end, or `below`, which does not"),
+        };
+        Ok(Self { from: raw.from, end, step: raw.step })
+    }
+}
+
+impl<T> From<Range<T>> for RawRange<T> {
+    fn from(range: Range<T>) -> Self {
+        let (to, below) = match range.end {
+            End::To(to) => (Some(to), None),
+            End::Below(below) => (None, Some(below)),
+        };
+        Self { from: range.from, to, below, step: range.step }
+    }
+}
+
+/// An element of a choice, a subset or a list: a whole number, or a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a whole number or a word")]
+pub enum Element {
+    /// A whole number.
+    Integer(Whole),
+    /// A word.
+    Word(String),
+}
+
+impl fmt::Display for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
+}
+
+/// What sets and lists are made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Collection {
+    /// The elements to choose from.
+    pub of: Vec<Element>,
+    /// The most elements that it holds; for a subset all where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u32>,
+}
+
+/// Strings over an alphabet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// The least length in characters.
+    pub from: u32,
+    /// The greatest length in characters.
+    pub to: u32,
+    /// The characters, as between the brackets of `[a-z0-9_]`.
+    pub alphabet: String,
+}
+
+/// What a result weighs, and which parameters cut it out of a longer list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Returns {
+    /// `4000 bytes`: every result weighs the same.
+    Size(Quantity),
+    /// `list of 120 bytes, window(limit, offset) of 1000`.
+    List {
+        /// What one item weighs.
+        item: Quantity,
+        /// How the arguments cut a piece out of the list.
+        cut: Cut,
+        /// How many items the whole list has.
+        of: Spanned<Whole>,
+    },
+}
+
+/// How arguments cut a piece out of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Cut {
+    /// The `limit` items from `offset` on.
+    Window {
+        /// The parameter that says how many items.
+        limit: Name,
+        /// The parameter that says how many items to pass over.
+        offset: Name,
+    },
+    /// The page-th piece of `size` items.
+    Page {
+        /// The parameter that says which page.
+        page: Name,
+        /// The parameter that says how many items a page has.
+        size: Name,
+    },
+}
+
+/// A function that makes cached results wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Write {
+    /// Its name.
+    pub name: Name,
+    /// Its parameters, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
+    /// Writes in a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Spanned<Quantity>>,
+    /// How the writes are spread over the entities; as the reads where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub popularity: Option<Popularity>,
+    /// What they make wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invalidates: Vec<Invalidation>,
+}
+
+/// The results of a function that a write makes wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Invalidation {
+    /// The function.
+    pub function: Name,
+    /// Its arguments in order: a parameter of the write, a constant, an expression of both, or `_` for all values.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub arguments: Vec<Expr>,
+}
+
+/// The machines and what is between them; what is left out is assumed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Topology {
+    /// Data-access servers, which call the cache.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callers: Option<Spanned<Whole>>,
+    /// Cache servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caches: Option<Spanned<Whole>>,
+    /// Copies of a directory of addresses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<Spanned<Whole>>,
+    /// The time of a message to the cache and back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round_trip: Option<Spanned<Quantity>>,
+    /// The time from the database's answer to the cache's having it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fill_delay: Option<Spanned<Quantity>>,
+    /// The share of messages between callers that are lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_loss: Option<Spanned<Quantity>>,
+    /// What the network carries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth: Option<Spanned<Quantity>>,
+}
+
+/// What is settled about the strategies; what is left out is chosen, and shown as assumed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The time to live of the strategy `ttl`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<Spanned<Quantity>>,
+    /// The buckets of the strategy `hash-slot`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub buckets: Option<Spanned<Whole>>,
+    /// The page size of the strategy `restrict`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<Spanned<Whole>>,
+    /// How long entries stay that are never asked for again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Spanned<Quantity>>,
+    /// The share of calls that have the row, and so its version, at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row_at_hand: Option<Spanned<Quantity>>,
+}
+
+impl Topology {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Settings {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// One line of `accept`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// The metric, as `stale_age`.
+    pub metric: Name,
+    /// Whether the mean or the worst value is meant; each metric has its usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistic: Option<Statistic>,
+    /// Which side is kept to.
+    pub keep: Side,
+    /// The limit itself.
+    pub limit: Spanned<Quantity>,
+}
+
+/// Which value of a metric is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    /// The mean.
+    Mean,
+    /// The worst.
+    Worst,
+}
+
+/// Which side of a limit is kept to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// `<=`
+    AtMost,
+    /// `>=`
+    AtLeast,
+}
+
+#[cfg(feature = "schema")]
+mod schema {
+    //! Schemas of the types that serialise themselves.
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    macro_rules! schema {
+        ($type:ty, $name:literal, $schema:tt) => {
+            impl JsonSchema for $type {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    $name.into()
+                }
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    json_schema!($schema)
+                }
+            }
+        };
+    }
+
+    schema!(super::Whole, "Whole", {
+        "description": "A whole number of any size; past 2^53 as a decimal string.",
+        "anyOf": [{ "type": "integer" }, { "type": "string", "pattern": "^-?[0-9]+$" }]
+    });
+    schema!(super::Element, "Element", {
+        "description": "A whole number or a word.",
+        "anyOf": [{ "type": "integer" }, { "type": "string" }]
+    });
+}

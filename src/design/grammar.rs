@@ -1,0 +1,579 @@
+//! The grammar of the text notation: from tokens to a document and a list of problems.
+//!
+//! A statement or clause that cannot be read is one problem; reading goes on at the next line that opens with a
+//! known word, so half-typed text still gives the part that is understood.
+
+use winnow::Parser;
+use winnow::combinator::{delimited, opt, preceded, separated, terminated};
+use winnow::error::ErrMode;
+
+use super::conditions::expression;
+use super::document::{
+    Collection, Cut, Day, Document, Domain, Element, End, Entity, Invalidation, Limit, Name, Parameter, Popularity,
+    Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
+};
+use super::expression::Expr;
+use super::lexer::{Kind, Token, lex};
+use super::number::{Quantity, Whole};
+use super::problem::{Code, Problem, Span, did_you_mean};
+use super::slots::{Slot, settings_slot, topology_slot};
+use super::tokens::{
+    Fault, Input, Parsed, fail_at, here, kind, next, number, peek, quantity, sign, skip_to, spanned, text, whole, word,
+};
+
+/// The words that open a statement.
+pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
+/// The words that open a clause of a `read`.
+pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
+/// The words that open a clause of a `write`.
+pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
+
+/// Reads a whole design; what could not be read is among the problems and left out of the document.
+pub fn document(source: &str) -> (Document, Vec<Problem>) {
+    let (tokens, problems) = lex(source);
+    let mut reader = Reader {
+        input: Input::new(&tokens),
+        document: Document::default(),
+        open: Section::None,
+        problems,
+        titled: false,
+    };
+    while peek(&reader.input).kind != Kind::End {
+        let unread = reader.input.len();
+        if let Err(fault) = reader.item() {
+            reader.problems.push(fault);
+            // What cannot even be begun is passed over, so that reading always goes on.
+            if reader.input.len() == unread {
+                next(&mut reader.input);
+            }
+            let in_lines = matches!(reader.open, Section::Topology | Section::Settings | Section::Accept);
+            skip_to(&mut reader.input, |token| token.opens_line && (in_lines || is_keyword(token.text)));
+        }
+    }
+    reader.problems.sort_by_key(|problem| problem.span.start);
+    (reader.document, reader.problems)
+}
+
+/// Reads one expression that is the whole of a text.
+pub fn expression_from(source: &str) -> Result<Expr, Problem> {
+    let (tokens, problems) = lex(source);
+    if let Some(problem) = problems.into_iter().next() {
+        return Err(problem);
+    }
+    let mut input = Input::new(&tokens);
+    let expr = expression(&mut input).map_err(into_problem)?;
+    let rest = peek(&input);
+    match rest.kind {
+        Kind::End => Ok(expr),
+        _ => Err(Problem::new(
+            Code::Syntax,
+            rest.span(),
+            format!("{} does not continue the condition", rest.named()),
+            "join conditions with `and`",
+        )),
+    }
+}
+
+/// Whether a word opens a statement or a clause.
+pub fn is_keyword(word: &str) -> bool {
+    STATEMENTS.contains(&word) || READ_CLAUSES.contains(&word) || WRITE_CLAUSES.contains(&word)
+}
+
+fn into_problem(error: ErrMode<Fault>) -> Problem {
+    match error {
+        ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => *fault.0,
+        // Token lists are whole, so nothing ever waits for more.
+        ErrMode::Incomplete(_) => Problem::new(Code::Syntax, 0..0, "the text is not complete", ""),
+    }
+}
+
+/// What the clauses and lines that follow belong to.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    None,
+    Read,
+    Write,
+    /// After a statement whose head could not be read: its clauses are read and let go.
+    Lost,
+    Topology,
+    Settings,
+    Accept,
+}
+
+struct Reader<'t, 's> {
+    input: Input<'t, 's>,
+    document: Document,
+    open: Section,
+    problems: Vec<Problem>,
+    titled: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Reads the next statement, clause or line.
+    fn item(&mut self) -> Result<(), Problem> {
+        let token = *peek(&self.input);
+        if token.kind == Kind::Name && STATEMENTS.contains(&token.text) && !self.is_line_of_section() {
+            self.open = Section::Lost;
+            next(&mut self.input);
+            return self.statement(&token).map_err(into_problem);
+        }
+        match self.open {
+            Section::None => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::Read => self.read_clause(&token),
+            Section::Write => self.write_clause(&token),
+            Section::Lost if is_keyword(token.text) => {
+                next(&mut self.input);
+                skip_to(&mut self.input, |token| token.opens_line && is_keyword(token.text));
+                Ok(())
+            }
+            Section::Lost => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::Topology | Section::Settings => self.setting(&token),
+            Section::Accept => self.limit().map_err(into_problem),
+        }
+    }
+
+    /// Whether what looks like a statement is a limit on a metric whose name opens alike: `read latency <= 5 ms`.
+    fn is_line_of_section(&self) -> bool {
+        let third = self.input.get(2).map(|token| token.kind);
+        self.open == Section::Accept && matches!(third, Some(Kind::AtMost | Kind::AtLeast))
+    }
+
+    fn statement(&mut self, keyword: &Token<'_>) -> Parsed<()> {
+        let input = &mut self.input;
+        match keyword.text {
+            "design" => {
+                let title = text(input)?;
+                if std::mem::replace(&mut self.titled, true) {
+                    return Err(duplicate(title.span, "the title"));
+                }
+                self.document.design = title.value;
+                self.open = Section::None;
+            }
+            "entity" => {
+                let entity = entity(input)?;
+                self.document.entities.push(entity);
+                self.open = Section::None;
+            }
+            "read" => {
+                let (function, parameters) = signature(input)?;
+                self.document.reads.push(Read {
+                    function,
+                    parameters,
+                    conditions: Vec::new(),
+                    rate: None,
+                    popularity: None,
+                    returns: None,
+                    source: None,
+                });
+                self.open = Section::Read;
+            }
+            "write" => {
+                let (name, parameters) = signature(input)?;
+                self.document.writes.push(Write {
+                    name,
+                    parameters,
+                    rate: None,
+                    popularity: None,
+                    invalidates: Vec::new(),
+                });
+                self.open = Section::Write;
+            }
+            "topology" => self.open = Section::Topology,
+            "settings" => self.open = Section::Settings,
+            _ => self.open = Section::Accept,
+        }
+        Ok(())
+    }
+
+    fn read_clause(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+        let Some(read) = self.document.reads.last_mut() else { return Ok(()) };
+        let input = &mut self.input;
+        next(input);
+        let outcome = match token.text {
+            "where" => expression(input).map(|condition| read.conditions.push(condition)),
+            "rate" => rate(input).and_then(|(rate, popularity)| {
+                read.popularity = popularity.or(read.popularity);
+                fill(&mut read.rate, rate, "the rate")
+            }),
+            "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
+            "source" => spanned(quantity, input).and_then(|q| fill(&mut read.source, q, "the source's time")),
+            _ => return Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
+        };
+        outcome.map_err(into_problem)
+    }
+
+    fn write_clause(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+        let Some(write) = self.document.writes.last_mut() else { return Ok(()) };
+        let input = &mut self.input;
+        next(input);
+        let outcome = match token.text {
+            "rate" => rate(input).and_then(|(rate, popularity)| {
+                write.popularity = popularity.or(write.popularity);
+                fill(&mut write.rate, rate, "the rate")
+            }),
+            "invalidates" => invalidation(input).map(|kill| write.invalidates.push(kill)),
+            _ => return Err(unknown(token, "opens no clause of a `write`", &WRITE_CLAUSES)),
+        };
+        outcome.map_err(into_problem)
+    }
+
+    /// One line of `topology` or `settings`: words, then a number or a quantity.
+    fn setting(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+        let (words, span) = words_of_line(&mut self.input);
+        let (slot, known) = match self.open {
+            Section::Topology => topology_slot(&mut self.document.topology, &words),
+            _ => settings_slot(&mut self.document.settings, &words),
+        };
+        let input = &mut self.input;
+        match slot {
+            Some(Slot::Whole(place)) => spanned(whole, input).and_then(|n| fill(place, n, &words.replace('_', " "))),
+            Some(Slot::Quantity(place)) => {
+                spanned(quantity, input).and_then(|q| fill(place, q, &words.replace('_', " ")))
+            }
+            None if words.is_empty() => Err(here(input, format!("{} names no setting", token.named()), "")),
+            None => {
+                let known: Vec<String> = known.iter().map(|name| name.replace('_', " ")).collect();
+                let written = words.replace('_', " ");
+                let hint = did_you_mean(&written, known.iter().map(String::as_str));
+                Err(fail_at(span, Code::UnknownWord, format!("`{written}` is not known here"), hint))
+            }
+        }
+        .map_err(into_problem)
+    }
+
+    /// One line of `accept`: `worst stale age <= 2 s`.
+    fn limit(&mut self) -> Parsed<()> {
+        let input = &mut self.input;
+        let statistic = match peek(input).text {
+            "mean" => Some(Statistic::Mean),
+            "worst" => Some(Statistic::Worst),
+            _ => None,
+        };
+        if statistic.is_some() {
+            next(input);
+        }
+        let (words, span) = words_of_line(input);
+        let keep = match peek(input).kind {
+            Kind::AtMost => Side::AtMost,
+            Kind::AtLeast => Side::AtLeast,
+            _ if words.is_empty() => {
+                return Err(here(
+                    input,
+                    format!("{} names no metric", peek(input).named()),
+                    "write a limit as `stale age <= 2 s`",
+                ));
+            }
+            _ => {
+                return Err(here(
+                    input,
+                    format!("a limit needs `<=` or `>=`, not {}", peek(input).named()),
+                    "write `stale age <= 2 s`",
+                ));
+            }
+        };
+        next(input);
+        let limit = spanned(quantity, input)?;
+        self.document.accept.push(Limit { metric: Spanned::new(words, span), statistic, keep, limit });
+        Ok(())
+    }
+}
+
+/// The words up to the next number or sign, as one name: `round trip` is `round_trip`.
+fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
+    let start = peek(input).start;
+    let (mut words, mut end) = (Vec::new(), start);
+    while peek(input).kind == Kind::Name && (words.is_empty() || !peek(input).opens_line) {
+        let token = next(input);
+        end = token.span().end;
+        words.push(token.text);
+    }
+    (words.join("_"), start..end)
+}
+
+fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Problem {
+    let hint = did_you_mean(token.text, known.iter().copied());
+    Problem::new(Code::UnknownWord, token.span(), format!("{} {what}", token.named()), hint)
+}
+
+fn duplicate(span: Span, what: &str) -> ErrMode<Fault> {
+    fail_at(span, Code::DuplicateName, format!("{what} is given twice"), "leave one of them out")
+}
+
+/// Puts a value into its place, if the place is still free.
+fn fill<T>(place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) -> Parsed<()> {
+    if place.is_some() {
+        return Err(duplicate(value.span, what));
+    }
+    *place = Some(value);
+    Ok(())
+}
+
+/// `name(parameter: domain, …)`
+fn signature(input: &mut Input<'_, '_>) -> Parsed<(Name, Vec<Parameter>)> {
+    let name = name(input)?;
+    let parameters = delimited(
+        sign(Kind::OpenParen, "`(`", "write the parameters as `(cart_id: cart, limit: 5..=20)`"),
+        separated(0.., parameter, kind(Kind::Comma)),
+        (opt(kind(Kind::Comma)), sign(Kind::CloseParen, "`,` or `)`", "separate parameters by commas")),
+    )
+    .parse_next(input)?;
+    Ok((name, parameters))
+}
+
+/// A name that refers to something or gives it its name.
+pub(super) fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
+    let token = peek(input);
+    if token.kind != Kind::Name || token.text == "_" {
+        return Err(here(
+            input,
+            format!("a name is missing before {}", token.named()),
+            "names are letters, digits and `_`",
+        ));
+    }
+    let token = next(input);
+    Ok(Spanned::new(token.text.to_owned(), token.span()))
+}
+
+fn parameter(input: &mut Input<'_, '_>) -> Parsed<Parameter> {
+    // A closing parenthesis ends the list; anything else must be a parameter.
+    if peek(input).kind == Kind::CloseParen {
+        return Err(ErrMode::Backtrack(Fault::unexpected(input)));
+    }
+    let name = name(input)?;
+    sign(
+        Kind::Colon,
+        "`:` and the parameter's values",
+        "write `limit: 5..=20`, `sort: {asc, desc}` or `cart_id: cart`",
+    )
+    .parse_next(input)?;
+    let domain = spanned(domain, input)?;
+    let optional = opt(kind(Kind::Question)).parse_next(input)?.is_some();
+    Ok(Parameter { name, domain, optional })
+}
+
+fn entity(input: &mut Input<'_, '_>) -> Parsed<Entity> {
+    let name = name(input)?;
+    sign(Kind::Colon, "`:` and how many there are", "write `entity cart: 1_000_000`").parse_next(input)?;
+    let count = spanned(whole, input)?;
+    let popularity = opt(preceded(kind(Kind::Comma), popularity)).parse_next(input)?;
+    Ok(Entity { name, count, popularity })
+}
+
+fn popularity(input: &mut Input<'_, '_>) -> Parsed<Popularity> {
+    match peek(input).text {
+        "uniform" => {
+            next(input);
+            Ok(Popularity::Uniform)
+        }
+        "zipf" => {
+            next(input);
+            number(input).and_then(|(number, span)| {
+                let amount = number.amount().map_err(|e| fail_at(span, Code::BadNumber, e.to_string(), ""))?;
+                Ok(Popularity::Zipf(amount))
+            })
+        }
+        _ => Err(here(input, format!("{} is no popularity", peek(input).named()), "write `zipf 0.9` or `uniform`")),
+    }
+}
+
+fn rate(input: &mut Input<'_, '_>) -> Parsed<(Spanned<Quantity>, Option<Popularity>)> {
+    let rate = spanned(quantity, input)?;
+    let popularity = opt(preceded(kind(Kind::Comma), popularity)).parse_next(input)?;
+    Ok((rate, popularity))
+}
+
+/// The values of a parameter.
+fn domain(input: &mut Input<'_, '_>) -> Parsed<Domain> {
+    let token = *peek(input);
+    match (token.kind, token.text) {
+        (Kind::Number | Kind::Minus, _) => range(whole, input).map(Domain::Integers),
+        (Kind::OpenBrace, _) => elements(input).map(Domain::Choice),
+        (Kind::Date, _) => {
+            Err(here(input, "dates are introduced by a word", format!("write `date {}..=…`", token.text)))
+        }
+        (Kind::Name, "bool") => {
+            next(input);
+            Ok(Domain::Flag)
+        }
+        (Kind::Name, "subset") => preceded(word("subset"), collection).parse_next(input).map(Domain::Subset),
+        (Kind::Name, "list") => preceded(word("list"), collection).parse_next(input).map(Domain::Sequence),
+        (Kind::Name, "text") => preceded(word("text"), texts).parse_next(input).map(Domain::Text),
+        (Kind::Name, "date") => {
+            next(input);
+            range(day, input).map(Domain::Date)
+        }
+        (Kind::Name, _) => name(input).map(|name| Domain::Entity(name.value)),
+        _ => Err(here(
+            input,
+            format!("{} is no set of values", token.named()),
+            "write a range `5..=20`, a choice `{asc, desc}`, `bool`, an entity's name, `subset of {…}`, `list of {…} max 3`, `text 1..=32 of [a-z]` or `date 2020-01-01..=2026-12-31`",
+        )),
+    }
+}
+
+/// `a..=b` or `a..<b`, perhaps with a step.
+fn range<'t, 's, T: ToString>(
+    value: fn(&mut Input<'t, 's>) -> Parsed<T>,
+    input: &mut Input<'t, 's>,
+) -> Parsed<Range<T>> {
+    let start = peek(input).start;
+    let from = value(input)?;
+    let between = *peek(input);
+    let end: fn(T) -> End<T> = match between.kind {
+        Kind::RangeTo => End::To,
+        Kind::RangeBelow => End::Below,
+        Kind::BareRange => {
+            next(input);
+            let from = from.to_string();
+            let to = value(input).map(|to| to.to_string());
+            let end = to.as_deref().unwrap_or("b").to_owned();
+            let span = start..to.map_or(between.span().end, |_| end_of_last(input));
+            return Err(fail_at(
+                span,
+                Code::OpenRange,
+                format!("`{from}..{end}` does not say whether {end} is included"),
+                format!("write `{from}..={end}` to include {end}, or `{from}..<{end}`"),
+            ));
+        }
+        _ => {
+            return Err(here(
+                input,
+                format!("a range is missing its end before {}", between.named()),
+                "write `5..=20` to include 20, or `5..<20`",
+            ));
+        }
+    };
+    next(input);
+    let to = value(input)?;
+    let step = opt(preceded(word("step"), whole)).parse_next(input)?;
+    Ok(Range { from, end: end(to), step })
+}
+
+fn end_of_last(input: &Input<'_, '_>) -> usize {
+    input.previous_tokens().next().map_or(0, |token| token.span().end)
+}
+
+fn day(input: &mut Input<'_, '_>) -> Parsed<Day> {
+    let token = *peek(input);
+    let day = (token.kind == Kind::Date).then(|| Day::parse(token.text)).flatten();
+    let day = day.ok_or_else(|| here(input, format!("{} is not a day", token.named()), "write it as 2026-11-22"))?;
+    next(input);
+    Ok(day)
+}
+
+/// `{a, b, c}`
+fn elements(input: &mut Input<'_, '_>) -> Parsed<Vec<Element>> {
+    delimited(
+        sign(Kind::OpenBrace, "`{`", "write `{a, b, c}`"),
+        separated(0.., element, kind(Kind::Comma)),
+        (opt(kind(Kind::Comma)), sign(Kind::CloseBrace, "`,` or `}`", "separate values by commas")),
+    )
+    .parse_next(input)
+}
+
+fn element(input: &mut Input<'_, '_>) -> Parsed<Element> {
+    match peek(input).kind {
+        Kind::Number | Kind::Minus => whole(input).map(Element::Integer),
+        Kind::Text => text(input).map(|text| Element::Word(text.value)),
+        Kind::Name => Ok(Element::Word(next(input).text.to_owned())),
+        _ => Err(ErrMode::Backtrack(Fault::unexpected(input))),
+    }
+}
+
+/// `of {a, b, c} max 2`
+fn collection(input: &mut Input<'_, '_>) -> Parsed<Collection> {
+    of(input)?;
+    let of = elements(input)?;
+    let max = opt(preceded(word("max"), small)).parse_next(input)?;
+    Ok(Collection { of, max })
+}
+
+fn of(input: &mut Input<'_, '_>) -> Parsed<()> {
+    if peek(input).text != "of" {
+        return Err(here(
+            input,
+            format!("`of` is missing before {}", peek(input).named()),
+            "write `subset of {a, b}`, `list of {a, b} max 3` or `text 1..=32 of [a-z]`",
+        ));
+    }
+    next(input);
+    Ok(())
+}
+
+/// A length.
+fn small(input: &mut Input<'_, '_>) -> Parsed<u32> {
+    let Spanned { value: Whole(number), span } = spanned(whole, input)?;
+    u32::try_from(&number)
+        .map_err(|_| fail_at(span, Code::BadNumber, format!("`{number}` is no length"), "write a small whole number"))
+}
+
+/// `1..=32 of [a-z0-9_]`
+fn texts(input: &mut Input<'_, '_>) -> Parsed<Texts> {
+    let Range { from, end, .. } = range(small, input)?;
+    let to = match end {
+        End::To(to) => to,
+        End::Below(below) => below.saturating_sub(1),
+    };
+    of(input)?;
+    let token = *peek(input);
+    if token.kind != Kind::Alphabet {
+        return Err(here(input, format!("an alphabet is missing before {}", token.named()), "write it as `[a-z0-9_]`"));
+    }
+    next(input);
+    Ok(Texts { from, to, alphabet: token.text[1..token.text.len() - 1].to_owned() })
+}
+
+/// `4000 bytes`, or `list of 120 bytes, window(limit, offset) of 1000`.
+fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
+    if peek(input).text != "list" {
+        return quantity(input).map(Returns::Size);
+    }
+    next(input);
+    of(input)?;
+    let item = terminated(
+        quantity,
+        sign(Kind::Comma, "`,` and how the list is cut", "write `list of 120 bytes, window(limit, offset) of 1000`"),
+    )
+    .parse_next(input)?;
+    let cutter = *peek(input);
+    if !matches!(cutter.text, "window" | "page") {
+        return Err(here(
+            input,
+            format!("{} cuts no list", cutter.named()),
+            "write `window(limit, offset) of 1000` or `page(page, size) of 1000`",
+        ));
+    }
+    next(input);
+    let (first, second) = delimited(
+        sign(Kind::OpenParen, "`(`", "write `window(limit, offset)` or `page(page, size)`"),
+        (terminated(name, sign(Kind::Comma, "`,`", "name two parameters")), name),
+        sign(Kind::CloseParen, "`)`", ""),
+    )
+    .parse_next(input)?;
+    of(input)?;
+    let of = spanned(whole, input)?;
+    let cut = match cutter.text {
+        "window" => Cut::Window { limit: first, offset: second },
+        _ => Cut::Page { page: first, size: second },
+    };
+    Ok(Returns::List { item, cut, of })
+}
+
+/// `get_items_in_cart(cart_id, _, _)`
+fn invalidation(input: &mut Input<'_, '_>) -> Parsed<Invalidation> {
+    let function = name(input)?;
+    let arguments = delimited(
+        sign(Kind::OpenParen, "`(`", "write the arguments as `(cart_id, _, _)`"),
+        separated(0.., argument, kind(Kind::Comma)),
+        (opt(kind(Kind::Comma)), sign(Kind::CloseParen, "`,` or `)`", "separate arguments by commas")),
+    )
+    .parse_next(input)?;
+    Ok(Invalidation { function, arguments })
+}
+
+fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
+    if peek(input).kind == Kind::CloseParen {
+        return Err(ErrMode::Backtrack(Fault::unexpected(input)));
+    }
+    expression(input)
+}

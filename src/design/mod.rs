@@ -1,0 +1,100 @@
+//! What people describe: the design, its two notations, and what can be wrong with it.
+//!
+//! A text or JSON is read into a [`Document`], which holds what is written and nothing else; a document is resolved
+//! into a [`Design`], in which names are looked up, units are base units and what was left out is assumed. Both
+//! steps give what they understood together with a list of problems, so half-typed text still shows something.
+
+pub mod condition;
+mod conditions;
+pub mod document;
+pub mod expression;
+mod grammar;
+mod json;
+mod lexer;
+pub mod metric;
+mod model;
+mod number;
+mod print;
+mod problem;
+mod resolve;
+mod slots;
+mod tokens;
+mod typing;
+
+pub use document::Document;
+pub use metric::Metric;
+pub use model::{
+    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
+    Settings, Stated, Topology, Value, Write, binomial,
+};
+pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole};
+pub use problem::{Code, Position, Problem, Severity, Span};
+pub use typing::day_of;
+
+/// What came of reading a design.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// What is written, as far as it was understood.
+    pub document: Document,
+    /// What it means, as far as it was understood.
+    pub design: Design,
+    /// What is wrong, in the order of its place.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Reads a design in either notation: JSON if the first sign is `{`, text otherwise.
+    ///
+    /// ```
+    /// let reading = keyplan::design::Reading::of("entity cart: 10\nread get_cart(cart_id: cart)");
+    /// assert!(reading.is_sound());
+    /// assert_eq!(reading.design.functions[0].name, "get_cart");
+    /// ```
+    pub fn of(source: &str) -> Self {
+        if source.trim_start().starts_with('{') { Self::of_json(source) } else { Self::of_text(source) }
+    }
+
+    /// Reads a design in the text notation.
+    pub fn of_text(source: &str) -> Self {
+        let (document, mut problems) = grammar::document(source);
+        let (design, more) = resolve::resolve(&document);
+        problems.extend(more);
+        Self::ordered(document, design, problems)
+    }
+
+    /// Reads a design in the JSON notation.
+    pub fn of_json(source: &str) -> Self {
+        let (document, mut problems) = match json::from_json(source) {
+            Ok(document) => (document, Vec::new()),
+            Err(problem) => (Document::default(), vec![problem]),
+        };
+        let (design, more) = resolve::resolve(&document);
+        problems.extend(more.into_iter().map(|problem| {
+            let place = json::locate(source, &problem.path);
+            Problem { span: place, ..problem }
+        }));
+        Self::ordered(document, design, problems)
+    }
+
+    fn ordered(document: Document, design: Design, mut problems: Vec<Problem>) -> Self {
+        problems.sort_by_key(|problem| problem.span.start);
+        Self { document, design, problems }
+    }
+
+    /// Whether the whole design was understood; warnings do not count.
+    pub fn is_sound(&self) -> bool {
+        self.problems.iter().all(|problem| problem.severity == Severity::Warning)
+    }
+}
+
+impl Document {
+    /// The document in the JSON notation.
+    pub fn to_json(&self) -> String {
+        json::to_json(self)
+    }
+
+    /// The document in the text notation; the same as its `Display`.
+    pub fn to_text(&self) -> String {
+        self.to_string().trim_start().to_owned()
+    }
+}

@@ -1,0 +1,399 @@
+//! The design once it is understood: names are looked up, units are base units, what was left out is assumed.
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Zero};
+use serde::Serialize;
+
+use super::condition::{Condition, Term};
+use super::document::{Day, Element, Side, Statistic};
+use super::metric::Metric;
+use super::problem::Span;
+
+/// A design that can be counted and planned.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The title, perhaps empty.
+    pub title: String,
+    /// What is counted.
+    pub entities: Vec<Entity>,
+    /// What is cached.
+    pub functions: Vec<Function>,
+    /// What makes it wrong.
+    pub writes: Vec<Write>,
+    /// The machines and what is between them.
+    pub topology: Topology,
+    /// What is settled about the strategies.
+    pub settings: Settings,
+    /// What must be kept to.
+    pub limits: Vec<Limit>,
+    /// What the document left out, and what was taken instead.
+    pub assumed: Vec<Assumption>,
+}
+
+/// Something that the document left out, with what was taken instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Assumption {
+    /// What was left out, as `rate of get_cart`.
+    pub what: String,
+    /// What was taken, as the notation writes it.
+    pub value: String,
+}
+
+/// A kind of thing.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// Its name.
+    pub name: String,
+    /// How many there are; at least 1.
+    pub count: BigUint,
+    /// How the traffic is spread over them.
+    pub popularity: Popularity,
+}
+
+/// How traffic is spread over ranked things.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub enum Popularity {
+    /// All alike.
+    Uniform,
+    /// The i-th in proportion to i^-skew; the skew is above 0.
+    Zipf(f64),
+}
+
+/// A function whose results are cached.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its parameters, in order.
+    pub parameters: Vec<Parameter>,
+    /// What every call satisfies.
+    pub conditions: Vec<Stated>,
+    /// The texts that conditions compare with; [`Condition::TextIs`] counts into them.
+    pub texts: Vec<String>,
+    /// The words of all choices, subsets and lists; terms stand for words by their index here.
+    pub words: Vec<String>,
+    /// Calls a second.
+    pub rate: f64,
+    /// How calls are spread over the arguments other than entities.
+    pub popularity: Popularity,
+    /// What a result weighs.
+    pub returns: Returns,
+    /// What a miss costs at the database, in seconds.
+    pub source: f64,
+}
+
+/// A condition with its text and its place.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// What it says.
+    pub condition: Condition,
+    /// How it is written.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Its values, apart from being absent.
+    pub domain: Domain,
+    /// Whether it may be absent.
+    pub optional: bool,
+}
+
+/// The values of a parameter; never empty.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Domain {
+    /// `first`, `first + step`, …: `count` of them.
+    Integers {
+        /// The least value.
+        first: BigInt,
+        /// The difference of neighbours, at least 1.
+        step: BigInt,
+        /// How many.
+        count: BigUint,
+    },
+    /// One of these, all different, all numbers or all words.
+    Choice(Vec<Element>),
+    /// `false` or `true`.
+    Flag,
+    /// The entities by number, from 1 to their count.
+    Entity {
+        /// Which, in the design's list.
+        entity: usize,
+        /// How many.
+        count: BigUint,
+    },
+    /// A set of up to `max` of these.
+    Subset {
+        /// The elements, all different.
+        of: Vec<Element>,
+        /// The most elements.
+        max: u32,
+    },
+    /// A list of up to `max` of these, repeats allowed.
+    Sequence {
+        /// The elements, all different.
+        of: Vec<Element>,
+        /// The greatest length.
+        max: u32,
+    },
+    /// Strings of `min` to `max` characters.
+    Text {
+        /// The least length.
+        min: u32,
+        /// The greatest length.
+        max: u32,
+        /// The characters.
+        alphabet: Alphabet,
+    },
+    /// Days, one after the other.
+    Days {
+        /// The first, as a Julian day number.
+        first: i32,
+        /// How many.
+        count: u32,
+    },
+}
+
+impl Domain {
+    /// How many values there are, being absent apart.
+    pub fn size(&self) -> BigUint {
+        match self {
+            Self::Integers { count, .. } | Self::Entity { count, .. } => count.clone(),
+            Self::Choice(elements) => elements.len().into(),
+            Self::Flag => 2_u32.into(),
+            Self::Subset { of, max } => (0..=*max).map(|k| binomial(of.len() as u32, k)).sum(),
+            Self::Sequence { of, max } => powers(of.len() as u32, 0, *max),
+            Self::Text { min, max, alphabet } => powers(alphabet.len(), *min, *max),
+            Self::Days { count, .. } => (*count).into(),
+        }
+    }
+}
+
+/// n over k.
+pub fn binomial(n: u32, k: u32) -> BigUint {
+    if k > n {
+        return BigUint::zero();
+    }
+    (0..k).fold(BigUint::one(), |product, i| product * (n - i) / (i + 1))
+}
+
+/// base^from + … + base^to.
+pub fn powers(base: u32, from: u32, to: u32) -> BigUint {
+    let mut power = BigUint::from(base).pow(from);
+    let mut sum = BigUint::zero();
+    for _ in from..=to {
+        sum += &power;
+        power *= base;
+    }
+    sum
+}
+
+/// The characters of a text parameter, as ranges that do not overlap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alphabet(Vec<(char, char)>);
+
+impl Alphabet {
+    /// Reads what stands between the brackets of `[a-z0-9_]`; `\` takes the next character as it is.
+    ///
+    /// # Errors
+    ///
+    /// A range that runs backwards, in words.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut characters = text.chars().peekable();
+        let mut ranges: Vec<(char, char)> = Vec::new();
+        let escaped = |c: char, rest: &mut std::iter::Peekable<std::str::Chars<'_>>| {
+            if c == '\\' { rest.next().unwrap_or(c) } else { c }
+        };
+        while let Some(c) = characters.next() {
+            let from = escaped(c, &mut characters);
+            let mut ahead = characters.clone();
+            let is_range = ahead.next() == Some('-') && ahead.next().is_some();
+            let to = if is_range {
+                characters.next();
+                characters.next().map_or(from, |c| escaped(c, &mut characters))
+            } else {
+                from
+            };
+            if to < from {
+                return Err(format!("`{from}-{to}` runs backwards"));
+            }
+            ranges.push((from, to));
+        }
+        ranges.sort_unstable();
+        let mut merged: Vec<(char, char)> = Vec::new();
+        for (from, to) in ranges {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
+        }
+        Ok(Self(merged))
+    }
+
+    /// How many characters it has.
+    pub fn len(&self) -> u32 {
+        self.0.iter().map(|&(from, to)| (from..=to).count() as u32).sum()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a character is one of them.
+    pub fn contains(&self, c: char) -> bool {
+        self.0.iter().any(|&(from, to)| (from..=to).contains(&c))
+    }
+
+    /// The n-th character, in the order of their code points.
+    pub fn nth(&self, n: u32) -> Option<char> {
+        self.0.iter().flat_map(|&(from, to)| from..=to).nth(n as usize)
+    }
+}
+
+/// What a result weighs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Returns {
+    /// The same for every call, in bytes.
+    Size(f64),
+    /// A piece of a list.
+    List {
+        /// What one item weighs, in bytes.
+        item: f64,
+        /// How the arguments cut it out.
+        cut: Cut,
+        /// How many items the whole list has; at least 1.
+        items: BigUint,
+    },
+}
+
+/// How arguments cut a piece out of a list, by parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// `limit` items from `offset` on.
+    Window {
+        /// The parameter that says how many.
+        limit: usize,
+        /// The parameter that says from where.
+        offset: usize,
+    },
+    /// The page-th piece of `size` items; the first page is the parameter's least value.
+    Page {
+        /// The parameter that says which.
+        page: usize,
+        /// The parameter that says how many.
+        size: usize,
+    },
+}
+
+/// A function that makes cached results wrong.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// Its name.
+    pub name: String,
+    /// Its parameters, in order.
+    pub parameters: Vec<Parameter>,
+    /// Writes a second.
+    pub rate: f64,
+    /// How writes are spread over the entities, if not as the reads.
+    pub popularity: Option<Popularity>,
+    /// What it makes wrong.
+    pub kills: Vec<Kill>,
+}
+
+/// The class of one function's addresses that a write makes wrong.
+#[derive(Clone, Debug)]
+pub struct Kill {
+    /// Which function, in the design's list.
+    pub function: usize,
+    /// What each of its parameters is bound to; together the scope.
+    pub bindings: Vec<Binding>,
+}
+
+/// What a parameter of a killed function is bound to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Binding {
+    /// `_`: all its values.
+    Free,
+    /// A parameter of the write.
+    Parameter(usize),
+    /// Always the same value.
+    Constant(Value),
+    /// An expression of the write's parameters.
+    Expression(Term),
+}
+
+/// The value of an argument.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Value {
+    /// No value, for an optional parameter.
+    Absent,
+    /// `false` or `true`.
+    Flag(bool),
+    /// A whole number, or an entity by its number.
+    Integer(BigInt),
+    /// A word of a choice.
+    Word(String),
+    /// A text.
+    Text(String),
+    /// A day.
+    Day(Day),
+    /// A set, in the order of its domain.
+    Set(Vec<Element>),
+    /// A list.
+    List(Vec<Element>),
+}
+
+/// The machines and what is between them.
+#[derive(Clone, Debug)]
+pub struct Topology {
+    /// Data-access servers; at least 1.
+    pub callers: u32,
+    /// Cache servers; at least 1.
+    pub caches: u32,
+    /// Copies of a directory; at least 1.
+    pub replicas: u32,
+    /// A message to the cache and back, in seconds.
+    pub round_trip: f64,
+    /// From the database's answer to the cache's having it, in seconds.
+    pub fill_delay: f64,
+    /// The share of messages between callers that are lost.
+    pub message_loss: f64,
+    /// What the network carries, in bytes a second; above 0.
+    pub bandwidth: f64,
+}
+
+/// What is settled about the strategies.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Seconds, where the document says so.
+    pub ttl: Option<f64>,
+    /// At least 1.
+    pub buckets: u32,
+    /// At least 1.
+    pub page_size: u32,
+    /// Seconds that an entry stays that is never asked for again.
+    pub retention: f64,
+    /// The share of calls that have the row at hand.
+    pub row_at_hand: f64,
+}
+
+/// What must be kept to.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// Of what.
+    pub metric: Metric,
+    /// Its mean or its worst value.
+    pub statistic: Statistic,
+    /// Which side.
+    pub keep: Side,
+    /// In base units.
+    pub value: f64,
+    /// How it is written.
+    pub text: String,
+}

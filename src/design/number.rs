@@ -1,0 +1,375 @@
+//! The numbers of the notation: whole numbers of any size, amounts, and amounts with units.
+
+use std::fmt;
+use std::str::FromStr;
+
+use num_bigint::BigInt;
+use num_traits::{Pow, ToPrimitive};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Whole numbers with more digits than this are refused: nothing that is counted needs them.
+pub const MOST_DIGITS: u32 = 1_000;
+
+/// A whole number of any size. In JSON it is a number where every reader keeps it exactly, else a decimal string.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Whole(pub BigInt);
+
+/// The largest integer that a JSON reader with IEEE doubles keeps exactly, 2^53 - 1.
+const LARGEST_SAFE: i64 = (1 << 53) - 1;
+
+impl From<i64> for Whole {
+    fn from(value: i64) -> Self {
+        Self(value.into())
+    }
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Serialize for Whole {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.to_i64().filter(|n| n.unsigned_abs() <= LARGEST_SAFE.unsigned_abs()) {
+            Some(small) => serializer.serialize_i64(small),
+            None => serializer.serialize_str(&self.0.to_string()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "a whole number, or a decimal string of one")]
+        enum Form {
+            Number(i64),
+            Large(u64),
+            Text(String),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Number(number) => Ok(Self(number.into())),
+            Form::Large(number) => Ok(Self(number.into())),
+            Form::Text(text) => {
+                let negative = text.starts_with('-');
+                let digits = text.strip_prefix('-').unwrap_or(&text);
+                let Whole(size) = Number::from_str(digits).and_then(|n| n.whole()).map_err(de::Error::custom)?;
+                Ok(Self(if negative { -size } else { size }))
+            }
+        }
+    }
+}
+
+/// A finite amount that is not negative: rates, sizes, times, shares. Never a count.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Amount(f64);
+
+impl Amount {
+    /// The amount, if it is finite and not negative.
+    pub fn new(value: f64) -> Option<Self> {
+        // Adding 0 turns -0 into 0, so that equal amounts print alike.
+        (value.is_finite() && value >= 0.0).then_some(Self(value + 0.0))
+    }
+
+    /// The plain number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0.0 || (1e-6..1e16).contains(&self.0) {
+            write!(f, "{}", self.0)
+        } else {
+            write!(f, "{:e}", self.0)
+        }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // 5000, not 5000.0: both notations should look as people write them.
+        if self.0.fract() == 0.0 && self.0 <= LARGEST_SAFE as f64 {
+            serializer.serialize_u64(self.0 as u64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = f64::deserialize(deserializer)?;
+        Self::new(value).ok_or_else(|| de::Error::custom("an amount is finite and not negative"))
+    }
+}
+
+/// A number as it stands in the text: digits, perhaps a fraction, an exponent, and `k`, `M` or `G`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// The digits before and after the point, without `_`.
+    digits: String,
+    /// The power of ten that the digits are multiplied by.
+    exponent: i64,
+}
+
+/// Why a number cannot be used; the text says what would be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is not written as a number.
+    NotANumber,
+    /// It has more than [`MOST_DIGITS`] digits, or is beyond what an amount can hold.
+    TooLarge,
+    /// It has a fraction where a whole number is wanted.
+    NotWhole,
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotANumber => f.write_str("not a number: write digits, as in `1_000_000`, `1.5k` or `1e-3`"),
+            Self::TooLarge => write!(f, "too large: {MOST_DIGITS} digits are the most"),
+            Self::NotWhole => f.write_str("not a whole number"),
+        }
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+impl FromStr for Number {
+    type Err = NumberError;
+
+    fn from_str(text: &str) -> Result<Self, NumberError> {
+        let (text, suffix) = match text.as_bytes().last() {
+            Some(b'k') => (&text[..text.len() - 1], 3),
+            Some(b'M') => (&text[..text.len() - 1], 6),
+            Some(b'G') => (&text[..text.len() - 1], 9),
+            _ => (text, 0),
+        };
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| NumberError::TooLarge)?),
+            None => (text, 0),
+        };
+        let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits: String = [integer, fraction].concat().chars().filter(|&c| c != '_').collect();
+        if integer.is_empty() || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NumberError::NotANumber);
+        }
+        let places = fraction.bytes().filter(u8::is_ascii_digit).count() as i64;
+        Ok(Self { digits, exponent: i64::from(exponent) + suffix - places })
+    }
+}
+
+impl Number {
+    /// The number as a whole one, exactly.
+    pub fn whole(&self) -> Result<Whole, NumberError> {
+        let significant = self.digits.trim_start_matches('0');
+        let digits = significant.trim_end_matches('0');
+        if digits.is_empty() {
+            return Ok(Whole::from(0));
+        }
+        let exponent = self.exponent + (significant.len() - digits.len()) as i64;
+        let exponent = u32::try_from(exponent)
+            .map_err(|_| if exponent < 0 { NumberError::NotWhole } else { NumberError::TooLarge })?;
+        if digits.len() as u64 + u64::from(exponent) > u64::from(MOST_DIGITS) {
+            return Err(NumberError::TooLarge);
+        }
+        let mantissa: BigInt = digits.parse().map_err(|_| NumberError::NotANumber)?;
+        Ok(Whole(mantissa * BigInt::from(10).pow(exponent)))
+    }
+
+    /// The number as an amount, rounded once to the nearest double.
+    pub fn amount(&self) -> Result<Amount, NumberError> {
+        let value: f64 = format!("{}e{}", self.digits, self.exponent).parse().map_err(|_| NumberError::NotANumber)?;
+        Amount::new(value).ok_or(NumberError::TooLarge)
+    }
+}
+
+/// A unit of size, time or share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Unit {
+    /// 1 byte.
+    #[serde(rename = "bytes")]
+    Bytes,
+    /// 1024 bytes.
+    KiB,
+    /// 1024 KiB.
+    MiB,
+    /// 1024 MiB.
+    GiB,
+    /// A thousandth of a second.
+    #[serde(rename = "ms")]
+    Millisecond,
+    /// A second.
+    #[serde(rename = "s")]
+    Second,
+    /// 60 seconds.
+    #[serde(rename = "min")]
+    Minute,
+    /// 60 minutes.
+    #[serde(rename = "h")]
+    Hour,
+    /// 24 hours.
+    #[serde(rename = "day")]
+    Day,
+    /// A hundredth.
+    #[serde(rename = "%")]
+    Percent,
+}
+
+/// What kind of thing a quantity measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dimension {
+    /// A plain number.
+    Number,
+    /// A share, 0 to 1.
+    Share,
+    /// Bytes.
+    Size,
+    /// Seconds.
+    Time,
+    /// Events a second.
+    Rate,
+    /// Bytes a second.
+    Throughput,
+}
+
+impl Dimension {
+    /// How a quantity of this kind is written, for hints.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Number => "a plain number, as in `100`",
+            Self::Share => "a share, as in `0.5%` or `0.005`",
+            Self::Size => "a size, as in `120 bytes`, `4 KiB` or `1 MiB`",
+            Self::Time => "a time, as in `8 ms`, `2 s`, `5 min`, `1 h` or `1 day`",
+            Self::Rate => "a rate, as in `50/s`, `10/min`, `3/h` or `1/day`",
+            Self::Throughput => "bytes in a time, as in `10 MiB/s`",
+        }
+    }
+}
+
+impl Unit {
+    /// All units with their words.
+    pub const ALL: [(Self, &'static str); 10] = [
+        (Self::Bytes, "bytes"),
+        (Self::KiB, "KiB"),
+        (Self::MiB, "MiB"),
+        (Self::GiB, "GiB"),
+        (Self::Millisecond, "ms"),
+        (Self::Second, "s"),
+        (Self::Minute, "min"),
+        (Self::Hour, "h"),
+        (Self::Day, "day"),
+        (Self::Percent, "%"),
+    ];
+
+    /// The unit that a word names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(unit, _)| unit)
+    }
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.into_iter().find(|(unit, _)| *unit == self).map_or("", |(_, name)| name)
+    }
+
+    /// What it measures, and how many bytes, seconds or wholes one of it is.
+    fn measure(self) -> (Dimension, f64) {
+        match self {
+            Self::Bytes => (Dimension::Size, 1.0),
+            Self::KiB => (Dimension::Size, 1024.0),
+            Self::MiB => (Dimension::Size, 1024.0 * 1024.0),
+            Self::GiB => (Dimension::Size, 1024.0 * 1024.0 * 1024.0),
+            Self::Millisecond => (Dimension::Time, 1e-3),
+            Self::Second => (Dimension::Time, 1.0),
+            Self::Minute => (Dimension::Time, 60.0),
+            Self::Hour => (Dimension::Time, 3600.0),
+            Self::Day => (Dimension::Time, 86400.0),
+            Self::Percent => (Dimension::Share, 0.01),
+        }
+    }
+}
+
+/// An amount with its unit, as in `8 ms`, `120 bytes`, `5000/s`, `1%` or `10 MiB/s`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Quantity {
+    /// How much.
+    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
+    pub amount: Amount,
+    /// Of what; left out for plain numbers and rates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// In what time, for rates: `s`, `min`, `h` or `day`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Unit>,
+}
+
+impl Quantity {
+    /// The quantity in bytes, seconds, wholes or events a second, if it is of the wanted kind and finite.
+    pub fn in_base_units(&self, wanted: Dimension) -> Option<f64> {
+        let (kind, factor) = self.unit.map_or((Dimension::Number, 1.0), Unit::measure);
+        let (kind, factor) = match (kind, self.per.map(Unit::measure)) {
+            (kind, None) => (kind, factor),
+            (Dimension::Number, Some((Dimension::Time, time))) => (Dimension::Rate, factor / time),
+            (Dimension::Size, Some((Dimension::Time, time))) => (Dimension::Throughput, factor / time),
+            _ => return None,
+        };
+        let fits = kind == wanted || (kind, wanted) == (Dimension::Number, Dimension::Share);
+        let value = self.amount.get() * factor;
+        (fits && value.is_finite()).then_some(value)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.amount)?;
+        match self.unit {
+            Some(Unit::Percent) => f.write_str("%")?,
+            Some(unit) => write!(f, " {}", unit.word())?,
+            None => {}
+        }
+        self.per.map_or(Ok(()), |per| write!(f, "/{}", per.word()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Result<String, NumberError> {
+        text.parse::<Number>()?.whole().map(|w| w.to_string())
+    }
+
+    #[test]
+    fn whole_numbers_are_exact_whatever_their_dress() {
+        assert_eq!(whole("1_000_000").unwrap(), "1000000");
+        assert_eq!(whole("1.5k").unwrap(), "1500");
+        assert_eq!(whole("1e30").unwrap(), format!("1{}", "0".repeat(30)));
+        assert_eq!(whole("0.000").unwrap(), "0");
+        assert_eq!(whole("0.5"), Err(NumberError::NotWhole));
+        assert_eq!(whole("1e1000000000"), Err(NumberError::TooLarge));
+        assert_eq!(whole("1e99999999999"), Err(NumberError::TooLarge));
+    }
+
+    #[test]
+    fn amounts_round_once() {
+        let amount = |text: &str| text.parse::<Number>().unwrap().amount();
+        assert_eq!(amount("0.1k").unwrap().get(), 100.0);
+        assert_eq!(amount("1e-300").unwrap().get(), 1e-300);
+        assert_eq!(amount("1e999"), Err(NumberError::TooLarge));
+    }
+
+    #[test]
+    fn quantities_convert_to_base_units() {
+        let q = |amount, unit, per| Quantity { amount: Amount::new(amount).unwrap(), unit, per };
+        assert_eq!(q(8.0, Some(Unit::Millisecond), None).in_base_units(Dimension::Time), Some(0.008));
+        assert_eq!(q(60.0, None, Some(Unit::Minute)).in_base_units(Dimension::Rate), Some(1.0));
+        assert_eq!(q(1.0, Some(Unit::Percent), None).in_base_units(Dimension::Share), Some(0.01));
+        assert_eq!(q(0.5, None, None).in_base_units(Dimension::Share), Some(0.5));
+        assert_eq!(q(8.0, Some(Unit::Bytes), None).in_base_units(Dimension::Time), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! What is wrong with a design: each problem has a stable code, a place, a message and what to write instead.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// A stretch of the source text, in bytes.
+pub type Span = Range<usize>;
+
+/// A problem's stable name: programs may match on it, so a code never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// A character that the notation does not use.
+    StrayCharacter,
+    /// The text is not built as the notation wants it.
+    Syntax,
+    /// A bare `a..b`, which does not say whether `b` is included.
+    OpenRange,
+    /// A word that is not known at its place.
+    UnknownWord,
+    /// A name that refers to nothing.
+    UnknownName,
+    /// A name that is given twice.
+    DuplicateName,
+    /// A range or a set without values.
+    EmptyDomain,
+    /// A number that is too large, too small, or not whole where it must be.
+    BadNumber,
+    /// A quantity in a unit that does not fit its place.
+    BadUnit,
+    /// Operands that do not fit their operator.
+    TypeMismatch,
+    /// A call or an invalidation with the wrong number of arguments.
+    WrongArguments,
+    /// Something that a statement needs is missing.
+    Missing,
+    /// A condition that is too long or nested too deep.
+    TooDeep,
+    /// JSON that is not a design document.
+    BadJson,
+    /// A condition that can divide by zero: those argument tuples do not count.
+    DivisionByZero,
+    /// No argument tuple satisfies the conditions.
+    NeverHolds,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The serialised name is the one name there is.
+        let name = serde_json::to_value(self).unwrap_or_default();
+        f.write_str(name.as_str().unwrap_or_default())
+    }
+}
+
+/// Whether a problem stops the planning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The part that it concerns cannot be planned.
+    Error,
+    /// Worth knowing; the plan stands.
+    Warning,
+}
+
+/// One problem of a design.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Its stable name.
+    pub code: Code,
+    /// Whether it stops the planning.
+    pub severity: Severity,
+    /// Where it is, in bytes of the source; in JSON the value that it concerns.
+    pub span: Span,
+    /// The same place as a path into the JSON notation, such as `/reads/0/where/1`; empty for the whole.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead; empty where nothing better is known.
+    pub hint: String,
+}
+
+impl Problem {
+    /// An error at a stretch of the source.
+    pub fn new(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, span, path: String::new(), message: message.into(), hint: hint.into() }
+    }
+
+    /// The same problem, but one that does not stop the planning.
+    pub fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// The same problem with its place in the JSON notation.
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
+        self
+    }
+
+    /// The problem as a line for people: `file:line:column: what is wrong: what to write instead`.
+    pub fn line(&self, file: &str, source: &str) -> String {
+        let Position { line, column } = Position::of(source, self.span.start);
+        let kind = match self.severity {
+            Severity::Error => "",
+            Severity::Warning => "warning: ",
+        };
+        let hint = if self.hint.is_empty() { String::new() } else { format!(": {}", self.hint) };
+        format!("{file}:{line}:{column}: {kind}{}{hint} [{}]", self.message, self.code)
+    }
+}
+
+/// A place as people count it: lines and columns from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Position {
+    /// The position of a byte offset; an offset past the end, or inside a character, is moved back.
+    pub fn of(source: &str, offset: usize) -> Self {
+        let mut end = offset.min(source.len());
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &source[..end];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    }
+}
+
+/// The known word nearest to a mistyped one, if any is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .min_by_key(|&(distance, _)| distance)
+        .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count() / 3)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The hint for an unknown word: the nearest known one, or all of them where none is near.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    if let Some(near) = nearest(word, known.clone()) {
+        return format!("did you mean `{near}`?");
+    }
+    let all: Vec<_> = known.into_iter().map(|name| format!("`{name}`")).collect();
+    match all.len() {
+        0 => String::new(),
+        1..=12 => format!("known here: {}", all.join(", ")),
+        more => format!("known here: {} and {} more", all[..12].join(", "), more - 12),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_and_survive_any_offset() {
+        let source = "a\nöb\n";
+        assert_eq!(Position::of(source, 0), Position { line: 1, column: 1 });
+        // Offset 3 lies inside the two bytes of ö.
+        assert_eq!(Position::of(source, 3), Position { line: 2, column: 1 });
+        assert_eq!(Position::of(source, 4), Position { line: 2, column: 2 });
+        assert_eq!(Position::of(source, 99), Position { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn a_far_word_is_not_guessed() {
+        assert_eq!(nearest("ofset", ["offset", "limit"]), Some("offset"));
+        assert_eq!(nearest("zzzzzz", ["offset", "limit"]), None);
+    }
+
+    #[test]
+    fn codes_are_kebab_case() {
+        assert_eq!(Code::OpenRange.to_string(), "open-range");
+    }
+}

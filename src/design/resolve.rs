@@ -1,0 +1,727 @@
+//! From the document to the design: names are looked up, units become base units, what is left out is assumed.
+
+use std::collections::HashSet;
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, ToPrimitive, Zero};
+
+use super::condition::Term;
+use super::document::{self, Document, Element, End, Range, Spanned};
+use super::expression::{Expr, Node};
+use super::metric::Metric;
+use super::model::{
+    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
+    Settings, Stated, Topology, Value, Write,
+};
+use super::number::{Dimension, Quantity, Whole};
+use super::problem::{Code, Problem, Severity, Span, did_you_mean};
+use super::typing::{Typing, day_of};
+
+/// Assumed of a read that names no rate.
+pub const ASSUMED_READ_RATE: &str = "100/s";
+/// Assumed of a write that names no rate.
+pub const ASSUMED_WRITE_RATE: &str = "1/s";
+/// Assumed skew of whatever names no popularity: the classical Zipf law.
+const ASSUMED_SKEW: f64 = 1.0;
+/// Larger rates, sizes and times are beyond anything that runs, and refused.
+const LARGEST: f64 = 1e15;
+/// The longest texts, and the most elements of sets and lists.
+const LONGEST: u32 = 1_024;
+/// The steepest skew: at 50 the second thing has 1e-15 of the first one's traffic.
+const STEEPEST: f64 = 50.0;
+const ENTITY_WORDS: [&str; 5] = ["bool", "text", "date", "list", "subset"];
+
+/// Understands a document.
+///
+/// What has an error is left out of the design, and so is what refers to it; the design is then not whole.
+pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
+    let mut resolver = Resolver { problems: Vec::new(), assumed: Vec::new() };
+    let design = resolver.design(document);
+    (design, resolver.problems)
+}
+
+struct Resolver {
+    problems: Vec<Problem>,
+    assumed: Vec<Assumption>,
+}
+
+impl Resolver {
+    fn design(&mut self, document: &Document) -> Design {
+        self.refuse_duplicates("entity", document.entities.iter().map(|e| &e.name), "/entities");
+        self.refuse_duplicates("read", document.reads.iter().map(|r| &r.function), "/reads");
+        self.refuse_duplicates("write", document.writes.iter().map(|w| &w.name), "/writes");
+        let entities: Vec<Entity> =
+            document.entities.iter().enumerate().filter_map(|(i, entity)| self.entity(entity, i)).collect();
+        let functions: Vec<Function> = document
+            .reads
+            .iter()
+            .enumerate()
+            .filter_map(|(i, read)| self.sound(|this| this.function(read, &format!("/reads/{i}"), &entities)))
+            .collect();
+        let known: Vec<&str> = document.reads.iter().map(|read| read.function.value.as_str()).collect();
+        let writes = document
+            .writes
+            .iter()
+            .enumerate()
+            .filter_map(|(i, write)| {
+                self.sound(|this| this.write(write, &format!("/writes/{i}"), &entities, &functions, &known))
+            })
+            .collect();
+        let topology = self.topology(&document.topology);
+        let settings = self.settings(&document.settings);
+        let limits = document.accept.iter().enumerate().filter_map(|(i, limit)| self.limit(limit, i)).collect();
+        let assumed = std::mem::take(&mut self.assumed);
+        Design { title: document.design.clone(), entities, functions, writes, topology, settings, limits, assumed }
+    }
+
+    fn error(&mut self, path: &str, span: &Span, code: Code, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(Problem::new(code, span.clone(), message, hint).at(path));
+    }
+
+    fn assume(&mut self, what: impl Into<String>, value: impl Into<String>) {
+        self.assumed.push(Assumption { what: what.into(), value: value.into() });
+    }
+
+    /// What a part of the work gives, if it ran into no error.
+    fn sound<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let before = self.errors();
+        let outcome = work(self);
+        outcome.filter(|_| self.errors() == before)
+    }
+
+    fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+
+    fn refuse_duplicates<'a>(&mut self, kind: &str, names: impl Iterator<Item = &'a document::Name>, path: &str) {
+        let mut seen = HashSet::new();
+        for (i, name) in names.enumerate() {
+            if !seen.insert(name.value.as_str()) {
+                let message = format!("there are two of {kind} `{name}`");
+                self.error(&format!("{path}/{i}"), &name.span, Code::DuplicateName, message, "rename one of them");
+            }
+        }
+    }
+
+    fn entity(&mut self, entity: &document::Entity, index: usize) -> Option<Entity> {
+        let path = format!("/entities/{index}");
+        if ENTITY_WORDS.contains(&entity.name.value.as_str()) {
+            let message = format!("`{}` is a word of the notation", entity.name);
+            self.error(&path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
+        }
+        let count = self.positive(&entity.count, &format!("{path}/count"), "an entity")?;
+        let popularity =
+            self.popularity(entity.popularity, &path, &entity.name.span, &format!("popularity of {}", entity.name));
+        Some(Entity { name: entity.name.value.clone(), count, popularity })
+    }
+
+    fn positive(&mut self, count: &Spanned<Whole>, path: &str, whose: &str) -> Option<BigUint> {
+        let found = count.value.0.to_biguint().filter(|count| !count.is_zero());
+        if found.is_none() {
+            self.error(
+                path,
+                &count.span,
+                Code::BadNumber,
+                format!("{whose} needs at least 1, not {count}"),
+                "write 1 or more",
+            );
+        }
+        found
+    }
+
+    fn popularity(&mut self, given: Option<document::Popularity>, path: &str, span: &Span, what: &str) -> Popularity {
+        match given {
+            None => {
+                self.assume(what, format!("zipf {ASSUMED_SKEW}"));
+                Popularity::Zipf(ASSUMED_SKEW)
+            }
+            Some(given) => self.given_popularity(given, path, span),
+        }
+    }
+
+    fn given_popularity(&mut self, given: document::Popularity, path: &str, span: &Span) -> Popularity {
+        match given {
+            document::Popularity::Uniform => Popularity::Uniform,
+            document::Popularity::Zipf(skew) if skew.get() > STEEPEST => {
+                let message = format!("a skew of {skew} is too steep");
+                self.error(path, span, Code::BadNumber, message, format!("write at most {STEEPEST}"));
+                Popularity::Uniform
+            }
+            document::Popularity::Zipf(skew) if skew.get() == 0.0 => Popularity::Uniform,
+            document::Popularity::Zipf(skew) => Popularity::Zipf(skew.get()),
+        }
+    }
+
+    fn function(&mut self, read: &document::Read, path: &str, entities: &[Entity]) -> Option<Function> {
+        let name = &read.function.value;
+        let parameters = self.parameters(&read.parameters, path, entities);
+        let words = words_of(&parameters);
+        let mut typing = Typing::new(&parameters, &words);
+        let mut conditions = Vec::new();
+        for (i, expr) in read.conditions.iter().enumerate() {
+            match typing.condition(expr) {
+                Ok(condition) => {
+                    conditions.push(Stated { condition, text: expr.to_string(), span: expr.span.clone() });
+                }
+                Err(problem) => self.problems.push(problem.at(format!("{path}/where/{i}"))),
+            }
+        }
+        let (texts, warnings) = (typing.texts, typing.warnings);
+        self.problems.extend(warnings.into_iter().map(|warning| warning.at(path)));
+        let rate =
+            self.rate(read.rate.as_ref(), &format!("{path}/rate"), &format!("rate of {name}"), ASSUMED_READ_RATE);
+        let spread = format!("popularity of the arguments of {name}");
+        let popularity = self.popularity(read.popularity, path, &read.function.span, &spread);
+        let returns = self.returns(read, path, &parameters)?;
+        let source = self.quantity_or(
+            read.source.as_ref(),
+            Dimension::Time,
+            &format!("{path}/source"),
+            &format!("source time of {name}"),
+            "10 ms",
+            0.01,
+        );
+        Some(Function { name: name.clone(), parameters, conditions, texts, words, rate, popularity, returns, source })
+    }
+
+    fn parameters(&mut self, given: &[document::Parameter], path: &str, entities: &[Entity]) -> Vec<Parameter> {
+        self.refuse_duplicates("parameter", given.iter().map(|p| &p.name), &format!("{path}/parameters"));
+        given
+            .iter()
+            .enumerate()
+            .filter_map(|(i, parameter)| {
+                let path = format!("{path}/parameters/{i}/domain");
+                let domain = self.domain(&parameter.domain, &path, entities)?;
+                Some(Parameter { name: parameter.name.value.clone(), domain, optional: parameter.optional })
+            })
+            .collect()
+    }
+
+    fn domain(&mut self, domain: &Spanned<document::Domain>, path: &str, entities: &[Entity]) -> Option<Domain> {
+        let span = &domain.span;
+        match &domain.value {
+            document::Domain::Integers(range) => self.integers(range, span, path),
+            document::Domain::Choice(of) => self.elements(of, span, path).map(Domain::Choice),
+            document::Domain::Flag => Some(Domain::Flag),
+            document::Domain::Entity(name) => {
+                let Some(entity) = entities.iter().position(|entity| entity.name == *name) else {
+                    let known = entities.iter().map(|e| e.name.as_str()).chain(ENTITY_WORDS);
+                    let mut hint = did_you_mean(name, known);
+                    if !hint.starts_with("did") {
+                        hint = format!("declare it: `entity {name}: 1_000`");
+                    }
+                    self.error(path, span, Code::UnknownName, format!("`{name}` is no entity"), hint);
+                    return None;
+                };
+                Some(Domain::Entity { entity, count: entities[entity].count.clone() })
+            }
+            document::Domain::Subset(collection) => {
+                let of = self.elements(&collection.of, span, path)?;
+                let max = collection.max.unwrap_or(of.len() as u32).min(of.len() as u32);
+                Some(Domain::Subset { of, max })
+            }
+            document::Domain::Sequence(collection) => {
+                let of = self.elements(&collection.of, span, path)?;
+                let Some(max) = collection.max.filter(|&max| max <= LONGEST) else {
+                    let message = format!("a list needs a greatest length of at most {LONGEST}");
+                    self.error(path, span, Code::Missing, message, "write `list of {a, b} max 3`");
+                    return None;
+                };
+                Some(Domain::Sequence { of, max })
+            }
+            document::Domain::Text(texts) => self.texts(texts, span, path),
+            document::Domain::Date(range) => self.days(range, span, path),
+        }
+    }
+
+    fn integers(&mut self, range: &Range<Whole>, span: &Span, path: &str) -> Option<Domain> {
+        let first = range.from.0.clone();
+        let last = match &range.end {
+            End::To(to) => to.0.clone(),
+            End::Below(below) => &below.0 - 1,
+        };
+        let step = range.step.as_ref().map_or_else(BigInt::one, |step| step.0.clone());
+        if step < BigInt::one() {
+            self.error(
+                path,
+                span,
+                Code::BadNumber,
+                format!("a step of {step} leads nowhere"),
+                "write a step of 1 or more",
+            );
+            return None;
+        }
+        if last < first {
+            self.error(
+                path,
+                span,
+                Code::EmptyDomain,
+                format!("from {first} to {last} there is nothing"),
+                "write the smaller number first",
+            );
+            return None;
+        }
+        let count = ((last - &first) / &step + 1_u32).to_biguint()?;
+        Some(Domain::Integers { first, step, count })
+    }
+
+    fn elements(&mut self, of: &[Element], span: &Span, path: &str) -> Option<Vec<Element>> {
+        let mut seen = HashSet::new();
+        let twice = of.iter().find(|element| !seen.insert(*element));
+        let numbers = of.iter().filter(|element| matches!(element, Element::Integer(_))).count();
+        if of.is_empty() {
+            self.error(path, span, Code::EmptyDomain, "there is nothing to choose from", "write `{a, b}`");
+        } else if of.len() > LONGEST as usize {
+            let message = format!("{} values are too many to list", of.len());
+            self.error(
+                path,
+                span,
+                Code::BadNumber,
+                message,
+                format!("list at most {LONGEST}, or write a range or an entity"),
+            );
+        } else if let Some(element) = twice {
+            self.error(
+                path,
+                span,
+                Code::DuplicateName,
+                format!("`{element}` is listed twice"),
+                "leave one of them out",
+            );
+        } else if numbers != 0 && numbers != of.len() {
+            self.error(
+                path,
+                span,
+                Code::TypeMismatch,
+                "numbers and words do not mix",
+                "quote the numbers: `{\"10\", all}`",
+            );
+        } else {
+            return Some(of.to_vec());
+        }
+        None
+    }
+
+    fn texts(&mut self, texts: &document::Texts, span: &Span, path: &str) -> Option<Domain> {
+        let alphabet = match Alphabet::parse(&texts.alphabet) {
+            Ok(alphabet) => alphabet,
+            Err(message) => {
+                self.error(path, span, Code::EmptyDomain, message, "write it as `[a-z0-9_]`");
+                return None;
+            }
+        };
+        if alphabet.is_empty() && texts.to > 0 {
+            self.error(path, span, Code::EmptyDomain, "the alphabet is empty", "write it as `[a-z0-9_]`");
+        } else if texts.to > LONGEST {
+            let message = format!("texts of {} characters are too long for a key", texts.to);
+            self.error(path, span, Code::BadNumber, message, format!("write at most {LONGEST}"));
+        } else if texts.to < texts.from {
+            let message = format!("no length is from {} to {}", texts.from, texts.to);
+            self.error(path, span, Code::EmptyDomain, message, "write the smaller number first");
+        } else {
+            return Some(Domain::Text { min: texts.from, max: texts.to, alphabet });
+        }
+        None
+    }
+
+    fn days(&mut self, range: &Range<document::Day>, span: &Span, path: &str) -> Option<Domain> {
+        let first = range.from.0.to_julian_day();
+        let end = match range.end {
+            End::To(to) => i64::from(to.0.to_julian_day()) + 1,
+            End::Below(below) => i64::from(below.0.to_julian_day()),
+        };
+        let count = u32::try_from(end - i64::from(first)).ok().filter(|&count| count > 0);
+        if range.step.is_some() {
+            self.error(path, span, Code::Syntax, "a range of dates has no step", "leave it out");
+        }
+        if count.is_none() {
+            self.error(path, span, Code::EmptyDomain, "there is no day in this range", "write the earlier date first");
+        }
+        Some(Domain::Days { first, count: count? })
+    }
+
+    fn rate(&mut self, given: Option<&Spanned<Quantity>>, path: &str, what: &str, assumed: &str) -> f64 {
+        let value = if assumed == ASSUMED_READ_RATE { 100.0 } else { 1.0 };
+        self.quantity_or(given, Dimension::Rate, path, what, assumed, value)
+    }
+
+    /// A quantity in base units; what is assumed where it is left out.
+    fn quantity_or(
+        &mut self,
+        given: Option<&Spanned<Quantity>>,
+        dimension: Dimension,
+        path: &str,
+        what: &str,
+        assumed: &str,
+        value: f64,
+    ) -> f64 {
+        let Some(given) = given else {
+            self.assume(what, assumed);
+            return value;
+        };
+        self.quantity(given, dimension, path).unwrap_or(value)
+    }
+
+    fn quantity(&mut self, given: &Spanned<Quantity>, dimension: Dimension, path: &str) -> Option<f64> {
+        match given.value.in_base_units(dimension) {
+            None => {
+                let hint = format!("write {}", dimension.example());
+                self.error(path, &given.span, Code::BadUnit, format!("`{given}` does not fit here"), hint);
+                None
+            }
+            Some(value) if value > LARGEST => {
+                let message = format!("`{given}` is beyond anything that runs");
+                self.error(path, &given.span, Code::BadNumber, message, "write a smaller number");
+                None
+            }
+            Some(value) if dimension == Dimension::Share && value > 1.0 => {
+                let message = format!("`{given}` is more than the whole");
+                self.error(
+                    path,
+                    &given.span,
+                    Code::BadNumber,
+                    message,
+                    "write a share from 0 to 1, or from 0% to 100%",
+                );
+                None
+            }
+            value => value,
+        }
+    }
+
+    fn returns(&mut self, read: &document::Read, path: &str, parameters: &[Parameter]) -> Option<Returns> {
+        let path = format!("{path}/returns");
+        match read.returns.as_ref().map(|returns| (&returns.value, &returns.span)) {
+            None => {
+                self.assume(format!("size of what {} returns", read.function), "1000 bytes");
+                Some(Returns::Size(1000.0))
+            }
+            Some((document::Returns::Size(size), span)) => {
+                let size = Spanned::new(*size, span.clone());
+                self.quantity(&size, Dimension::Size, &path).map(Returns::Size)
+            }
+            Some((document::Returns::List { item, cut, of }, span)) => {
+                let item = self.quantity(&Spanned::new(*item, span.clone()), Dimension::Size, &path)?;
+                let items = self.positive(of, &path, "a list")?;
+                let cut = match cut {
+                    document::Cut::Window { limit, offset } => Cut::Window {
+                        limit: self.cutter(limit, &path, parameters)?,
+                        offset: self.cutter(offset, &path, parameters)?,
+                    },
+                    document::Cut::Page { page, size } => Cut::Page {
+                        page: self.cutter(page, &path, parameters)?,
+                        size: self.cutter(size, &path, parameters)?,
+                    },
+                };
+                Some(Returns::List { item, cut, items })
+            }
+        }
+    }
+
+    /// The parameter that cuts a list, which must count in whole numbers.
+    fn cutter(&mut self, name: &document::Name, path: &str, parameters: &[Parameter]) -> Option<usize> {
+        let index = parameters.iter().position(|parameter| parameter.name == name.value);
+        let Some(index) = index else {
+            let hint = did_you_mean(&name.value, parameters.iter().map(|p| p.name.as_str()));
+            self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no parameter here"), hint);
+            return None;
+        };
+        let counts = match &parameters[index].domain {
+            Domain::Integers { .. } => true,
+            Domain::Choice(of) => matches!(of.first(), Some(Element::Integer(_))),
+            _ => false,
+        };
+        if !counts {
+            self.error(
+                path,
+                &name.span,
+                Code::TypeMismatch,
+                format!("`{name}` does not count items"),
+                "name a parameter of whole numbers",
+            );
+        }
+        counts.then_some(index)
+    }
+
+    fn write(
+        &mut self,
+        write: &document::Write,
+        path: &str,
+        entities: &[Entity],
+        functions: &[Function],
+        known: &[&str],
+    ) -> Option<Write> {
+        let name = &write.name.value;
+        let parameters = self.parameters(&write.parameters, path, entities);
+        let rate =
+            self.rate(write.rate.as_ref(), &format!("{path}/rate"), &format!("rate of {name}"), ASSUMED_WRITE_RATE);
+        let popularity = write.popularity.map(|given| self.given_popularity(given, path, &write.name.span));
+        let kills = write
+            .invalidates
+            .iter()
+            .enumerate()
+            .filter_map(|(i, kill)| self.kill(kill, &format!("{path}/invalidates/{i}"), &parameters, functions, known))
+            .collect();
+        Some(Write { name: name.clone(), parameters, rate, popularity, kills })
+    }
+
+    fn kill(
+        &mut self,
+        kill: &document::Invalidation,
+        path: &str,
+        parameters: &[Parameter],
+        functions: &[Function],
+        known: &[&str],
+    ) -> Option<Kill> {
+        let name = &kill.function;
+        let Some(index) = functions.iter().position(|function| function.name == name.value) else {
+            // A function that is there but has errors of its own is complained of once, not twice.
+            if !known.contains(&name.value.as_str()) {
+                let hint = did_you_mean(&name.value, known.iter().copied());
+                self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no read of this design"), hint);
+            }
+            return None;
+        };
+        let function = &functions[index];
+        if kill.arguments.len() != function.parameters.len() {
+            let message =
+                format!("`{name}` takes {} arguments, not {}", function.parameters.len(), kill.arguments.len());
+            let names: Vec<&str> = function.parameters.iter().map(|p| p.name.as_str()).collect();
+            let hint = format!("give one for each of ({}); `_` stands for all values", names.join(", "));
+            self.error(path, &name.span, Code::WrongArguments, message, hint);
+            return None;
+        }
+        let bindings: Vec<Binding> = kill
+            .arguments
+            .iter()
+            .zip(&function.parameters)
+            .enumerate()
+            .filter_map(|(i, (argument, target))| {
+                binding(argument, target, parameters)
+                    .map_err(|problem| self.problems.push(problem.at(format!("{path}/arguments/{i}"))))
+                    .ok()
+            })
+            .collect();
+        (bindings.len() == function.parameters.len()).then_some(Kill { function: index, bindings })
+    }
+
+    fn topology(&mut self, given: &document::Topology) -> Topology {
+        Topology {
+            callers: self.whole_or(given.callers.as_ref(), "callers", 10),
+            caches: self.whole_or(given.caches.as_ref(), "caches", 3),
+            replicas: self.whole_or(given.replicas.as_ref(), "replicas", 1),
+            round_trip: self.topology_quantity(
+                given.round_trip.as_ref(),
+                Dimension::Time,
+                "round_trip",
+                "0.5 ms",
+                0.0005,
+            ),
+            fill_delay: self.topology_quantity(given.fill_delay.as_ref(), Dimension::Time, "fill_delay", "1 ms", 0.001),
+            message_loss: self.topology_quantity(
+                given.message_loss.as_ref(),
+                Dimension::Share,
+                "message_loss",
+                "0%",
+                0.0,
+            ),
+            bandwidth: self.bandwidth(given.bandwidth.as_ref()),
+        }
+    }
+
+    fn topology_quantity(
+        &mut self,
+        given: Option<&Spanned<Quantity>>,
+        dimension: Dimension,
+        name: &str,
+        assumed: &str,
+        value: f64,
+    ) -> f64 {
+        self.quantity_or(given, dimension, &format!("/topology/{name}"), &name.replace('_', " "), assumed, value)
+    }
+
+    fn bandwidth(&mut self, given: Option<&Spanned<Quantity>>) -> f64 {
+        let assumed = 128.0 * 1024.0 * 1024.0;
+        let bandwidth = self.topology_quantity(given, Dimension::Throughput, "bandwidth", "128 MiB/s", assumed);
+        if bandwidth > 0.0 {
+            return bandwidth;
+        }
+        let span = given.map_or(0..0, |given| given.span.clone());
+        self.error(
+            "/topology/bandwidth",
+            &span,
+            Code::BadNumber,
+            "a network that carries nothing",
+            "write `128 MiB/s`",
+        );
+        assumed
+    }
+
+    fn settings(&mut self, given: &document::Settings) -> Settings {
+        let mut quantity = |given: Option<&Spanned<Quantity>>, dimension, name: &str, assumed: &str, value| {
+            self.quantity_or(given, dimension, &format!("/settings/{name}"), &name.replace('_', " "), assumed, value)
+        };
+        let retention = quantity(given.retention.as_ref(), Dimension::Time, "retention", "1 day", 86400.0);
+        let row_at_hand = quantity(given.row_at_hand.as_ref(), Dimension::Share, "row_at_hand", "0%", 0.0);
+        let ttl = given.ttl.as_ref().and_then(|ttl| self.quantity(ttl, Dimension::Time, "/settings/ttl"));
+        Settings {
+            ttl,
+            buckets: self.whole_or(given.buckets.as_ref(), "buckets", 4),
+            page_size: self.whole_or(given.page_size.as_ref(), "page_size", 10),
+            retention,
+            row_at_hand,
+        }
+    }
+
+    /// A count of machines or buckets: at least 1, at most a billion.
+    fn whole_or(&mut self, given: Option<&Spanned<Whole>>, name: &str, assumed: u32) -> u32 {
+        let words = name.replace('_', " ");
+        let Some(given) = given else {
+            self.assume(words, assumed.to_string());
+            return assumed;
+        };
+        let found = given.value.0.to_u32().filter(|n| (1..=1_000_000_000).contains(n));
+        if found.is_none() {
+            let message = format!("{words} cannot be {given}");
+            self.error(
+                &format!("/{name}"),
+                &given.span,
+                Code::BadNumber,
+                message,
+                "write a whole number from 1 to 1_000_000_000",
+            );
+        }
+        found.unwrap_or(assumed)
+    }
+
+    fn limit(&mut self, limit: &document::Limit, index: usize) -> Option<Limit> {
+        let path = format!("/accept/{index}");
+        let Some(metric) = Metric::from_name(&limit.metric.value) else {
+            let names: Vec<String> = Metric::ALL.iter().map(|m| m.declaration().name.replace('_', " ")).collect();
+            let written = limit.metric.value.replace('_', " ");
+            let hint = did_you_mean(&written, names.iter().map(String::as_str));
+            self.error(&path, &limit.metric.span, Code::UnknownWord, format!("`{written}` is no metric"), hint);
+            return None;
+        };
+        let declaration = metric.declaration();
+        let value = self.quantity(&limit.limit, declaration.dimension, &path)?;
+        let statistic = limit.statistic.unwrap_or(declaration.limit);
+        Some(Limit { metric, statistic, keep: limit.keep, value, text: limit.to_string() })
+    }
+}
+
+/// All words of a parameter list, each once, in order.
+fn words_of(parameters: &[Parameter]) -> Vec<String> {
+    let mut words: Vec<String> = parameters
+        .iter()
+        .flat_map(|parameter| parameter.domain.elements())
+        .filter_map(|element| match element {
+            Element::Word(word) => Some(word.clone()),
+            Element::Integer(_) => None,
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// What an argument of an invalidation binds a parameter to.
+fn binding(argument: &Expr, target: &Parameter, parameters: &[Parameter]) -> Result<Binding, Problem> {
+    if let Node::Name(name) = &argument.value {
+        if name == "_" {
+            return Ok(Binding::Free);
+        }
+        if let Some(index) = parameters.iter().position(|parameter| parameter.name == *name) {
+            return parameter_binding(argument, target, parameters, index);
+        }
+    }
+    if let Some(value) = constant(&argument.value, target) {
+        return Ok(Binding::Constant(value));
+    }
+    let words = words_of(parameters);
+    let mut typing = Typing::new(parameters, &words);
+    if !matches!(kind(&target.domain), Kind::Number | Kind::Entity(_)) {
+        let hint =
+            format!("write a parameter of the write, one of its values, or `_` for all values of `{}`", target.name);
+        let message = format!("`{argument}` is no value of `{}`", target.name);
+        return Err(Problem::new(Code::TypeMismatch, argument.span.clone(), message, hint));
+    }
+    typing.number(argument).map(Binding::Expression)
+}
+
+fn parameter_binding(
+    argument: &Expr,
+    target: &Parameter,
+    parameters: &[Parameter],
+    index: usize,
+) -> Result<Binding, Problem> {
+    if kind(&parameters[index].domain) == kind(&target.domain) {
+        return Ok(Binding::Parameter(index));
+    }
+    Err(Problem::new(
+        Code::TypeMismatch,
+        argument.span.clone(),
+        format!("the write's `{argument}` and the read's `{}` are not of one kind", target.name),
+        "give both the same entity or the same values",
+    ))
+}
+
+/// What can be bound to what.
+#[derive(PartialEq)]
+enum Kind {
+    Number,
+    Entity(usize),
+    Word,
+    Flag,
+    Subset,
+    Sequence,
+    Text,
+    Day,
+}
+
+fn kind(domain: &Domain) -> Kind {
+    match domain {
+        Domain::Integers { .. } => Kind::Number,
+        Domain::Choice(of) if matches!(of.first(), Some(Element::Integer(_))) => Kind::Number,
+        Domain::Choice(_) => Kind::Word,
+        Domain::Flag => Kind::Flag,
+        Domain::Entity { entity, .. } => Kind::Entity(*entity),
+        Domain::Subset { .. } => Kind::Subset,
+        Domain::Sequence { .. } => Kind::Sequence,
+        Domain::Text { .. } => Kind::Text,
+        Domain::Days { .. } => Kind::Day,
+    }
+}
+
+/// The value that a constant argument names, if it fits the parameter.
+fn constant(node: &Node, target: &Parameter) -> Option<Value> {
+    let word = |word: &String| {
+        let known = target.domain.elements().iter().any(|element| matches!(element, Element::Word(w) if w == word));
+        known.then(|| Value::Word(word.clone()))
+    };
+    match (node, kind(&target.domain)) {
+        (Node::Integer(number), Kind::Number | Kind::Entity(_)) => Some(Value::Integer(number.0.clone())),
+        (Node::Name(name), Kind::Word) => word(name),
+        (Node::Text(text), Kind::Word) => word(text),
+        (Node::Text(text), Kind::Text) => Some(Value::Text(text.clone())),
+        (Node::Flag(flag), Kind::Flag) => Some(Value::Flag(*flag)),
+        (Node::Date(date), Kind::Day) => day_of(date.to_julian_day()).map(Value::Day),
+        _ => None,
+    }
+}
+
+/// The expression of a binding over the write's parameters, where there is one.
+impl Binding {
+    /// The write's parameters that the binding depends on.
+    pub fn parameters(&self) -> Vec<usize> {
+        match self {
+            Self::Free | Self::Constant(_) => Vec::new(),
+            Self::Parameter(index) => vec![*index],
+            Self::Expression(term) => {
+                let mut found = Vec::new();
+                Term::each_parameter(term, &mut |index| found.push(index));
+                found
+            }
+        }
+    }
+}

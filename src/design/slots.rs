@@ -1,0 +1,45 @@
+//! The lines of `topology` and `settings`: which word fills which place, in the order in which they are printed.
+
+use super::document::{Settings, Spanned, Topology};
+use super::number::{Quantity, Whole};
+
+/// A place that a line fills.
+pub enum Slot<'a> {
+    /// A whole number.
+    Whole(&'a mut Option<Spanned<Whole>>),
+    /// A number with a unit.
+    Quantity(&'a mut Option<Spanned<Quantity>>),
+}
+
+macro_rules! slots {
+    ($(#[$doc:meta])* $find:ident, $all:ident, $owner:ty, $($kind:ident $name:ident),*) => {
+        $(#[$doc])*
+        pub fn $find<'a>(owner: &'a mut $owner, name: &str) -> (Option<Slot<'a>>, &'static [&'static str]) {
+            const NAMES: &[&str] = &[$(stringify!($name)),*];
+            let slot = match name {
+                $(stringify!($name) => Some(Slot::$kind(&mut owner.$name)),)*
+                _ => None,
+            };
+            (slot, NAMES)
+        }
+
+        /// The lines that are filled, as they are written.
+        pub fn $all(owner: &$owner) -> Vec<String> {
+            let lines = [$(owner.$name.as_ref().map(|v| format!("{} {}", stringify!($name).replace('_', " "), v))),*];
+            lines.into_iter().flatten().collect()
+        }
+    };
+}
+
+slots!(
+    /// The place that a line of `topology` fills, and all lines there are.
+    topology_slot, topology_lines, Topology,
+    Whole callers, Whole caches, Whole replicas, Quantity round_trip, Quantity fill_delay, Quantity message_loss,
+    Quantity bandwidth
+);
+
+slots!(
+    /// The place that a line of `settings` fills, and all lines there are.
+    settings_slot, settings_lines, Settings,
+    Quantity ttl, Whole buckets, Whole page_size, Quantity retention, Quantity row_at_hand
+);

@@ -1,0 +1,192 @@
+//! Small parsers that the grammars are put together from, and the error that they share.
+
+use winnow::Parser;
+use winnow::error::{ErrMode, ParserError};
+use winnow::stream::{Stream, TokenSlice};
+use winnow::token::one_of;
+
+use super::document::Spanned;
+use super::grammar::is_keyword;
+use super::lexer::{Kind, Token};
+use super::number::{Number, NumberError, Quantity, Unit, Whole};
+use super::problem::{Code, Problem, Span, did_you_mean};
+
+/// The tokens that are still to be read; the last one is always [`Kind::End`] and is never taken.
+pub type Input<'t, 's> = TokenSlice<'t, Token<'s>>;
+
+/// What a parser gives: a value, or a problem that either lets another parser try or ends the statement.
+pub type Parsed<T> = Result<T, ErrMode<Fault>>;
+
+/// A problem on its way out of a parser. Boxed, so that results stay small.
+#[derive(Debug)]
+pub struct Fault(pub Box<Problem>);
+
+impl Fault {
+    /// The next token is not what belongs here.
+    pub fn unexpected(input: &Input<'_, '_>) -> Self {
+        let token = peek(input);
+        Self(Box::new(Problem::new(Code::Syntax, token.span(), format!("{} does not belong here", token.named()), "")))
+    }
+}
+
+impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
+    type Inner = Self;
+
+    fn from_input(input: &Input<'t, 's>) -> Self {
+        Self::unexpected(input)
+    }
+
+    fn into_inner(self) -> Result<Self::Inner, Self> {
+        Ok(self)
+    }
+}
+
+/// A problem that ends the statement.
+pub fn fail_at(span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
+    ErrMode::Cut(Fault(Box::new(Problem::new(code, span, message, hint))))
+}
+
+/// A problem at the next token that ends the statement.
+pub fn here(input: &Input<'_, '_>, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
+    fail_at(peek(input).span(), Code::Syntax, message, hint)
+}
+
+const END: Token<'static> = Token { kind: Kind::End, text: "", start: 0, opens_line: true };
+
+/// The next token, which stays.
+pub fn peek<'t, 's>(input: &Input<'t, 's>) -> &'t Token<'s> {
+    input.peek_token().unwrap_or(&END)
+}
+
+/// The next token, which is taken unless it is the end.
+pub fn next<'t, 's>(input: &mut Input<'t, 's>) -> &'t Token<'s> {
+    let token = peek(input);
+    if token.kind != Kind::End {
+        input.next_token();
+    }
+    token
+}
+
+/// Passes over tokens until one is wanted, or all are read.
+pub fn skip_to(input: &mut Input<'_, '_>, wanted: impl Fn(&Token<'_>) -> bool) {
+    while peek(input).kind != Kind::End && !wanted(peek(input)) {
+        input.next_token();
+    }
+}
+
+/// A token of a kind.
+pub fn kind<'t, 's: 't>(kind: Kind) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
+    one_of(move |token: &'t Token<'s>| token.kind == kind)
+}
+
+/// A token of a kind that must come here: otherwise the problem says what was expected.
+pub fn sign<'t, 's: 't>(
+    wanted: Kind,
+    what: &'static str,
+    hint: &'static str,
+) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
+    move |input: &mut Input<'t, 's>| {
+        let token = peek(input);
+        if token.kind != wanted {
+            return Err(here(input, format!("{what} is missing before {}", token.named()), hint));
+        }
+        Ok(next(input))
+    }
+}
+
+/// A certain word.
+pub fn word<'t, 's: 't>(word: &'static str) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
+    one_of(move |token: &'t Token<'s>| token.kind == Kind::Name && token.text == word)
+}
+
+/// What a parser gives, with its place.
+pub fn spanned<'t, 's, T>(
+    parser: fn(&mut Input<'t, 's>) -> Parsed<T>,
+    input: &mut Input<'t, 's>,
+) -> Parsed<Spanned<T>> {
+    let start = peek(input).start;
+    let value = parser(input)?;
+    let end = input.previous_tokens().next().map_or(start, |token| token.span().end);
+    Ok(Spanned::new(value, start..end))
+}
+
+/// A text in quotation marks, with JSON's escapes.
+pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
+    let token = *peek(input);
+    if token.kind != Kind::Text {
+        return Err(here(input, format!("a text is missing before {}", token.named()), "write it in quotation marks"));
+    }
+    let value = serde_json::from_str(token.text).map_err(|_| {
+        here(
+            input,
+            format!("{} has an escape that is not known", token.named()),
+            r#"write `\"`, `\\`, `\n`, `\t` or `\u00e9`"#,
+        )
+    })?;
+    next(input);
+    Ok(Spanned::new(value, token.span()))
+}
+
+/// A number with its suffix; no sign.
+pub fn number(input: &mut Input<'_, '_>) -> Parsed<(Number, Span)> {
+    let token = *peek(input);
+    if token.kind != Kind::Number {
+        return Err(here(
+            input,
+            format!("a number is missing before {}", token.named()),
+            "write digits, as in `1_000_000` or `1.5k`",
+        ));
+    }
+    next(input);
+    let mut span = token.span();
+    let mut written = token.text.to_owned();
+    let suffix = *peek(input);
+    if suffix.start == span.end && matches!(suffix.text, "k" | "M" | "G") {
+        next(input);
+        span.end = suffix.span().end;
+        written.push_str(suffix.text);
+    }
+    let number = written
+        .parse()
+        .map_err(|e: NumberError| fail_at(span.clone(), Code::BadNumber, format!("`{written}` is {e}"), ""))?;
+    Ok((number, span))
+}
+
+/// A whole number, perhaps negative.
+pub fn whole(input: &mut Input<'_, '_>) -> Parsed<Whole> {
+    let negative = peek(input).kind == Kind::Minus;
+    if negative {
+        next(input);
+    }
+    let (number, span) = number(input)?;
+    let Whole(size) = number.whole().map_err(|e| fail_at(span, Code::BadNumber, format!("this number is {e}"), ""))?;
+    Ok(Whole(if negative { -size } else { size }))
+}
+
+/// A number with its unit: `8 ms`, `5000/s`, `1%`, `10 MiB/s`.
+pub fn quantity(input: &mut Input<'_, '_>) -> Parsed<Quantity> {
+    let (number, span) = number(input)?;
+    let amount = number.amount().map_err(|e| fail_at(span, Code::BadNumber, format!("this number is {e}"), ""))?;
+    let mut quantity = Quantity { amount, unit: None, per: None };
+    let token = *peek(input);
+    let is_unit =
+        token.kind == Kind::Percent || (token.kind == Kind::Name && !token.opens_line && !is_keyword(token.text));
+    if is_unit {
+        quantity.unit = Some(unit(input)?);
+    }
+    if peek(input).kind == Kind::Slash {
+        next(input);
+        quantity.per = Some(unit(input)?);
+    }
+    Ok(quantity)
+}
+
+fn unit(input: &mut Input<'_, '_>) -> Parsed<Unit> {
+    let token = *peek(input);
+    let unit = Unit::from_word(token.text).ok_or_else(|| {
+        let hint = did_you_mean(token.text, Unit::ALL.iter().map(|(_, word)| *word));
+        fail_at(token.span(), Code::BadUnit, format!("{} is no unit", token.named()), hint)
+    })?;
+    next(input);
+    Ok(unit)
+}

@@ -1,0 +1,5 @@
+//! Keyplan plans cache keys.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod design;

@@ -1,0 +1,260 @@
+//! The two notations of a design: what they say, what they refuse, and that each turns into the other.
+
+use keyplan::design::{Code, Domain, Reading};
+
+const CART: &str = include_str!("../examples/cart.keyplan");
+
+fn problems(source: &str) -> Vec<(Code, String)> {
+    Reading::of(source).problems.into_iter().map(|p| (p.code, format!("{}: {}", p.message, p.hint))).collect()
+}
+
+/// The one problem of a source, with the text that it points at.
+fn only(source: &str) -> (Code, String, String) {
+    let reading = Reading::of(source);
+    let [problem] = reading.problems.as_slice() else { panic!("not one problem: {:#?}", reading.problems) };
+    (problem.code, source[problem.span.clone()].to_owned(), format!("{}: {}", problem.message, problem.hint))
+}
+
+#[test]
+fn the_cart_is_read_whole() {
+    let reading = Reading::of(CART);
+    assert_eq!(reading.problems, []);
+    let function = &reading.design.functions[0];
+    assert_eq!((function.name.as_str(), function.rate, function.source), ("get_items_in_cart", 5000.0, 0.008));
+    assert_eq!(function.parameters[1].domain.size(), 16_u32.into());
+    assert_eq!(function.parameters[2].domain.size(), 1000_u32.into());
+    assert_eq!(reading.design.topology.callers, 40);
+    assert_eq!(reading.design.limits.len(), 2);
+}
+
+#[test]
+fn text_to_json_to_text_to_json_is_a_fixpoint_for_the_cart() {
+    let json = Reading::of(CART).document.to_json();
+    let back = Reading::of(&json);
+    assert_eq!(back.problems, []);
+    let text = back.document.to_text();
+    let again = Reading::of(&text);
+    assert_eq!(again.problems, [], "{text}");
+    assert_eq!(again.document.to_json(), json);
+    assert_eq!(again.document.to_text(), text);
+}
+
+#[test]
+fn a_bare_range_says_how_to_choose() {
+    let (code, place, message) = only("read f(limit: 5..20)");
+    assert_eq!((code, place.as_str()), (Code::OpenRange, "5..20"));
+    assert!(message.contains("`5..=20` to include 20, or `5..<20`"), "{message}");
+    let (code, place, _) = only("read f(x: 5..=20)\n where x in 1..5");
+    assert_eq!((code, place.as_str()), (Code::OpenRange, "1..5"));
+}
+
+#[test]
+fn unknown_words_name_the_nearest_known_one() {
+    for (source, place, near) in [
+        ("reed f()", "reed", "`read`"),
+        ("read f()\n ratte 5/s", "ratte", "`rate`"),
+        ("read f(limit: 1..=5)\n where limt <= 3", "limt", "`limit`"),
+        ("read f(sort: {asc, desc})\n where sort == ascc", "ascc", "`asc`"),
+        ("topology\n calers 3", "calers", "`callers`"),
+        ("accept\n stale aje <= 2 s", "stale aje", "`stale age`"),
+        ("read f()\n source 8 mss", "mss", "`ms`"),
+        ("entity cart: 3\nread f(c: crt)", "crt", "`cart`"),
+        ("read f()\nwrite g()\n invalidates ff()", "ff", "`f`"),
+    ] {
+        let (_, found, message) = only(source);
+        assert_eq!(found, place, "{source}");
+        assert!(message.contains(near), "{source}: {message}");
+    }
+}
+
+#[test]
+fn half_typed_text_keeps_what_is_understood() {
+    let source = "entity cart: 10\nread a(x: 1..=3)\n where x <\n rate 5/s\nread b(y: 4..\nread c(z: bool)";
+    let reading = Reading::of(source);
+    assert_eq!(reading.problems.len(), 2, "{:#?}", reading.problems);
+    let names: Vec<&str> = reading.design.functions.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["a", "c"]);
+    assert_eq!(reading.design.functions[0].rate, 5.0);
+}
+
+#[test]
+fn every_prefix_of_the_cart_is_read_without_panic() {
+    for end in 0..=CART.len() {
+        Reading::of(&CART[..end]);
+        Reading::of(&CART[end..]);
+    }
+}
+
+#[test]
+fn clauses_come_in_any_order_and_on_any_line() {
+    let a = Reading::of("read f(x: bool) source 5 ms rate 3/min, uniform where x");
+    let b = Reading::of("read f(\n x: bool\n)\n where\n x\n rate 3/min,\n uniform\n source 5 ms");
+    assert_eq!((a.problems.len(), b.problems.len()), (0, 0), "{:?} {:?}", a.problems, b.problems);
+    assert_eq!(a.document.to_json(), b.document.to_json());
+    assert_eq!(a.design.functions[0].rate, 0.05);
+}
+
+#[test]
+fn every_domain_has_its_size() {
+    // Sizes by hand: 2^3 subsets, 1 + 3 + 3 of up to two; 1 + 3 + 9 + 27 lists; 2 + 4 + 8 texts; 2020 is a leap year.
+    for (domain, size) in [
+        ("5..=20", "16"),
+        ("0..<1000", "1000"),
+        ("0..=1000 step 10", "101"),
+        ("-3..=3", "7"),
+        ("{asc, desc}", "2"),
+        ("{10, 20, 50}", "3"),
+        ("bool", "2"),
+        ("cart", "1000000"),
+        ("subset of {a, b, c}", "8"),
+        ("subset of {a, b, c} max 2", "7"),
+        ("list of {a, b, c} max 3", "40"),
+        ("text 1..=3 of [ab]", "14"),
+        ("text 0..=0 of [a-z]", "1"),
+        ("date 2020-01-01..=2020-12-31", "366"),
+        ("date 2020-01-01..<2020-12-31", "365"),
+        ("0..<10e30", "10000000000000000000000000000000"),
+    ] {
+        let reading = Reading::of(&format!("entity cart: 1_000_000\nread f(x: {domain})"));
+        assert_eq!(reading.problems, [], "{domain}");
+        assert_eq!(reading.design.functions[0].parameters[0].domain.size().to_string(), size, "{domain}");
+    }
+}
+
+#[test]
+fn alphabets_have_ranges_and_escapes() {
+    for (alphabet, size) in
+        [("[a-z0-9_]", 37_u32), (r"[\]\\]", 2), ("[a-cb-d]", 4), ("[-a]", 2), (r"[a\-c]", 3), ("[é]", 1)]
+    {
+        let reading = Reading::of(&format!("read f(x: text 1..=1 of {alphabet})"));
+        assert_eq!(reading.problems, [], "{alphabet}");
+        assert!(matches!(reading.design.functions[0].parameters[0].domain, Domain::Text { .. }));
+        assert_eq!(reading.design.functions[0].parameters[0].domain.size(), size.into(), "{alphabet}");
+    }
+}
+
+#[test]
+fn precedence_is_as_specified() {
+    // Each pair must read as the same tree; the JSON holds the canonical form.
+    for (short, long) in [
+        ("a => b => c", "a => (b => c)"),
+        ("a or b and c", "a or (b and c)"),
+        ("not a and b", "(not a) and b"),
+        ("not x == 1", "not (x == 1)"),
+        ("x + 1 * 2 == 3", "(x + (1 * 2)) == 3"),
+        ("-x ** 2 == 3", "(-(x ** 2)) == 3"),
+        ("-x * 2 == 3", "((-x) * 2) == 3"),
+        ("x - 1 - 1 == 3", "((x - 1) - 1) == 3"),
+        ("2 ** 3 ** 2 == x", "2 ** (3 ** 2) == x"),
+        ("x in 1 + 1..=5 and b", "(x in (1 + 1)..=5) and b"),
+        ("not o is set", "not (o is set)"),
+    ] {
+        let read = |condition: &str| {
+            let source = format!("read f(a: bool, b: bool, c: bool, x: 1..=9, o: bool?)\n where {condition}");
+            let reading = Reading::of(&source);
+            assert_eq!(reading.problems, [], "{condition}");
+            reading.document.to_json()
+        };
+        assert_eq!(read(short), read(long), "{short}");
+    }
+}
+
+#[test]
+fn types_must_fit() {
+    for condition in [
+        "x",
+        "sort < asc",
+        "s == 3",
+        "x == asc",
+        "len(x) == 1",
+        "day + day > day",
+        "x == day",
+        "1..=3 == x",
+        "x is set == 3",
+    ] {
+        let source = format!(
+            "read f(x: 1..=3, sort: {{asc, desc}}, s: subset of {{a, b}}, day: date 2020-01-01..=2020-01-02)\n where {condition}"
+        );
+        assert!(!problems(&source).is_empty(), "{condition}");
+    }
+}
+
+#[test]
+fn hostile_conditions_are_refused_in_words() {
+    let deep = format!("read f(x: 1..=3)\n where {}x{} == 1", "(".repeat(10_000), ")".repeat(10_000));
+    let long = format!("read f(x: 1..=3)\n where x{} == 1", " + 1".repeat(10_000));
+    let not = format!("read f(x: bool)\n where {} x", "not ".repeat(10_000));
+    let minus = format!("read f(x: 1..=3)\n where {}x == 1", "-".repeat(10_000));
+    let implies = format!("read f(x: bool)\n where {} x", "x => ".repeat(400));
+    for source in [deep, long, not, minus, implies] {
+        assert_eq!(only(&source).0, Code::TooDeep);
+    }
+    let (code, ..) = only("read f(x: 1..=3)\n where x < 2 ** (10 ** 9)");
+    assert_eq!(code, Code::BadNumber);
+    let wide: Vec<String> = (0..10_000).map(|i| format!("p{i}: bool")).collect();
+    assert!(Reading::of(&format!("read f({})", wide.join(", "))).is_sound());
+}
+
+#[test]
+fn nonsense_is_a_problem_and_never_a_panic() {
+    for source in [
+        "read",
+        "read (",
+        "read f(",
+        "read f(x",
+        "read f(x:",
+        "read f(x: 3..=1)",
+        "read f(x: {})",
+        "read f(x: {a, a})",
+        "read f(x: {a, 1})",
+        "entity cart: 0",
+        "entity cart: -1",
+        "entity cart: 0.5",
+        "entity cart: 1e9999",
+        "read f(x: 1..=5 step 0)",
+        "read f() rate 5 s",
+        "read f() rate -5/s",
+        "read f() rate 1e300/s",
+        "read f() source 5 bytes",
+        "read f()\nread f()",
+        "read f(x: bool, x: bool)",
+        "read f() rate 1/s rate 2/s",
+        "read f(x: date 2020-02-30..=2020-03-01)",
+        "read f(x: text 5..=1 of [a])",
+        "read f(x: text 1..=9999 of [a])",
+        "read f(x: list of {a})",
+        "read f(x: 1..=3) where 0 < x < 3",
+        "read f(x: 1..=3) where x = 3",
+        "read f(x: 1..=3) where x / 2 == 1",
+        "write w() invalidates f()",
+        "read f(x: bool) write w() invalidates f()",
+        "design \"a\" design \"b\"",
+        "design \"unclosed",
+        "{",
+        "{}",
+        "[]",
+        "{\"format\": \"keyplan.design/2\"}",
+        "accept hit ratio <= 200%",
+        "accept stale age 2 s",
+        "topology callers 0",
+        "settings buckets 0.5",
+        "§",
+        "\u{0}",
+        "read f(x: 1..=3) where x in 1..=2..=3",
+        "read f(x: 1..=3) where x is sett",
+        "read f(x: 1..=3) where foo(x)",
+        "read f() returns list of 5 bytes, window(a, b) of 10",
+        "entity text: 5",
+    ] {
+        let found = problems(source);
+        assert!(!found.is_empty(), "{source}");
+    }
+}
+
+#[test]
+fn json_problems_point_into_the_json() {
+    let source = r#"{"format": "keyplan.design/1", "reads": [{"function": "f", "parameters": [{"name": "x", "domain": {"integers": {"from": 3, "to": 1}}}]}]}"#;
+    let reading = Reading::of(source);
+    assert_eq!(reading.problems[0].path, "/reads/0/parameters/0/domain");
+    assert_eq!(&source[reading.problems[0].span.clone()], r#"{"integers": {"from": 3, "to": 1}}"#);
+}
