@@ -1,0 +1,185 @@
+//! The addresses of a function or a class, one by one and lazily.
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::axis::{code, text_datum};
+use super::classes::number_of;
+use super::evaluate::{Arguments, Datum, satisfies};
+use super::narrow::{Progression, narrow};
+use super::values::values;
+use crate::design::condition::Condition;
+use crate::design::{Domain, Function, Parameter, Value, day_of};
+
+/// One address of a function: its arguments, and where each stands among its parameter's values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The arguments, in the order of the parameters.
+    pub arguments: Vec<Value>,
+    /// The sum of the arguments' places among their parameters' values, from 0: small arguments are hot.
+    pub distance: u64,
+}
+
+/// The addresses of a function, lazily, in the order of its parameters' values.
+///
+/// Listing stops when its budget of steps is spent: see [`Addresses::is_complete`].
+pub struct Addresses<'a> {
+    function: &'a Function,
+    fixed: Vec<Option<Value>>,
+    /// Of each parameter, the conditions that are settled once it has its value.
+    checks: Vec<Vec<&'a Condition>>,
+    levels: Vec<Level<'a>>,
+    arguments: Arguments<BigInt>,
+    address: Vec<(Value, u64)>,
+    steps_left: u64,
+    started: bool,
+}
+
+type Level<'a> = Box<dyn Iterator<Item = (Value, u64)> + 'a>;
+
+/// Lists the addresses of a function in which some parameters are fixed.
+///
+/// ```
+/// use keyplan::{design::Reading, keyspace::addresses};
+/// let design = Reading::of("read f(a: 1..=3, b: 1..=3) where a < b").design;
+/// assert_eq!(addresses(&design.functions[0], &[], 1_000).count(), 3);
+/// ```
+pub fn addresses<'a>(function: &'a Function, fixed: &[(usize, Value)], steps: u64) -> Addresses<'a> {
+    let count = function.parameters.len();
+    let conditions: Vec<&Condition> =
+        function.conditions.iter().flat_map(|stated| stated.condition.conjuncts()).collect();
+    let settled_by = |parameter: usize| {
+        conditions
+            .iter()
+            .copied()
+            // Conditions on nothing are settled by the first parameter, if there is one.
+            .filter(|condition| condition.parameters().last().copied().unwrap_or(0) == parameter)
+            .collect()
+    };
+    Addresses {
+        function,
+        fixed: (0..count).map(|p| fixed.iter().find(|(q, _)| *q == p).map(|(_, value)| value.clone())).collect(),
+        checks: (0..count).map(settled_by).collect(),
+        levels: Vec::new(),
+        arguments: vec![Datum::Present; count],
+        address: Vec::new(),
+        steps_left: steps,
+        started: false,
+    }
+}
+
+impl<'a> Addresses<'a> {
+    /// Whether the listing came to its end, rather than to the end of its budget.
+    pub fn is_complete(&self) -> bool {
+        self.steps_left > 0
+    }
+
+    /// The values to try for a parameter, given those before it.
+    fn level(&self, parameter: usize) -> Level<'a> {
+        let function: &'a Function = self.function;
+        let Some(description) = function.parameters.get(parameter) else { return Box::new(std::iter::empty()) };
+        let absent = description.optional.then_some((Value::Absent, 0));
+        let after = u64::from(description.optional);
+        if let Some(fixed) = &self.fixed[parameter] {
+            return Box::new(std::iter::once((fixed.clone(), 0)));
+        }
+        let given: Level<'a> = match range_of(description) {
+            Some(range) => self.numbers(parameter, description, range, after),
+            None => Box::new(values(&description.domain).zip(after..)),
+        };
+        Box::new(absent.into_iter().chain(given))
+    }
+
+    /// A range's numbers, narrowed by the conditions that can be solved.
+    fn numbers(
+        &self,
+        parameter: usize,
+        description: &'a Parameter,
+        range: Progression<BigInt>,
+        after: u64,
+    ) -> Level<'a> {
+        let (first, step) = (range.low.clone(), range.step.clone());
+        let conditions = self.checks[parameter].iter().copied();
+        let Ok(narrowed) = narrow(range, parameter, conditions, &self.arguments) else {
+            return Box::new(std::iter::empty());
+        };
+        let Progression { low, high, step: stride } = narrowed.left;
+        let numbers = std::iter::successors(Some(low), move |number| Some(number + &stride));
+        let of_days = matches!(description.domain, Domain::Days { .. });
+        Box::new(numbers.take_while(move |number| *number <= high).filter_map(move |number| {
+            let place = ((&number - &first) / &step).to_u64().unwrap_or(u64::MAX).saturating_add(after);
+            let value = if of_days { Value::Day(day_of(number.to_i32()?)?) } else { Value::Integer(number) };
+            Some((value, place))
+        }))
+    }
+
+    fn datum(&self, value: &Value) -> Datum<BigInt> {
+        let words = &self.function.words;
+        match value {
+            Value::Absent => Datum::Absent,
+            Value::Text(text) => text_datum(text, &self.function.texts),
+            Value::Set(elements) | Value::List(elements) => Datum::Collection {
+                length: elements.len() as u32,
+                members: elements.iter().filter_map(|element| code(element, words).ok()).collect(),
+            },
+            // Big integers never overflow.
+            number => number_of(number, words).ok().flatten().map_or(Datum::Present, Datum::Number),
+        }
+    }
+
+    /// Whether the conditions that the last argument settles hold.
+    fn is_sound(&self) -> bool {
+        let Some(last) = self.address.len().checked_sub(1) else { return true };
+        self.checks[last].iter().all(|condition| satisfies(condition, &self.arguments).unwrap_or(false))
+    }
+}
+
+/// The numbers of a parameter that is a range.
+fn range_of(parameter: &Parameter) -> Option<Progression<BigInt>> {
+    let (low, high) = parameter.domain.bounds();
+    match &parameter.domain {
+        Domain::Integers { step, .. } => Some(Progression { low, high, step: step.clone() }),
+        Domain::Entity { .. } | Domain::Days { .. } => Some(Progression { low, high, step: 1.into() }),
+        _ => None,
+    }
+}
+
+impl Iterator for Addresses<'_> {
+    type Item = Address;
+
+    fn next(&mut self) -> Option<Address> {
+        if !self.started {
+            self.started = true;
+            self.levels.push(self.level(0));
+            if self.function.parameters.is_empty() {
+                let holds =
+                    self.function.conditions.iter().all(|s| satisfies::<BigInt>(&s.condition, &[]).unwrap_or(false));
+                return holds.then(|| Address { arguments: Vec::new(), distance: 0 });
+            }
+        }
+        loop {
+            if self.steps_left == 0 {
+                return None;
+            }
+            let depth = self.levels.len();
+            let Some((value, place)) = self.levels.last_mut()?.next() else {
+                self.levels.pop();
+                self.address.pop();
+                continue;
+            };
+            self.steps_left -= 1;
+            self.address.truncate(depth - 1);
+            self.arguments[depth - 1] = self.datum(&value);
+            self.address.push((value, place));
+            if !self.is_sound() {
+                continue;
+            }
+            if depth == self.function.parameters.len() {
+                let (arguments, places): (Vec<Value>, Vec<u64>) = self.address.iter().cloned().unzip();
+                return Some(Address { arguments, distance: places.into_iter().fold(0, u64::saturating_add) });
+            }
+            let next = self.level(depth);
+            self.levels.push(next);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What conditions and terms come to for given arguments.
+
+use std::rc::Rc;
+
+use super::integer::{Halt, Int};
+use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
+
+/// An argument, as far as conditions look at it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Datum<N> {
+    /// No value.
+    Absent,
+    /// Some value that nothing looks at.
+    Present,
+    /// A number, or what stands for one: a word's index, a flag, a day.
+    Number(N),
+    /// A text.
+    Text {
+        /// Its length in characters.
+        length: u32,
+        /// Which of the function's texts it is, if any.
+        constant: Option<usize>,
+        /// The text itself, where it is compared with others.
+        whole: Option<Rc<str>>,
+    },
+    /// A set or a list.
+    Collection {
+        /// How many elements it has.
+        length: u32,
+        /// Those of its elements that conditions ask about.
+        members: Rc<[N]>,
+    },
+}
+
+/// The arguments so far: parameters that are not yet given are [`Datum::Present`].
+pub type Arguments<N> = Vec<Datum<N>>;
+
+/// Whether a condition holds.
+///
+/// # Errors
+///
+/// [`Halt::Undefined`] where it divides by zero: the arguments then do not satisfy it.
+pub fn holds<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bool, Halt> {
+    Ok(match condition {
+        Condition::Constant(value) => *value,
+        Condition::Compare(comparison, left, right) => match (value(left, arguments)?, value(right, arguments)?) {
+            (Some(left), Some(right)) => comparison.holds(left.cmp(&right)),
+            _ => false,
+        },
+        Condition::OneOf(term, values) => match value(term, arguments)? {
+            Some(number) => {
+                let number: num_bigint::BigInt = number.into();
+                values.contains(&number)
+            }
+            None => false,
+        },
+        Condition::Member(term, collection) => match (value(term, arguments)?, arguments.get(*collection)) {
+            (Some(element), Some(Datum::Collection { members, .. })) => members.contains(&element),
+            _ => false,
+        },
+        Condition::TextIs(parameter, text, equal) => match arguments.get(*parameter) {
+            Some(Datum::Text { constant, .. }) => (*constant == Some(*text)) == *equal,
+            _ => false,
+        },
+        Condition::TextsMatch(left, right, equal) => match (arguments.get(*left), arguments.get(*right)) {
+            (Some(Datum::Text { whole: left, .. }), Some(Datum::Text { whole: right, .. })) => {
+                (left == right) == *equal
+            }
+            _ => false,
+        },
+        Condition::IsSet(parameter) => arguments.get(*parameter).is_some_and(|datum| *datum != Datum::Absent),
+        Condition::Not(inner) => !holds(inner, arguments)?,
+        Condition::And(parts) => {
+            for part in parts {
+                if !holds(part, arguments)? {
+                    return Ok(false);
+                }
+            }
+            true
+        }
+        Condition::Or(parts) => {
+            for part in parts {
+                if holds(part, arguments)? {
+                    return Ok(true);
+                }
+            }
+            false
+        }
+        Condition::Same(left, right) => holds(left, arguments)? == holds(right, arguments)?,
+    })
+}
+
+/// Whether the arguments satisfy a condition: division by zero does not.
+///
+/// # Errors
+///
+/// Only [`Halt::Overflow`].
+pub fn satisfies<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bool, Halt> {
+    match holds(condition, arguments) {
+        Err(Halt::Undefined) => Ok(false),
+        outcome => outcome,
+    }
+}
+
+/// The value of a term; `None` if a parameter in it is absent.
+pub fn value<N: Int>(term: &Term, arguments: &[Datum<N>]) -> Result<Option<N>, Halt> {
+    Ok(match term {
+        Term::Constant(number) => Some(N::of(number)?),
+        Term::Parameter(parameter) => match arguments.get(*parameter) {
+            Some(Datum::Number(number)) => Some(number.clone()),
+            _ => None,
+        },
+        Term::Length(parameter) => match arguments.get(*parameter) {
+            Some(Datum::Text { length, .. } | Datum::Collection { length, .. }) => Some(N::from(i64::from(*length))),
+            _ => None,
+        },
+        Term::CountSet(parameters) => {
+            let set = parameters.iter().filter(|&&p| arguments.get(p).is_some_and(|datum| *datum != Datum::Absent));
+            Some(N::from(set.count() as i64))
+        }
+        Term::Negate(inner) => value(inner, arguments)?.map(|number: N| -number),
+        Term::Absolute(inner) => value(inner, arguments)?.map(|number: N| number.abs()),
+        Term::Binary(operation, left, right) => match (value(left, arguments)?, value(right, arguments)?) {
+            (Some(left), Some(right)) => Some(apply(*operation, &left, &right)?),
+            _ => None,
+        },
+        Term::Minimum(terms) => extreme(terms, arguments, |best, next| next < best)?,
+        Term::Maximum(terms) => extreme(terms, arguments, |best, next| next > best)?,
+    })
+}
+
+fn extreme<N: Int>(terms: &[Term], arguments: &[Datum<N>], better: fn(&N, &N) -> bool) -> Result<Option<N>, Halt> {
+    let mut best: Option<N> = None;
+    for term in terms {
+        let Some(next) = value(term, arguments)? else { return Ok(None) };
+        if best.as_ref().is_none_or(|best| better(best, &next)) {
+            best = Some(next);
+        }
+    }
+    Ok(best)
+}
+
+/// `a operation b`
+pub fn apply<N: Int>(operation: Arithmetic, left: &N, right: &N) -> Result<N, Halt> {
+    match operation {
+        Arithmetic::Add => left.plus(right),
+        Arithmetic::Subtract => left.minus(right),
+        Arithmetic::Multiply => left.times(right),
+        Arithmetic::Divide => left.floor_div(right),
+        Arithmetic::Modulo => left.modulo(right),
+        Arithmetic::CeilDivide => left.ceil_div(right),
+        Arithmetic::Power => left.power(right),
+    }
+}
+
+impl Comparison {
+    /// The comparison with its sides exchanged: `a < b` is `b > a`.
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Below => Self::Above,
+            Self::AtMost => Self::AtLeast,
+            Self::Above => Self::Below,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+}

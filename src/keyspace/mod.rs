@@ -1,0 +1,136 @@
+//! How many addresses there are, and which.
+//!
+//! [`count`] and [`classes`] count exactly within a [`Budget`] of steps, and give proved bounds where it ends;
+//! [`addresses()`] lists addresses lazily. Counting takes conditions apart at every `and`, orders the parameters so
+//! that what does not depend on each other is multiplied (`tree`), groups the values that conditions cannot tell
+//! apart (`axis`), and solves bounds and congruences for the last parameter of a group instead of trying its values
+//! (`narrow`).
+
+mod addresses;
+mod axis;
+mod classes;
+mod count;
+pub mod encoding;
+mod evaluate;
+mod integer;
+mod narrow;
+mod scope;
+mod search;
+mod tree;
+mod values;
+
+use num_bigint::{BigInt, BigUint};
+
+use crate::design::condition::Condition;
+use crate::design::{Design, Function};
+use integer::{Halt, Int};
+use search::{Search, Space};
+
+pub use addresses::{Address, Addresses, addresses};
+pub use count::{Count, mean};
+pub use scope::{admits, scope};
+
+/// How many steps a count may take; a step is a value tried, or a range counted at once.
+///
+/// The same budget gives the same answer on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The steps.
+    pub steps: u64,
+}
+
+impl Budget {
+    /// What fits between two keystrokes on the page.
+    pub fn page() -> Self {
+        Self { steps: 40_000 }
+    }
+}
+
+impl Default for Budget {
+    /// A second or two.
+    fn default() -> Self {
+        Self { steps: 4_000_000 }
+    }
+}
+
+/// The class of addresses that a write kills, counted over all scopes that the write can name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassCount {
+    /// The write's name.
+    pub write: String,
+    /// The parameters of the function that the write binds.
+    pub scope: Vec<String>,
+    /// How many scopes the write can name.
+    pub scopes: BigUint,
+    /// The smallest class.
+    pub min: Count,
+    /// The largest class.
+    pub max: Count,
+    /// All classes together; over the scopes, the mean.
+    pub total: Count,
+}
+
+impl ClassCount {
+    /// The mean class, as a decimal number; `None` where the total is known by bounds only.
+    pub fn mean(&self) -> Option<String> {
+        self.total.as_exact().map(|total| mean(total, &self.scopes))
+    }
+}
+
+/// How many addresses a function has: argument tuples that satisfy its conditions.
+///
+/// ```
+/// use keyplan::{design::Reading, keyspace::{Budget, count}};
+/// let design = Reading::of("read f(limit: 5..=20, offset: 0..<1000)
+///   where offset % limit == 0
+///   where offset + limit <= 1000").design;
+/// assert_eq!(count(&design.functions[0], Budget::default()).to_string(), "1507");
+/// ```
+pub fn count(function: &Function, budget: Budget) -> Count {
+    count_where(function, function.conditions.len(), budget)
+}
+
+/// The classes of a function: one for each time that a write names it.
+pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCount> {
+    design
+        .writes
+        .iter()
+        .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
+        .filter(|(_, kill)| kill.function == function)
+        .filter_map(|(write, kill)| classes::class(design, write, kill, budget.steps))
+        .collect()
+}
+
+/// The first condition that, together with those before it, leaves no address; `None` if all leave some.
+pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
+    let is_empty = |conditions: usize| count_where(function, conditions, budget).at_most().bits() == 0;
+    if !is_empty(function.conditions.len()) {
+        return None;
+    }
+    (0..function.conditions.len()).find(|&last| is_empty(last + 1))
+}
+
+/// How many argument tuples satisfy the first so many conditions.
+fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count {
+    let space = Space {
+        parameters: &function.parameters,
+        conditions: function
+            .conditions
+            .iter()
+            .take(conditions)
+            .flat_map(|s| Condition::conjuncts(&s.condition))
+            .collect(),
+        words: &function.words,
+        texts: &function.texts,
+    };
+    with_integers(|| search::<i128>(&space, budget), || search::<BigInt>(&space, budget))
+}
+
+fn search<N: Int>(space: &Space<'_>, budget: Budget) -> Result<Count, Halt> {
+    Search::<N>::new(space, budget.steps)?.count()
+}
+
+/// Runs on machine integers, and again on big ones if those overflow, which never do.
+fn with_integers<T: Default>(machine: impl FnOnce() -> Result<T, Halt>, big: impl FnOnce() -> Result<T, Halt>) -> T {
+    machine().or_else(|_| big()).unwrap_or_default()
+}

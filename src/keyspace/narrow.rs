@@ -1,0 +1,316 @@
+//! The values of one parameter that conditions leave, once all others are given: bounds and congruences are solved,
+//! what cannot be solved is left to be tried value by value.
+
+use super::evaluate::{Datum, value};
+use super::integer::{Halt, Int};
+use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
+
+/// Numbers in arithmetic progression: `low`, `low + step`, … up to `high`; empty where `high < low`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progression<N> {
+    /// The least number.
+    pub low: N,
+    /// A bound on the greatest one.
+    pub high: N,
+    /// The step between neighbours, at least 1.
+    pub step: N,
+}
+
+impl<N: Int> Progression<N> {
+    fn empty() -> Self {
+        Self { low: N::one(), high: N::zero(), step: N::one() }
+    }
+
+    /// How many numbers there are.
+    pub fn len(&self) -> N {
+        if self.high < self.low {
+            N::zero()
+        } else {
+            (self.high.clone() - self.low.clone()).div_floor(&self.step) + N::one()
+        }
+    }
+
+    /// Whether a number is one of them.
+    pub fn contains(&self, number: &N) -> bool {
+        *number >= self.low
+            && *number <= self.high
+            && (number.clone() - self.low.clone()).mod_floor(&self.step).is_zero()
+    }
+
+    /// Leaves the numbers that are at least `least`.
+    fn raise(&mut self, least: &N) -> Result<(), Halt> {
+        if *least > self.low {
+            let steps = least.minus(&self.low)?.ceil_div(&self.step)?;
+            self.low = self.low.plus(&steps.times(&self.step)?)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves the numbers that are at most `most`.
+    fn lower(&mut self, most: &N) {
+        if *most < self.high {
+            self.high = most.clone();
+        }
+    }
+
+    /// Leaves the numbers that are `residue` modulo `modulus` (at least 1).
+    fn keep_residue(&mut self, residue: &N, modulus: &N) -> Result<(), Halt> {
+        // low + step t = residue (mod modulus), solved for t.
+        match solve_congruence(&self.step, &residue.minus(&self.low)?, modulus)? {
+            None => *self = Self::empty(),
+            Some((first, period)) => {
+                self.low = self.low.plus(&first.times(&self.step)?)?;
+                self.step = self.step.times(&period)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The least t >= 0 and the period of the solutions of `factor t = target (mod modulus)`, if there are any.
+fn solve_congruence<N: Int>(factor: &N, target: &N, modulus: &N) -> Result<Option<(N, N)>, Halt> {
+    let factor = factor.mod_floor(modulus);
+    let gcd = factor.extended_gcd(modulus);
+    if !target.mod_floor(&gcd.gcd).is_zero() {
+        return Ok(None);
+    }
+    let period = modulus.div_floor(&gcd.gcd);
+    let start = target.div_floor(&gcd.gcd).mod_floor(&period).times(&gcd.x.mod_floor(&period))?;
+    Ok(Some((start.mod_floor(&period), period)))
+}
+
+/// What is left of a range.
+#[derive(Clone, Debug)]
+pub struct Narrowed<'c, N> {
+    /// The numbers.
+    pub left: Progression<N>,
+    /// Numbers that are nevertheless out.
+    pub excluded: Vec<N>,
+    /// Conditions that have to be tried on each number.
+    pub unsolved: Vec<&'c Condition>,
+}
+
+impl<N: Int> Narrowed<'_, N> {
+    /// How many numbers are left, if no condition has to be tried.
+    pub fn len(&self) -> N {
+        let mut out: Vec<&N> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
+        out.sort();
+        out.dedup();
+        out.iter().fold(self.left.len(), |len, _| len - N::one())
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.len().is_zero()
+    }
+}
+
+/// Narrows a parameter's range by conditions in which everything else is given.
+///
+/// # Errors
+///
+/// Only [`Halt::Overflow`].
+pub fn narrow<'c, N: Int>(
+    range: Progression<N>,
+    parameter: usize,
+    conditions: impl IntoIterator<Item = &'c Condition>,
+    arguments: &[Datum<N>],
+) -> Result<Narrowed<'c, N>, Halt> {
+    let mut narrowed = Narrowed { left: range, excluded: Vec::new(), unsolved: Vec::new() };
+    for condition in conditions {
+        match solve(&mut narrowed, parameter, condition, arguments) {
+            Ok(true) => {}
+            Ok(false) => narrowed.unsolved.push(condition),
+            // A division by zero that does not depend on the parameter fails every value of it.
+            Err(Halt::Undefined) => narrowed.left = Progression::empty(),
+            Err(Halt::Overflow) => return Err(Halt::Overflow),
+        }
+    }
+    Ok(narrowed)
+}
+
+/// Whether [`narrow`] solves a condition for a parameter, whatever the other arguments are.
+pub fn is_solvable(condition: &Condition, parameter: usize) -> bool {
+    let Condition::Compare(comparison, left, right) = condition else { return false };
+    let linear = is_linear(left, parameter) && is_linear(right, parameter);
+    linear || (*comparison == Comparison::Equal && congruence(left, right, parameter).is_some())
+}
+
+fn is_linear(term: &Term, parameter: usize) -> bool {
+    match term {
+        Term::Parameter(_) | Term::Constant(_) => true,
+        Term::Negate(inner) => is_linear(inner, parameter),
+        Term::Binary(Arithmetic::Add | Arithmetic::Subtract, left, right) => {
+            is_linear(left, parameter) && is_linear(right, parameter)
+        }
+        Term::Binary(Arithmetic::Multiply, left, right) => {
+            (is_linear(left, parameter) && !right.mentions(parameter))
+                || (is_linear(right, parameter) && !left.mentions(parameter))
+        }
+        other => !other.mentions(parameter),
+    }
+}
+
+/// The parts of `dividend % divisor == residue`, either way round, with the parameter only in the dividend.
+fn congruence<'t>(left: &'t Term, right: &'t Term, parameter: usize) -> Option<(&'t Term, &'t Term, &'t Term)> {
+    let parts = |modulo: &'t Term, residue: &'t Term| match modulo {
+        Term::Binary(Arithmetic::Modulo, dividend, divisor)
+            if is_linear(dividend, parameter) && !divisor.mentions(parameter) && !residue.mentions(parameter) =>
+        {
+            Some((&**dividend, &**divisor, residue))
+        }
+        _ => None,
+    };
+    parts(left, right).or_else(|| parts(right, left))
+}
+
+/// Applies a condition to what is left; false if it cannot be solved.
+fn solve<N: Int>(
+    narrowed: &mut Narrowed<'_, N>,
+    parameter: usize,
+    condition: &Condition,
+    arguments: &[Datum<N>],
+) -> Result<bool, Halt> {
+    let Condition::Compare(comparison, left, right) = condition else { return Ok(false) };
+    if is_linear(left, parameter) && is_linear(right, parameter) {
+        let (Some(left), Some(right)) = (linear(left, parameter, arguments)?, linear(right, parameter, arguments)?)
+        else {
+            // Something else in the comparison is absent, so it is false.
+            narrowed.left = Progression::empty();
+            return Ok(true);
+        };
+        compare(narrowed, *comparison, &left.0.minus(&right.0)?, &right.1.minus(&left.1)?)?;
+        return Ok(true);
+    }
+    match congruence(left, right, parameter) {
+        Some(parts) if *comparison == Comparison::Equal => {
+            congruent(&mut narrowed.left, parameter, parts, arguments)?;
+            Ok(true)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Leaves the x for which `factor x comparison bound`.
+fn compare<N: Int>(narrowed: &mut Narrowed<'_, N>, comparison: Comparison, factor: &N, bound: &N) -> Result<(), Halt> {
+    if factor.is_zero() {
+        if !comparison.holds(N::zero().cmp(bound)) {
+            narrowed.left = Progression::empty();
+        }
+        return Ok(());
+    }
+    let (comparison, factor, bound) = if factor.is_negative() {
+        (comparison.mirrored(), -factor.clone(), -bound.clone())
+    } else {
+        (comparison, factor.clone(), bound.clone())
+    };
+    let left = &mut narrowed.left;
+    match comparison {
+        Comparison::AtMost => left.lower(&bound.floor_div(&factor)?),
+        Comparison::Below => left.lower(&bound.ceil_div(&factor)?.minus(&N::one())?),
+        Comparison::AtLeast => left.raise(&bound.ceil_div(&factor)?)?,
+        Comparison::Above => left.raise(&bound.floor_div(&factor)?.plus(&N::one())?)?,
+        Comparison::Equal | Comparison::NotEqual => {
+            let solution = bound.modulo(&factor)?.is_zero().then(|| bound.floor_div(&factor)).transpose()?;
+            match (comparison, solution) {
+                (Comparison::NotEqual, solution) => narrowed.excluded.extend(solution),
+                (_, Some(solution)) if left.contains(&solution) => {
+                    left.low = solution.clone();
+                    left.high = solution;
+                }
+                _ => *left = Progression::empty(),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Leaves the x for which `(a x + b) % divisor == residue`.
+fn congruent<N: Int>(
+    left: &mut Progression<N>,
+    parameter: usize,
+    (dividend, divisor, residue): (&Term, &Term, &Term),
+    arguments: &[Datum<N>],
+) -> Result<(), Halt> {
+    let parts = (linear(dividend, parameter, arguments)?, value(divisor, arguments)?, value(residue, arguments)?);
+    let (Some((factor, offset)), Some(divisor), Some(residue)) = parts else {
+        *left = Progression::empty();
+        return Ok(());
+    };
+    if divisor.is_zero() {
+        return Err(Halt::Undefined);
+    }
+    // A remainder has the divisor's sign and is smaller than it.
+    if residue.mod_floor(&divisor) != residue {
+        *left = Progression::empty();
+        return Ok(());
+    }
+    let modulus = divisor.abs();
+    match solve_congruence(&factor, &residue.minus(&offset)?, &modulus)? {
+        None => *left = Progression::empty(),
+        Some((first, period)) => left.keep_residue(&first, &period)?,
+    }
+    Ok(())
+}
+
+/// A linear term as factor and offset; `None` if a parameter other than this one is absent.
+fn linear<N: Int>(term: &Term, parameter: usize, arguments: &[Datum<N>]) -> Result<Option<(N, N)>, Halt> {
+    if !term.mentions(parameter) {
+        return Ok(value(term, arguments)?.map(|offset| (N::zero(), offset)));
+    }
+    Ok(match term {
+        Term::Parameter(_) => Some((N::one(), N::zero())),
+        Term::Negate(inner) => linear(inner, parameter, arguments)?.map(|(factor, offset)| (-factor, -offset)),
+        Term::Binary(operation, left, right) => {
+            match (linear(left, parameter, arguments)?, linear(right, parameter, arguments)?) {
+                (Some(left), Some(right)) => Some(match operation {
+                    Arithmetic::Add => (left.0.plus(&right.0)?, left.1.plus(&right.1)?),
+                    Arithmetic::Subtract => (left.0.minus(&right.0)?, left.1.minus(&right.1)?),
+                    // One of the two factors is 0: only one side mentions the parameter.
+                    _ => {
+                        let factor = left.0.times(&right.1)?.plus(&right.0.times(&left.1)?)?;
+                        (factor, left.1.times(&right.1)?)
+                    }
+                }),
+                _ => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn congruences_are_solved_as_brute_force_solves_them() {
+        for modulus in 1_i128..=12 {
+            for factor in -6..=6 {
+                for target in -6..=6 {
+                    let brute = (0..modulus).find(|t| (factor * t - target).rem_euclid(modulus) == 0);
+                    let solved = solve_congruence(&factor, &target, &modulus).unwrap();
+                    assert_eq!(solved.map(|(first, _)| first), brute, "{factor} t = {target} mod {modulus}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn progressions_meet_as_brute_force_meets_them() {
+        for (step, modulus, residue, least, most) in
+            [(1, 3, 2, 4, 40), (4, 6, 2, 3, 60), (4, 6, 3, 0, 60), (5, 7, 0, -30, 30)]
+        {
+            let mut progression = Progression { low: -50_i128, high: 50, step };
+            progression.raise(&least).unwrap();
+            progression.keep_residue(&residue, &modulus).unwrap();
+            progression.lower(&most);
+            let brute: Vec<i128> = (-50..=50)
+                .step_by(step as usize)
+                .filter(|x| *x >= least && *x <= most && x.rem_euclid(modulus) == residue)
+                .collect();
+            assert_eq!(progression.len(), brute.len() as i128);
+            assert!(brute.iter().all(|x| progression.contains(x)));
+        }
+    }
+}
