@@ -397,8 +397,13 @@ fn volume(source: &str) -> u64 {
         .fold(1, u64::saturating_mul)
 }
 
+/// How many random designs a run tries: `KEYPLAN_CASES=10000 cargo test --test counting` looks harder.
+fn cases() -> u32 {
+    std::env::var("KEYPLAN_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1_500)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, max_global_rejects: 200_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_global_rejects: 2_000_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn counts_are_those_of_brute_force(source in design()) {

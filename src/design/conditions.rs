@@ -126,7 +126,9 @@ fn operand(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 }
 
 fn is_operand(token: &Token<'_>) -> bool {
-    !matches!(token.text, "and" | "or" | "not" | "in" | "is" | "div") && !(token.opens_line && is_keyword(token.text))
+    let is_operator = matches!(token.text, "and" | "or" | "not" | "in" | "is" | "div");
+    let opens_clause = token.opens_line && is_keyword(token.text);
+    !is_operator && !opens_clause
 }
 
 fn list(open: Kind, close: Kind, input: &mut Input<'_, '_>) -> Parsed<Vec<Expr>> {

@@ -242,9 +242,7 @@ pub enum Domain {
 
 /// A range with its end, and the step between values where it is not 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "RawRange<T>", into = "RawRange<T>", bound = "T: Clone + Serialize + serde::de::DeserializeOwned")]
-#[cfg_attr(feature = "schema", schemars(with = "RawRange<serde_json::Value>"))]
 pub struct Range<T> {
     /// The first value.
     pub from: T,
@@ -265,16 +263,14 @@ pub enum End<T> {
 
 /// A range as it stands in JSON: with either `to` or `below`.
 #[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub(crate) struct RawRange<T> {
+struct RawRange<T> {
     from: T,
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     to: Option<T>,
     #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
     below: Option<T>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Value>"))]
     step: Option<Whole>,
 }
 
@@ -302,13 +298,32 @@ impl<T> From<Range<T>> for RawRange<T> {
 }
 
 /// An element of a choice, a subset or a list: a whole number, or a word.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a whole number or a word")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
 pub enum Element {
     /// A whole number.
     Integer(Whole),
     /// A word.
     Word(String),
+}
+
+/// In JSON a string is a word, unless it is a whole number that JSON's own numbers cannot hold.
+impl<'de> Deserialize<'de> for Element {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "a whole number or a word")]
+        enum Form {
+            Number(i64),
+            Text(String),
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Number(number) => Self::Integer(number.into()),
+            Form::Text(text) => match text.parse().map(Whole) {
+                Ok(number) if !number.is_safe() => Self::Integer(number),
+                _ => Self::Word(text),
+            },
+        })
+    }
 }
 
 impl fmt::Display for Element {
@@ -440,7 +455,7 @@ pub struct Topology {
     /// The share of messages between callers that are lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_loss: Option<Spanned<Quantity>>,
-    /// What the network carries.
+    /// What the network of one cache server carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Spanned<Quantity>>,
 }
@@ -539,6 +554,32 @@ mod schema {
     schema!(super::Whole, "Whole", {
         "description": "A whole number of any size; past 2^53 as a decimal string.",
         "anyOf": [{ "type": "integer" }, { "type": "string", "pattern": "^-?[0-9]+$" }]
+    });
+    schema!(super::Day, "Day", { "type": "string", "format": "date" });
+    schema!(super::Range<super::Whole>, "WholeRange", {
+        "description": "Whole numbers in steps, with either `to`, which is included, or `below`, which is not.",
+        "type": "object",
+        "properties": {
+            "from": { "$ref": "#/$defs/Whole" },
+            "to": { "$ref": "#/$defs/Whole" },
+            "below": { "$ref": "#/$defs/Whole" },
+            "step": { "$ref": "#/$defs/Whole" }
+        },
+        "required": ["from"],
+        "oneOf": [{ "required": ["to"] }, { "required": ["below"] }],
+        "additionalProperties": false
+    });
+    schema!(super::Range<super::Day>, "DayRange", {
+        "description": "Days, with either `to`, which is included, or `below`, which is not.",
+        "type": "object",
+        "properties": {
+            "from": { "type": "string", "format": "date" },
+            "to": { "type": "string", "format": "date" },
+            "below": { "type": "string", "format": "date" }
+        },
+        "required": ["from"],
+        "oneOf": [{ "required": ["to"] }, { "required": ["below"] }],
+        "additionalProperties": false
     });
     schema!(super::Element, "Element", {
         "description": "A whole number or a word.",

@@ -13,13 +13,7 @@ use super::problem::{Code, Problem, Span, nearest};
 ///
 /// The first thing that is wrong, with its place and, for a mistyped field, the nearest known one.
 pub fn from_json(source: &str) -> Result<Document, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_str(source);
-    let document = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = pointer(error.path());
-        problem_of(source, error.inner(), path)
-    })?;
-    deserializer.end().map_err(|error| problem_of(source, &error, String::new()))?;
-    Ok(document)
+    serde_json::from_str(source).map_err(|error| problem_of(source, &error))
 }
 
 /// A document as JSON, indented, with a newline at the end.
@@ -30,19 +24,7 @@ pub fn to_json(document: &Document) -> String {
     json
 }
 
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    path.iter()
-        .map(|segment| match segment {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{key}"),
-            Segment::Enum { variant } => format!("/{variant}"),
-            Segment::Unknown => String::new(),
-        })
-        .collect()
-}
-
-fn problem_of(source: &str, error: &serde_json::Error, path: String) -> Problem {
+fn problem_of(source: &str, error: &serde_json::Error) -> Problem {
     let full = error.to_string();
     let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
     let offset = offset_of(source, error.line(), error.column());
@@ -56,7 +38,7 @@ fn problem_of(source: &str, error: &serde_json::Error, path: String) -> Problem 
         }
         None => (message.to_owned(), String::new()),
     };
-    Problem::new(Code::BadJson, offset..offset, message, hint).at(path)
+    Problem::new(Code::BadJson, offset..offset, message, hint)
 }
 
 /// The word and the known ones, from serde's message on an unknown field or variant.
@@ -101,7 +83,6 @@ mod tests {
     fn a_mistyped_field_is_named_with_its_place_and_the_nearest_known_one() {
         let source = "{\"format\": \"keyplan.design/1\",\n \"reads\": [{\"functoin\": \"f\"}]}";
         let problem = from_json(source).unwrap_err();
-        assert_eq!(problem.path, "/reads/0/functoin");
         assert!(problem.hint.contains("`function`"), "{problem:?}");
         assert_eq!(super::super::problem::Position::of(source, problem.span.start).line, 2);
     }

@@ -364,7 +364,7 @@ pub struct Topology {
     pub fill_delay: f64,
     /// The share of messages between callers that are lost.
     pub message_loss: f64,
-    /// What the network carries, in bytes a second; above 0.
+    /// What the network of one cache server carries, in bytes a second; above 0.
     pub bandwidth: f64,
 }
 

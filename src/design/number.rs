@@ -17,6 +17,13 @@ pub struct Whole(pub BigInt);
 /// The largest integer that a JSON reader with IEEE doubles keeps exactly, 2^53 - 1.
 const LARGEST_SAFE: i64 = (1 << 53) - 1;
 
+impl Whole {
+    /// Whether every reader of JSON keeps it exactly as a number.
+    pub fn is_safe(&self) -> bool {
+        self.0.magnitude() <= &LARGEST_SAFE.unsigned_abs().into()
+    }
+}
+
 impl From<i64> for Whole {
     fn from(value: i64) -> Self {
         Self(value.into())
@@ -31,7 +38,7 @@ impl fmt::Display for Whole {
 
 impl Serialize for Whole {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.to_i64().filter(|n| n.unsigned_abs() <= LARGEST_SAFE.unsigned_abs()) {
+        match self.0.to_i64().filter(|_| self.is_safe()) {
             Some(small) => serializer.serialize_i64(small),
             None => serializer.serialize_str(&self.0.to_string()),
         }

@@ -295,7 +295,7 @@ fn list_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, BigUint)> {
             let signed: BigInt = (0..=held)
                 .map(|k| {
                     let lists = BigInt::from(binomial(held, k)) * BigInt::from(n - named + k).pow(length);
-                    if (held - k) % 2 == 0 { lists } else { -lists }
+                    if (held - k).is_multiple_of(2) { lists } else { -lists }
                 })
                 .sum();
             (length, signed.to_biguint().unwrap_or_default())

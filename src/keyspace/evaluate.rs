@@ -124,20 +124,23 @@ pub fn value<N: Int>(term: &Term, arguments: &[Datum<N>]) -> Result<Option<N>, H
             (Some(left), Some(right)) => Some(apply(*operation, &left, &right)?),
             _ => None,
         },
-        Term::Minimum(terms) => extreme(terms, arguments, |best, next| next < best)?,
-        Term::Maximum(terms) => extreme(terms, arguments, |best, next| next > best)?,
+        Term::Minimum(terms) => extreme(terms, arguments, |next, best| next < best)?,
+        Term::Maximum(terms) => extreme(terms, arguments, |next, best| next > best)?,
     })
 }
 
 fn extreme<N: Int>(terms: &[Term], arguments: &[Datum<N>], better: fn(&N, &N) -> bool) -> Result<Option<N>, Halt> {
     let mut best: Option<N> = None;
+    let mut absent = false;
+    // All terms are worked out: one that is undefined counts even beside one that is absent.
     for term in terms {
-        let Some(next) = value(term, arguments)? else { return Ok(None) };
-        if best.as_ref().is_none_or(|best| better(best, &next)) {
-            best = Some(next);
+        match value(term, arguments)? {
+            None => absent = true,
+            Some(next) if best.as_ref().is_none_or(|best| better(&next, best)) => best = Some(next),
+            Some(_) => {}
         }
     }
-    Ok(best)
+    Ok(best.filter(|_| !absent))
 }
 
 /// `a operation b`

@@ -98,11 +98,6 @@ impl<N: Int> Narrowed<'_, N> {
         out.dedup();
         out.iter().fold(self.left.len(), |len, _| len - N::one())
     }
-
-    /// Whether nothing is left.
-    pub fn is_empty(&self) -> bool {
-        self.len().is_zero()
-    }
 }
 
 /// Narrows a parameter's range by conditions in which everything else is given.
