@@ -4,3 +4,6 @@
 
 pub mod design;
 pub mod keyspace;
+pub mod plan;
+pub mod strategy;
+pub mod workload;

@@ -1,0 +1,45 @@
+//! How a strategy stands to the limits of a design.
+
+use super::{Break, Ranked};
+use crate::design::Limit;
+use crate::design::document::{Side, Statistic};
+use crate::strategy::{Assessment, Estimate, figures};
+
+/// Sorts the limits into those that are kept and those that are broken.
+pub fn rank(assessment: Assessment, limits: &[Limit]) -> Ranked {
+    let mut ranked = Ranked { assessment, keeps_to: Vec::new(), breaks: Vec::new() };
+    for limit in limits {
+        let Some(estimate) = ranked.assessment.metrics.get(&limit.metric) else { continue };
+        match why_broken(limit, estimate) {
+            None => ranked.keeps_to.push(limit.text.clone()),
+            Some(why) => ranked.breaks.push(Break { limit: limit.text.clone(), metric: limit.metric, why }),
+        }
+    }
+    ranked
+}
+
+/// What the metric comes to, if that breaks the limit.
+fn why_broken(limit: &Limit, estimate: &Estimate) -> Option<String> {
+    let value = match limit.statistic {
+        Statistic::Mean => estimate.value,
+        Statistic::Worst => estimate.worst_value(),
+    };
+    // A hair's breadth of rounding breaks nothing.
+    let slack = 1e-9 * limit.value.abs();
+    let keeps = match limit.keep {
+        Side::AtMost => value <= limit.value + slack,
+        Side::AtLeast => value >= limit.value - slack,
+    };
+    if keeps {
+        return None;
+    }
+    let name = figures::name(limit.metric);
+    Some(match value.is_finite() {
+        true => format!(
+            "{name} is {}, and the limit is {}",
+            figures::value(limit.metric, value),
+            figures::value(limit.metric, limit.value)
+        ),
+        false => format!("{name} has no bound, and the limit is {}", figures::value(limit.metric, limit.value)),
+    })
+}

@@ -1,0 +1,125 @@
+//! The comparison: every strategy on every function, what keeps to the limits, and what is recommended.
+
+mod limits;
+mod recommend;
+
+use crate::design::{Assumption, Code, Design, Metric, Problem};
+use crate::keyspace::{self, Budget, ClassCount, Count};
+use crate::strategy::{self, Assessment, Situation};
+
+/// A whole plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The design's title, perhaps empty.
+    pub title: String,
+    /// One for each function, in the design's order.
+    pub functions: Vec<FunctionPlan>,
+    /// What the design left out, and what was taken instead.
+    pub assumed: Vec<Assumption>,
+}
+
+/// The comparison for one function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionPlan {
+    /// The function's name.
+    pub function: String,
+    /// Its whole key space.
+    pub keys: Count,
+    /// The classes that writes kill.
+    pub classes: Vec<ClassCount>,
+    /// The strategies that apply, in the order of the specification.
+    pub strategies: Vec<Ranked>,
+    /// The strategies that do not apply, and why.
+    pub inapplicable: Vec<Inapplicable>,
+    /// What to take, best first: indices into `strategies` with reasons. Empty only if no strategy applies.
+    pub recommended: Vec<Recommendation>,
+}
+
+/// A strategy with how it stands to the limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// What it comes to.
+    pub assessment: Assessment,
+    /// The limits that it keeps to, as they are written.
+    pub keeps_to: Vec<String>,
+    /// The limits that it breaks.
+    pub breaks: Vec<Break>,
+}
+
+/// A limit that is broken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// The limit, as it is written: `stale age <= 2 s`.
+    pub limit: String,
+    /// On which metric.
+    pub metric: Metric,
+    /// What the strategy comes to instead, in a sentence.
+    pub why: String,
+}
+
+/// A strategy that does not apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inapplicable {
+    /// Its name.
+    pub strategy: &'static str,
+    /// Why not, and what the design would have to say.
+    pub why: String,
+}
+
+/// A strategy to take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    /// Which: an index into [`FunctionPlan::strategies`].
+    pub choice: usize,
+    /// Why, in plain sentences with numbers.
+    pub reasons: Vec<String>,
+}
+
+/// Plans a design: counts each function's key space and assesses every strategy on it.
+///
+/// ```
+/// use keyplan::{design::Reading, keyspace::Budget, plan::plan};
+/// let design = Reading::of("entity cart: 1_000
+///   read get_cart(cart_id: cart)
+///   write set_cart(cart_id: cart) invalidates get_cart(cart_id)").design;
+/// let plan = plan(&design, Budget::default());
+/// assert_eq!(plan.functions[0].keys.to_string(), "1000");
+/// ```
+pub fn plan(design: &Design, budget: Budget) -> Plan {
+    Plan {
+        title: design.title.clone(),
+        functions: (0..design.functions.len()).filter_map(|index| plan_function(design, index, budget)).collect(),
+        assumed: design.assumed.clone(),
+    }
+}
+
+/// Plans one function; `None` if the design has no such function.
+pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
+    let function = design.functions.get(index)?;
+    let keys = keyspace::count(function, budget);
+    let classes = keyspace::classes(design, index, budget);
+    let situation = Situation::of(design, index, &keys, &classes, budget)?;
+    let mut strategies = Vec::new();
+    let mut inapplicable = Vec::new();
+    for strategy in strategy::ALL {
+        match strategy.assess(&situation) {
+            Ok(assessments) => {
+                strategies.extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
+            }
+            Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
+        }
+    }
+    let recommended = recommend::recommend(&situation, &strategies);
+    Some(FunctionPlan { function: function.name.clone(), keys, classes, strategies, inapplicable, recommended })
+}
+
+/// What is doubtful about a design and shows only in counting: functions that no call can satisfy.
+pub fn doubts(design: &Design, budget: Budget) -> Vec<Problem> {
+    let doubt = |function: &crate::design::Function| {
+        let condition = function.conditions.get(keyspace::emptied_by(function, budget)?)?;
+        let message = format!("no call of {} satisfies `{}` and what stands before it", function.name, condition.text);
+        let problem = Problem::new(Code::NeverHolds, condition.span.clone(), message, "loosen one of the conditions");
+        Some(problem.as_warning())
+    };
+    design.functions.iter().filter_map(doubt).collect()
+}

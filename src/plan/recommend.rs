@@ -1,0 +1,120 @@
+//! What to take, and why.
+//!
+//! Strategies that break fewer limits come first, and the network's capacity is one more of them; among equals the one that costs the least work: the time that
+//! reads wait, that messages take, and that bytes are on the network, in seconds a second.
+
+use super::{Ranked, Recommendation};
+use crate::design::Metric;
+use crate::strategy::{Situation, figures};
+
+/// How many are recommended at most: the first choice and two others.
+const MOST: usize = 3;
+
+/// The best strategies, best first.
+pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
+    let mut order: Vec<(usize, f64)> = (0..).zip(strategies).map(|(i, ranked)| (i, work(situation, ranked))).collect();
+    let breaks = |i: usize| {
+        strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + usize::from(overloads(situation, ranked)))
+    };
+    order.sort_by(|a, b| breaks(a.0).cmp(&breaks(b.0)).then(a.1.total_cmp(&b.1)));
+    // Of what breaks limits only the one that comes nearest is worth naming.
+    let kept = order.iter().filter(|(i, _)| breaks(*i) == 0).count();
+    let named = order.get(..kept.clamp(1, MOST).min(order.len())).unwrap_or_default();
+    named
+        .iter()
+        .enumerate()
+        .filter_map(|(place, &(choice, work))| {
+            let ranked = strategies.get(choice)?;
+            let next = order.get(place + 1).and_then(|&(i, work)| Some((strategies.get(i)?, work)));
+            let mut reasons = reasons(ranked, work, next);
+            reasons.extend(overload(situation, ranked));
+            Some(Recommendation { choice, reasons })
+        })
+        .collect()
+}
+
+/// The work that a strategy makes, in seconds a second.
+fn work(situation: &Situation<'_>, ranked: &Ranked) -> f64 {
+    let topology = &situation.design.topology;
+    let value = |metric| value_of(ranked, metric);
+    situation.workload.reads * value(Metric::ReadLatency)
+        + (value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages)) * topology.round_trip
+        + value(Metric::NetworkBytes) / topology.bandwidth
+}
+
+/// Whether a strategy sends more than the caches' network carries.
+fn overloads(situation: &Situation<'_>, ranked: &Ranked) -> bool {
+    value_of(ranked, Metric::NetworkBytes) > capacity(situation)
+}
+
+/// What the network of all caches together carries, in bytes a second.
+fn capacity(situation: &Situation<'_>) -> f64 {
+    situation.design.topology.bandwidth * f64::from(situation.design.topology.caches)
+}
+
+fn overload(situation: &Situation<'_>, ranked: &Ranked) -> Option<String> {
+    let shown = |bytes| figures::value(Metric::NetworkBytes, bytes);
+    overloads(situation, ranked).then(|| {
+        let (sent, carried) = (shown(value_of(ranked, Metric::NetworkBytes)), shown(capacity(situation)));
+        format!("It sends {sent}, and the network of the caches carries {carried}.")
+    })
+}
+
+fn value_of(ranked: &Ranked, metric: Metric) -> f64 {
+    ranked.assessment.metrics.get(&metric).map_or(0.0, |estimate| estimate.value)
+}
+
+fn reasons(ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {
+    let shown = |metric| figures::value(metric, value_of(ranked, metric));
+    let mut reasons = Vec::new();
+    reasons.extend(limits(ranked));
+    reasons.push(format!(
+        "{} of the reads hit; a read takes {} on average, and {} reach the database.",
+        shown(Metric::HitRatio),
+        shown(Metric::ReadLatency),
+        shown(Metric::SourceReads),
+    ));
+    reasons.push(match value_of(ranked, Metric::MessagesPerWrite) {
+        0.0 => "A write sends no message.".to_owned(),
+        1.0 => format!("A write sends one message, {} in all.", shown(Metric::InvalidationMessages)),
+        _ => format!(
+            "A write sends {} messages, {} in all.",
+            shown(Metric::MessagesPerWrite),
+            shown(Metric::InvalidationMessages)
+        ),
+    });
+    if value_of(ranked, Metric::StaleReadShare) > 0.0 {
+        reasons.push(format!("{} of the reads get an outdated answer.", shown(Metric::StaleReadShare)));
+    }
+    reasons.extend(next.and_then(|(next, its)| comparison(ranked, work, next, its)));
+    reasons
+}
+
+fn limits(ranked: &Ranked) -> Option<String> {
+    let (kept, broken) = (ranked.keeps_to.len(), &ranked.breaks);
+    match broken.as_slice() {
+        [] if kept == 0 => None,
+        [] if kept == 1 => Some("It keeps to the limit.".to_owned()),
+        [] if kept == 2 => Some("It keeps to both limits.".to_owned()),
+        [] => Some(format!("It keeps to all {kept} limits.")),
+        _ => {
+            let named: Vec<String> =
+                broken.iter().map(|broken| format!("`{}` ({})", broken.limit, broken.why)).collect();
+            Some(format!("It breaks {}; no strategy breaks fewer limits.", named.join(" and ")))
+        }
+    }
+}
+
+/// How far the next one is behind.
+fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<String> {
+    let label = &next.assessment.label;
+    if next.breaks.len() > ranked.breaks.len() {
+        let broken = next.breaks.first()?;
+        return Some(format!("The runner-up, {label}, breaks `{}`: {}.", broken.limit, broken.why));
+    }
+    if work <= 0.0 || its <= work {
+        return None;
+    }
+    let more = figures::number(100.0 * (its / work - 1.0), 3);
+    Some(format!("The runner-up, {label}, costs {more}% more time in waiting, messages and transfer."))
+}

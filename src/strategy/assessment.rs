@@ -1,0 +1,87 @@
+//! What a strategy comes to on one function: its settings, its metrics, and who will object.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::design::Metric;
+
+/// One way of invalidating, with its settings, on one function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assessment {
+    /// The strategy's name, as `--strategy` takes it: `hash-slot`.
+    pub strategy: &'static str,
+    /// What tells it from other assessments of the same function: `restrict to pages of 10`.
+    pub label: String,
+    /// The settings that it was assessed with.
+    pub settings: Vec<Setting>,
+    /// What it comes to; all values are finite.
+    pub metrics: BTreeMap<Metric, Estimate>,
+    /// What is lost when a part of it dies.
+    pub failure_points: &'static str,
+    /// Who will object, and why.
+    pub objections: Vec<Objection>,
+    /// What the reader must know to trust the numbers: approximations, with the range in which they hold.
+    pub notes: Vec<String>,
+}
+
+/// The value of a metric.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The mean, in the metric's unit.
+    pub value: f64,
+    /// The worst, where it differs from the mean.
+    pub worst: Option<Worst>,
+}
+
+/// The worst value of a metric.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Worst {
+    /// So much.
+    Value(f64),
+    /// Without bound.
+    Unbounded,
+}
+
+impl Estimate {
+    /// A value that is always the same.
+    pub fn of(value: f64) -> Self {
+        Self { value, worst: None }
+    }
+
+    /// A mean with its worst.
+    pub fn with_worst(value: f64, worst: f64) -> Self {
+        Self { value, worst: Some(Worst::Value(worst)) }
+    }
+
+    /// The worst value; infinite where it has no bound.
+    pub fn worst_value(&self) -> f64 {
+        match self.worst {
+            None => self.value,
+            Some(Worst::Value(worst)) => worst,
+            Some(Worst::Unbounded) => f64::INFINITY,
+        }
+    }
+}
+
+/// A setting of a strategy.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Setting {
+    /// Its name, as `ttl`.
+    pub name: &'static str,
+    /// Its value in base units.
+    pub value: f64,
+    /// Its unit; empty for plain numbers.
+    pub unit: &'static str,
+    /// Whether the planner chose it because the design does not say.
+    pub assumed: bool,
+}
+
+/// Somebody who will object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Objection {
+    /// Who.
+    pub who: &'static str,
+    /// Why, with this design's numbers.
+    pub why: String,
+}

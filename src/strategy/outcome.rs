@@ -1,0 +1,136 @@
+//! From what a strategy does to the metrics that all strategies share.
+
+use std::collections::BTreeMap;
+
+use super::assessment::{Estimate, Worst};
+use super::situation::Situation;
+use crate::design::Metric;
+use crate::workload::LARGEST;
+
+/// What a strategy does, in its own terms. Start from [`Outcome::exact`] and change what differs.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Addresses of one scope.
+    pub keys: f64,
+    /// Share of the reads that the cache answers.
+    pub hit_ratio: f64,
+    /// Addresses of one scope in the cache when a write comes.
+    pub live_keys: f64,
+    /// Items in the cache that may be asked for, over all scopes.
+    pub live_items: f64,
+    /// Items in the cache that nothing will ask for.
+    pub dead_items: f64,
+    /// Cache calls that one read makes, none of which waits for another.
+    pub calls_per_read: f64,
+    /// Round trips that one read waits for.
+    pub round_trips: f64,
+    /// Messages of one write.
+    pub messages: Estimate,
+    /// Messages a second that tell of fills.
+    pub registrations: f64,
+    /// Bytes that one read fetches, and those of them that it throws away.
+    pub bytes_per_read: f64,
+    /// Of the bytes fetched, those thrown away.
+    pub thrown_away: f64,
+    /// What an item's value weighs.
+    pub item_value: f64,
+    /// Entries of a directory, all copies together.
+    pub directory_entries: f64,
+    /// Share of the reads that get an outdated answer.
+    pub stale_share: f64,
+    /// How long answers have been outdated.
+    pub stale_age: Estimate,
+    /// Share of the fills that store an outdated value.
+    pub race: f64,
+    /// Whether people can read the keys.
+    pub readable: bool,
+    /// Whether callers need not change.
+    pub interface_kept: bool,
+}
+
+impl Outcome {
+    /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
+    pub fn exact(situation: &Situation<'_>) -> Self {
+        use super::forms::{exact, race};
+        let workload = &situation.workload;
+        let delay = situation.design.topology.fill_delay;
+        let misses = workload.over_reads(|reads, writes| 1.0 - exact(reads, writes));
+        let raced = workload.over_reads(|reads, writes| (1.0 - exact(reads, writes)) * race(writes, delay));
+        Self {
+            keys: workload.class_size,
+            hit_ratio: workload.over_reads(exact),
+            live_keys: workload.at_write(exact),
+            live_items: workload.total(exact),
+            dead_items: 0.0,
+            calls_per_read: 1.0,
+            round_trips: 1.0,
+            messages: Estimate::of(0.0),
+            registrations: 0.0,
+            bytes_per_read: situation.value_bytes(),
+            thrown_away: 0.0,
+            item_value: situation.value_bytes(),
+            directory_entries: 0.0,
+            stale_share: 0.0,
+            stale_age: Estimate::of(0.0),
+            race: if misses > 0.0 { raced / misses } else { 0.0 },
+            readable: true,
+            interface_kept: true,
+        }
+    }
+
+    /// Fills a second.
+    pub fn fills(&self, situation: &Situation<'_>) -> f64 {
+        situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio)
+    }
+
+    /// All metrics.
+    pub fn metrics(&self, situation: &Situation<'_>) -> BTreeMap<Metric, Estimate> {
+        let workload = &situation.workload;
+        let topology = &situation.design.topology;
+        let reads = workload.reads;
+        let key = situation.key_bytes();
+        let source_reads = self.fills(situation);
+        let invalidations = workload.writes * self.messages.value;
+        let fetched = reads * self.bytes_per_read;
+        // Hits bring their bytes; misses are asked for in vain and then stored.
+        let network = reads * self.calls_per_read * key
+            + fetched
+            + source_reads * key
+            + (invalidations + self.registrations) * key;
+        let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
+        let of = Estimate::of;
+        let values = [
+            (Metric::KeySpace, of(self.keys)),
+            (Metric::LiveKeys, of(self.live_keys)),
+            (Metric::DeadItems, of(self.dead_items)),
+            (Metric::HitRatio, of(self.hit_ratio)),
+            (Metric::SourceReads, of(source_reads)),
+            (Metric::RoundTripsPerRead, of(self.round_trips)),
+            (Metric::ReadLatency, of(topology.round_trip * self.round_trips + waits * situation.function.source)),
+            (Metric::MessagesPerWrite, self.messages),
+            (Metric::InvalidationMessages, of(invalidations)),
+            (Metric::RegistrationMessages, of(self.registrations)),
+            (Metric::NetworkBytes, of(network)),
+            (Metric::OverfetchBytes, of(reads * self.thrown_away)),
+            (Metric::CacheBytes, of((self.live_items + self.dead_items) * situation.item_bytes(self.item_value))),
+            (Metric::DirectoryBytes, of(self.directory_entries * situation.entry_bytes())),
+            (Metric::StaleReadShare, of(self.stale_share)),
+            (Metric::StaleAge, self.stale_age),
+            (Metric::RaceShare, of(self.race)),
+            (Metric::KeyReadable, of(f64::from(u8::from(self.readable)))),
+            (Metric::InterfaceKept, of(f64::from(u8::from(self.interface_kept)))),
+        ];
+        values.into_iter().map(|(metric, estimate)| (metric, estimate.bounded())).collect()
+    }
+}
+
+impl Estimate {
+    /// The estimate with products of large counts kept finite; the workload's notes say where counts are that large.
+    fn bounded(self) -> Self {
+        let worst = self.worst.map(|worst| match worst {
+            Worst::Value(value) => Worst::Value(value.clamp(0.0, LARGEST)),
+            Worst::Unbounded => Worst::Unbounded,
+        });
+        Self { value: self.value.clamp(0.0, LARGEST), worst }
+    }
+}

@@ -1,0 +1,205 @@
+//! Strategy 1: a simpler interface, with fewer addresses to kill. Proposed from the design itself: pages of a fixed
+//! size, and the whole list.
+
+use std::collections::HashMap;
+
+use num_traits::ToPrimitive;
+
+use super::Strategy;
+use super::assessment::{Assessment, Estimate, Objection, Setting};
+use super::forms::{exact, race};
+use super::outcome::Outcome;
+use super::situation::Situation;
+use crate::design::{Cut, Function, Returns};
+use crate::keyspace;
+use crate::workload::Profile;
+
+/// Fewer parameters.
+pub struct Restrict;
+
+/// A restricted interface.
+struct Variant {
+    label: String,
+    settings: Vec<Setting>,
+    /// Items of a page.
+    page: u64,
+    /// Pages of the list.
+    pages: u64,
+}
+
+impl Strategy for Restrict {
+    fn name(&self) -> &'static str {
+        "restrict"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let Returns::List { item, cut, items } = &situation.function.returns else {
+            return Err(format!(
+                "{} does not say how its result is cut out of a list: write `returns list of 120 bytes, window(limit, offset) of 1000`",
+                situation.function.name
+            ));
+        };
+        let items =
+            items.to_u64().filter(|&items| items <= MOST_ITEMS).ok_or("the list is too long to be cut into pages")?;
+        let page = u64::from(situation.design.settings.page_size).min(items);
+        let paged = Variant {
+            label: format!("restrict to pages of {page}"),
+            settings: vec![Setting {
+                name: "page_size",
+                value: page as f64,
+                unit: "",
+                assumed: situation.is_assumed("page size"),
+            }],
+            page,
+            pages: items.div_ceil(page),
+        };
+        let whole = Variant { label: "restrict to the whole list".into(), settings: Vec::new(), page: items, pages: 1 };
+        let others = others(situation, *cut);
+        Ok([paged, whole].iter().map(|variant| variant.assess(situation, *item, items, others)).collect())
+    }
+}
+
+/// Lists longer than this are not cut into pages one by one.
+const MOST_ITEMS: u64 = 10_000_000;
+
+/// The addresses of a scope that the parameters other than those of the window make up.
+fn others(situation: &Situation<'_>, cut: Cut) -> f64 {
+    let (first, second) = match cut {
+        Cut::Window { limit, offset } => (limit, offset),
+        Cut::Page { page, size } => (page, size),
+    };
+    // Conditions on the window go with the window; what is then free of them counts as often as it has values.
+    let rest = Function {
+        conditions: situation
+            .function
+            .conditions
+            .iter()
+            .filter(|stated| !stated.condition.parameters().iter().any(|&p| p == first || p == second))
+            .cloned()
+            .collect(),
+        ..situation.function.clone()
+    };
+    let counted = keyspace::count(&rest, situation.budget).at_most().to_f64().unwrap_or(f64::INFINITY);
+    let window: f64 = [first, second]
+        .iter()
+        .filter_map(|&p| situation.function.parameters.get(p))
+        .map(|p| p.domain.size().to_f64().unwrap_or(f64::INFINITY) + f64::from(u8::from(p.optional)))
+        .product();
+    let others = counted.min(crate::workload::LARGEST) / window / situation.workload.scope_count;
+    if others.is_finite() { others } else { 1.0 }
+}
+
+/// How the calls of a scope fall on the restricted interface.
+struct Calls {
+    /// The share of the scope's calls that need each restricted address; they sum to the calls that one call needs.
+    shares: Vec<f64>,
+    /// Bytes that a call fetches, and those of them that it wants.
+    fetched: f64,
+    wanted: f64,
+}
+
+impl Variant {
+    fn assess(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Assessment {
+        let workload = &situation.workload;
+        let mut notes = workload.notes.clone();
+        let calls = match &situation.profile {
+            Some(profile) => self.listed(profile, item, items),
+            None => {
+                notes.push("the calls are too many to list: windows are taken to lie anywhere in the list".into());
+                self.estimated(situation, item, items, others)
+            }
+        };
+        let calls_per_read: f64 = calls.shares.iter().sum();
+        let keys = others * self.pages as f64;
+        let hits = workload
+            .over_reads_by_ratio(|reads, writes| calls.shares.iter().map(|p| p * exact(reads * p, writes)).sum());
+        let live =
+            workload.at_write_by_ratio(|reads, writes| calls.shares.iter().map(|p| exact(reads * p, writes)).sum());
+        let delay = situation.design.topology.fill_delay;
+        let overtaken = |reads: f64, writes: f64| {
+            calls.shares.iter().map(|p| p * (1.0 - exact(reads * p, writes)) * race(writes, delay)).sum()
+        };
+        let raced = workload.over_reads_by_ratio(overtaken);
+        let mut outcome = Outcome::exact(situation);
+        outcome.keys = keys;
+        outcome.calls_per_read = calls_per_read;
+        outcome.round_trips = calls_per_read;
+        outcome.hit_ratio = if calls_per_read > 0.0 { hits / calls_per_read } else { 0.0 };
+        outcome.live_keys = live;
+        outcome.live_items = live * workload.scope_count;
+        outcome.race = if calls_per_read > hits { raced / (calls_per_read - hits) } else { 0.0 };
+        outcome.bytes_per_read = calls.fetched;
+        outcome.thrown_away = (calls.fetched - calls.wanted).max(0.0);
+        outcome.item_value = item * self.page.min(items) as f64;
+        outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.scopes_per_write } else { 0.0 });
+        outcome.interface_kept = false;
+        notes.push(format!(
+            "one call becomes {calls_per_read:.2} restricted calls and fetches {:.0} bytes to use {:.0}",
+            calls.fetched, calls.wanted
+        ));
+        Assessment {
+            strategy: Restrict.name(),
+            label: self.label.clone(),
+            settings: self.settings.clone(),
+            metrics: outcome.metrics(situation),
+            failure_points: "Nothing beyond the cache itself.",
+            objections: vec![Objection {
+                who: "the programmers and the product team",
+                why: format!(
+                    "a simpler, less flexible interface: {calls_per_read:.2} calls for one, and {:.0}% of the bytes thrown away",
+                    if calls.fetched > 0.0 { 100.0 * outcome.thrown_away / calls.fetched } else { 0.0 }
+                ),
+            }],
+            notes,
+        }
+    }
+
+    /// The pages that the listed calls need.
+    fn listed(&self, profile: &Profile, item: f64, items: u64) -> Calls {
+        let mut shares: HashMap<(&str, u64), f64> = HashMap::new();
+        let mut order: Vec<(&str, u64)> = Vec::new();
+        let mut calls = Calls { shares: Vec::new(), fetched: 0.0, wanted: 0.0 };
+        for call in &profile.calls {
+            let Some(window) = call.window else { continue };
+            calls.wanted += call.share * item * window.limit as f64;
+            let first = (window.offset / self.page).min(self.pages - 1);
+            let last = (window.offset + window.limit.max(1) - 1) / self.page;
+            for page in first..=last.min(self.pages - 1).max(first) {
+                let size = self.page.min(items - page * self.page);
+                calls.fetched += call.share * item * size as f64;
+                let key = (call.rest.as_str(), page);
+                *shares.entry(key).or_insert_with(|| {
+                    order.push(key);
+                    0.0
+                }) += call.share;
+            }
+        }
+        // In the order of first need, so that sums are the same everywhere.
+        calls.shares = order.iter().filter_map(|key| shares.get(key).copied()).collect();
+        calls
+    }
+
+    /// Calls that cannot be listed: their windows lie anywhere, their pages are as popular as their arguments.
+    fn estimated(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Calls {
+        let wanted = situation.value_bytes() / item.max(f64::MIN_POSITIVE);
+        let needed = if self.pages == 1 {
+            1.0
+        } else {
+            ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(self.pages as f64)
+        };
+        let keys = (others * self.pages as f64).clamp(1.0, MOST_SHARES).round();
+        let ranks = (1..=keys as u32)
+            .map(|rank| crate::workload::spread::Point { rank: rank.into(), weight: 1.0 })
+            .collect::<Vec<_>>();
+        let shares = crate::workload::spread::shares(&ranks, situation.function.popularity);
+        let size = self.page.min(items) as f64;
+        Calls {
+            shares: shares.into_iter().map(|share| share * needed).collect(),
+            fetched: item * needed * size,
+            wanted: item * wanted,
+        }
+    }
+}
+
+/// Restricted addresses that are told apart where calls cannot be listed.
+const MOST_SHARES: f64 = 10_000.0;

@@ -1,0 +1,123 @@
+//! The calls of one scope, one by one, where they are few enough to list: for what depends on which address is which.
+//!
+//! Ranks are dealt so that small arguments are hot: by the sum of the places of an address's arguments among their
+//! parameters' values, and in the order of listing where that is equal. So the first page is hotter than the second.
+
+use num_traits::{Signed, ToPrimitive};
+
+use crate::design::{Cut, Domain, Function, Popularity, Returns, Value};
+use crate::keyspace::addresses;
+use crate::keyspace::encoding::canonical;
+
+/// Classes up to this size are listed.
+const MOST_CALLS: usize = 8_192;
+/// The steps that listing may take.
+const STEPS: u64 = 200_000;
+
+/// A call of a scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The share of the scope's reads that are this call.
+    pub share: f64,
+    /// The arguments outside the scope as text: what buckets are dealt by.
+    pub address: String,
+    /// Its arguments outside the scope and the window, as text.
+    pub rest: String,
+    /// The piece that it cuts out of a list, where the function says so.
+    pub window: Option<Window>,
+}
+
+/// A piece of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many items are passed over.
+    pub offset: u64,
+    /// How many items are asked for.
+    pub limit: u64,
+}
+
+/// The calls of one scope.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// The calls, hottest first.
+    pub calls: Vec<Call>,
+}
+
+impl Profile {
+    /// Lists the calls of one scope; `None` where they are too many, or where entities outside the scope rank them.
+    pub fn of(function: &Function, scope: &[usize]) -> Option<Self> {
+        let is_entity = |p: usize| matches!(function.parameters.get(p).map(|p| &p.domain), Some(Domain::Entity { .. }));
+        if (0..function.parameters.len()).any(|p| is_entity(p) && !scope.contains(&p)) {
+            return None;
+        }
+        let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
+        let mut listed: Vec<_> = listing.by_ref().take(MOST_CALLS + 1).collect();
+        if listed.is_empty() || listed.len() > MOST_CALLS || !listing.is_complete() {
+            return None;
+        }
+        listed.sort_by_key(|address| address.distance);
+        let shares = exact_shares(listed.len(), function.popularity);
+        let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
+        let cutters = cutters(function);
+        let calls = listed.iter().zip(shares).map(|(address, share)| {
+            let text = |wanted: &dyn Fn(usize) -> bool| {
+                let kept: Vec<&Value> =
+                    free.iter().filter(|&&p| wanted(p)).filter_map(|&p| address.arguments.get(p)).collect();
+                canonical(kept)
+            };
+            Call {
+                share,
+                address: text(&|_| true),
+                rest: text(&|p| !cutters.contains(&p)),
+                window: window(function, &address.arguments),
+            }
+        });
+        Some(Self { calls: calls.collect() })
+    }
+}
+
+/// One scope to stand for all: the first entity, the first value of everything else that is bound.
+fn fixed_scope(function: &Function, scope: &[usize]) -> Vec<(usize, Value)> {
+    let first = addresses(function, &[], STEPS).next();
+    let value = |p: usize| match function.parameters.get(p).map(|p| &p.domain) {
+        Some(Domain::Entity { .. }) => Some(Value::Integer(1.into())),
+        _ => first.as_ref().and_then(|address| address.arguments.get(p).cloned()),
+    };
+    scope.iter().filter_map(|&p| value(p).map(|value| (p, value))).collect()
+}
+
+fn exact_shares(count: usize, popularity: Popularity) -> Vec<f64> {
+    let ranks: Vec<super::spread::Point> =
+        (1..=count).map(|rank| super::spread::Point { rank: rank as f64, weight: 1.0 }).collect();
+    super::spread::shares(&ranks, popularity)
+}
+
+/// The parameters that cut a list.
+fn cutters(function: &Function) -> Vec<usize> {
+    match function.returns {
+        Returns::List { cut: Cut::Window { limit, offset }, .. } => vec![limit, offset],
+        Returns::List { cut: Cut::Page { page, size }, .. } => vec![page, size],
+        Returns::Size(_) => Vec::new(),
+    }
+}
+
+/// The piece that arguments cut out; an absent limit asks for the whole list, an absent offset passes over nothing.
+fn window(function: &Function, arguments: &[Value]) -> Option<Window> {
+    let Returns::List { cut, items, .. } = &function.returns else { return None };
+    let items = items.to_u64().unwrap_or(u64::MAX);
+    let number = |parameter: usize, absent: u64| match arguments.get(parameter) {
+        Some(Value::Integer(number)) if number.is_negative() => 0,
+        Some(Value::Integer(number)) => number.to_u64().unwrap_or(u64::MAX),
+        _ => absent,
+    };
+    let (offset, limit) = match *cut {
+        Cut::Window { limit, offset } => (number(offset, 0), number(limit, items)),
+        Cut::Page { page, size } => {
+            let first = function.parameters.get(page)?.domain.bounds().0.to_u64().unwrap_or(0);
+            let size = number(size, items);
+            (number(page, first).saturating_sub(first).saturating_mul(size), size)
+        }
+    };
+    let offset = offset.min(items);
+    Some(Window { offset, limit: limit.min(items - offset) })
+}

@@ -1,0 +1,277 @@
+//! The strategies' numbers against the specification's figures, sums over every rank, and properties that must hold.
+
+use keyplan::design::{Metric, Reading};
+use keyplan::keyspace::Budget;
+use keyplan::plan::{FunctionPlan, Ranked, plan};
+
+const CART: &str = include_str!("../examples/cart.keyplan");
+
+fn planned(source: &str) -> FunctionPlan {
+    let reading = Reading::of(source);
+    assert!(reading.is_sound(), "{source}\n{:#?}", reading.problems);
+    plan(&reading.design, Budget::default()).functions.remove(0)
+}
+
+/// All variants of a strategy.
+fn variants<'a>(plan: &'a FunctionPlan, strategy: &str) -> Vec<&'a Ranked> {
+    plan.strategies.iter().filter(|ranked| ranked.assessment.strategy == strategy).collect()
+}
+
+fn metric(plan: &FunctionPlan, strategy: &str, metric: Metric) -> f64 {
+    variants(plan, strategy)[0].assessment.metrics[&metric].value
+}
+
+fn close(found: f64, wanted: f64, relative: f64) {
+    assert!((found - wanted).abs() <= relative * wanted.abs().max(1e-300), "{found}, not {wanted}");
+}
+
+#[test]
+fn the_cart_has_the_figures_of_the_essay() {
+    let plan = planned(CART);
+    // problem.md: 1507 addresses per cart; 100 with pages of 10; 1 for the whole cart; 4 buckets; nothing for TTL and versions.
+    let messages = |strategy| metric(&plan, strategy, Metric::MessagesPerWrite);
+    assert_eq!(messages("delete-class"), 1507.0);
+    assert_eq!(messages("restrict"), 100.0);
+    assert_eq!(variants(&plan, "restrict")[1].assessment.metrics[&Metric::MessagesPerWrite].value, 1.0);
+    assert_eq!(messages("hash-slot"), 4.0);
+    assert_eq!(messages("ttl"), 0.0);
+    assert_eq!(messages("version-column"), 0.0);
+    assert_eq!(metric(&plan, "restrict", Metric::KeySpace), 100.0);
+    // Its limits: 1507 deletes break 100 messages, and the TTL is chosen to keep to 2 s.
+    assert_eq!(variants(&plan, "delete-class")[0].breaks[0].limit, "messages per write <= 100");
+    assert_eq!(variants(&plan, "ttl")[0].assessment.metrics[&Metric::StaleAge].worst_value(), 2.0);
+    assert!(variants(&plan, "ttl")[0].breaks.is_empty());
+}
+
+#[test]
+fn every_strategy_gives_every_metric() {
+    let plan = planned(CART);
+    assert_eq!(plan.inapplicable, []);
+    for ranked in &plan.strategies {
+        assert_eq!(ranked.assessment.metrics.len(), Metric::ALL.len(), "{}", ranked.assessment.label);
+        assert!(!ranked.assessment.objections.is_empty());
+    }
+}
+
+/// One scope with 1519 addresses, skew 0.9, a hundred reads to a write: the check in model.md (6).
+const REFERENCE: &str = "entity cart: 1
+read f(cart_id: cart, limit: 5..=20, offset: 0..<1000)
+  where offset % limit == 0
+  rate 100/s, zipf 0.9
+write w(cart_id: cart)
+  rate 1/s
+  invalidates f(cart_id, _, _)";
+
+#[test]
+fn the_live_addresses_of_the_reference_point() {
+    let plan = planned(REFERENCE);
+    let live = metric(&plan, "registry", Metric::LiveKeys);
+    assert!((live - 68.45).abs() < 0.005, "{live}");
+    // One look-up, and a delete for each.
+    close(metric(&plan, "registry", Metric::MessagesPerWrite), live + 1.0, 1e-12);
+    // The yield of deleting blindly: 4.5%.
+    let yielded = live / metric(&plan, "delete-class", Metric::MessagesPerWrite);
+    assert!((yielded - 0.045).abs() < 0.0005, "{yielded}");
+}
+
+/// Shares of a Zipf law over all ranks, one by one.
+fn zipf(count: u32, skew: f64) -> Vec<f64> {
+    let raw: Vec<f64> = (1..=count).map(|rank| f64::from(rank).powf(-skew)).collect();
+    let total: f64 = raw.iter().sum();
+    raw.into_iter().map(|share| share / total).collect()
+}
+
+#[test]
+fn sums_over_scopes_and_addresses_are_those_over_every_one() {
+    // 300 users, unevenly read and otherwise unevenly written; 90 addresses each.
+    let source = "entity user: 300, zipf 0.8
+read f(user: user, page: 1..=90)
+  rate 200/s, zipf 1.2
+  source 20 ms
+write w(user: user)
+  rate 30/s, zipf 0.3
+  invalidates f(user, _)
+settings
+  ttl 5 s";
+    let plan = planned(source);
+    let (reads, writes, addresses) = (zipf(300, 0.8), zipf(300, 0.3), zipf(90, 1.2));
+    let ttl = 5.0;
+    let (mut exact, mut live, mut timed, mut stale, mut at_write) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (q, w) in reads.iter().zip(&writes) {
+        let mu = 30.0 * w;
+        for p in &addresses {
+            let lambda = 200.0 * q * p;
+            // model.md (1), (2) without writes, and (4).
+            let hit = lambda / (lambda + mu);
+            exact += q * p * hit;
+            live += hit;
+            at_write += w * hit;
+            timed += q * p * lambda * ttl / (1.0 + lambda * ttl);
+            let alive = (1.0 - (-mu * ttl).exp()) / mu;
+            stale += q * p * lambda * (ttl - alive) / (1.0 + lambda * ttl);
+        }
+    }
+    close(metric(&plan, "registry", Metric::HitRatio), exact, 1e-6);
+    close(metric(&plan, "registry", Metric::LiveKeys), at_write, 1e-6);
+    close(metric(&plan, "registry", Metric::SourceReads), 200.0 * (1.0 - exact), 1e-6);
+    close(metric(&plan, "broadcast", Metric::RegistrationMessages), 200.0 * (1.0 - exact) * 9.0, 1e-6);
+    close(metric(&plan, "ttl", Metric::HitRatio), timed, 1e-6);
+    close(metric(&plan, "ttl", Metric::StaleReadShare), stale, 1e-6);
+    close(metric(&plan, "ttl", Metric::ReadLatency), 0.0005 + (1.0 - timed) * 0.02, 1e-6);
+    let item = metric(&plan, "registry", Metric::CacheBytes) / live;
+    assert!((1000.0..1100.0).contains(&item), "an item of 1000 bytes takes {item}");
+}
+
+#[test]
+fn buckets_follow_the_hash_and_the_form() {
+    // model.md: uniform calls and no writes: H = filled buckets / M, so 4 of 1507 cap at 0.27%.
+    let uniform = "read f(limit: 5..=20, offset: 0..<1000)
+  where offset % limit == 0
+  where offset + limit <= 1000
+  rate 1000/s, uniform
+write w()
+  rate 0/s
+  invalidates f(_, _)";
+    close(metric(&planned(uniform), "hash-slot", Metric::HitRatio), 4.0 / 1507.0, 1e-9);
+    // With one bucket there is nothing to hash: h_i = lambda p_i / (lambda + mu).
+    let one = "read f(x: 1..=50)
+  rate 10/s, zipf 1
+write w()
+  rate 2/s
+  invalidates f(_)
+settings
+  buckets 1";
+    let wanted: f64 = zipf(50, 1.0).iter().map(|p| p * 10.0 * p / 12.0).sum();
+    close(metric(&planned(one), "hash-slot", Metric::HitRatio), wanted, 1e-9);
+    // The buckets of x = 1..8 modulo 3, by Python:
+    // [int.from_bytes(hashlib.sha256(str(x).encode()).digest()[:8], 'big') % 3 for x in range(1, 9)] -> BUCKETS
+    let few = "read f(x: 1..=8)
+  rate 10/s, uniform
+write w()
+  rate 2/s
+  invalidates f(_)
+settings
+  buckets 3";
+    let shares: Vec<f64> = (0..3).map(|b| BUCKETS.iter().filter(|&&x| x == b).count() as f64 / 8.0).collect();
+    let wanted: f64 = BUCKETS.iter().map(|&b| 0.125 * 10.0 * 0.125 / (10.0 * shares[b] + 2.0)).sum();
+    close(metric(&planned(few), "hash-slot", Metric::HitRatio), wanted, 1e-9);
+}
+
+const BUCKETS: [usize; 8] = [1, 1, 1, 1, 2, 0, 2, 0];
+
+#[test]
+fn a_page_of_twenty_over_pages_of_ten_is_two_calls() {
+    let source = "read f(limit: {20}, offset: 0..<100)
+  where offset % limit == 0
+  rate 10/s, uniform
+  returns list of 100 bytes, window(limit, offset) of 100
+write w()
+  invalidates f(_, _)";
+    let plan = planned(source);
+    close(metric(&plan, "restrict", Metric::RoundTripsPerRead), 2.0, 1e-12);
+    close(metric(&plan, "restrict", Metric::OverfetchBytes), 0.0, 1e-12);
+    // The whole list: 100 items fetched for 20 wanted, ten times a second.
+    let whole = &variants(&plan, "restrict")[1].assessment.metrics;
+    close(whole[&Metric::OverfetchBytes].value, 10.0 * 80.0 * 100.0, 1e-12);
+    close(whole[&Metric::KeySpace].value, 1.0, 1e-12);
+}
+
+#[test]
+fn windows_that_straddle_pages_need_one_more() {
+    // Offsets 0, 5, 10, …, 90 with limit 10: every second one straddles two pages of ten. 10 + 2 x 9 = 28 calls over 19.
+    let source = "read f(limit: {10}, offset: 0..=90 step 5)
+  rate 1/s, uniform
+  returns list of 1 bytes, window(limit, offset) of 100
+write w()
+  invalidates f(_, _)";
+    close(metric(&planned(source), "restrict", Metric::RoundTripsPerRead), 28.0 / 19.0, 1e-12);
+}
+
+#[test]
+fn parameters_outside_the_window_stay_in_the_restricted_key() {
+    // Two sorts and three optional filters (or none) by ten pages: 2 x 4 x 10, conditions on the window dropped.
+    let source = "read f(sort: {asc, desc}, filter: {a, b, c}?, limit: 1..=50, offset: 0..<100)
+  where offset + limit <= 100
+  returns list of 1 bytes, window(limit, offset) of 100
+write w()
+  invalidates f(_, _, _, _)";
+    close(metric(&planned(source), "restrict", Metric::KeySpace), 80.0, 1e-12);
+}
+
+#[test]
+fn restrict_needs_to_know_the_window() {
+    let plan = planned("read f(x: 1..=3)\nwrite w() invalidates f(_)");
+    assert_eq!(plan.inapplicable[0].strategy, "restrict");
+}
+
+#[test]
+fn without_writes_nothing_is_stale_and_nothing_is_sent() {
+    for writes in ["", "write w(cart_id: cart)\n rate 0/s\n invalidates f(cart_id, _, _)"] {
+        let source = format!(
+            "entity cart: 100\nread f(cart_id: cart, limit: 1..=5, offset: 0..<20)\n returns list of 1 bytes, window(limit, offset) of 20\n{writes}"
+        );
+        for ranked in &planned(&source).strategies {
+            for metric in [Metric::StaleReadShare, Metric::StaleAge, Metric::InvalidationMessages, Metric::RaceShare] {
+                let estimate = ranked.assessment.metrics[&metric];
+                assert_eq!(
+                    (estimate.value, estimate.worst_value()),
+                    (0.0, 0.0),
+                    "{} {metric:?}",
+                    ranked.assessment.label
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn extreme_designs_give_finite_numbers() {
+    for count in ["1", "1_000", "1e30"] {
+        for (reads, writes) in
+            [("0/s", "0/s"), ("0/s", "5/s"), ("1e-300/s", "1e-300/s"), ("1e15/s", "1e15/s"), ("5/s", "0/s")]
+        {
+            for skew in ["uniform", "zipf 0", "zipf 1", "zipf 20"] {
+                for domain in ["1..=1", "0..<1e30", "text 1..=255 of [a-z0-9]", "0..<500"] {
+                    let source = format!(
+                        "entity cart: {count}, {skew}
+read f(cart_id: cart, x: {domain})
+  rate {reads}, {skew}
+write w(cart_id: cart)
+  rate {writes}
+  invalidates f(cart_id, _)
+settings
+  ttl 36500 day
+  buckets 1_000_000
+topology
+  message loss 100%"
+                    );
+                    for ranked in &planned(&source).strategies {
+                        for (metric, estimate) in &ranked.assessment.metrics {
+                            let name = metric.declaration().name;
+                            assert!(
+                                estimate.value.is_finite() && estimate.value >= 0.0,
+                                "{name}: {estimate:?} in {source}"
+                            );
+                            let share = matches!(metric, Metric::HitRatio | Metric::StaleReadShare | Metric::RaceShare);
+                            assert!(!share || estimate.value <= 1.0 + 1e-9, "{name}: {estimate:?} in {source}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_hit_ratio_rises_with_reads_and_falls_with_writes() {
+    let at = |reads: f64, writes: f64, strategy: &str| {
+        let source = format!(
+            "entity u: 1000\nread f(u: u, x: 1..=200)\n rate {reads}/s\nwrite w(u: u)\n rate {writes}/s\n invalidates f(u, _)\nsettings\n ttl 3 s"
+        );
+        metric(&planned(&source), strategy, Metric::HitRatio)
+    };
+    for strategy in ["registry", "hash-slot", "ttl", "version-column"] {
+        assert!(at(200.0, 10.0, strategy) > at(100.0, 10.0, strategy), "{strategy}");
+        assert!(at(100.0, 10.0, strategy) >= at(100.0, 20.0, strategy), "{strategy}");
+    }
+}
