@@ -5,5 +5,6 @@
 pub mod design;
 pub mod keyspace;
 pub mod plan;
+pub mod scheme;
 pub mod strategy;
 pub mod workload;

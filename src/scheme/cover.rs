@@ -1,0 +1,109 @@
+//! Which calls of a restricted function make up a call of the whole one.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{ToPrimitive, Zero};
+
+use super::document::Cover;
+use super::error::{Code, SchemeError};
+use crate::design::{Parameter, Value};
+
+/// A call that is put together from more pieces than this is a mistake.
+const MOST_PIECES: u64 = 10_000;
+
+/// A [`Cover`] whose names are looked up.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The parameter that says how many items: the limit, or the size of a page.
+    count: usize,
+    /// The parameter that says from where: the offset, or the page.
+    from: usize,
+    /// The number of the first page; none if the parameter is an offset.
+    first: Option<BigInt>,
+    page_size: BigInt,
+    items: BigInt,
+}
+
+impl Pages {
+    /// Looks up the names of a cover.
+    ///
+    /// # Errors
+    ///
+    /// Names that are no parameters, and pages without items.
+    pub fn new(cover: &Cover, parameters: &[Parameter]) -> Result<Self, SchemeError> {
+        let find = |name: &String| {
+            parameters.iter().position(|parameter| parameter.name == *name).ok_or_else(|| {
+                SchemeError::scheme("/restriction/cover", format!("`{name}` is no parameter of the function"))
+            })
+        };
+        let (count, from, first, page_size, items) = match cover {
+            Cover::Window { limit, offset, page_size, items } => (limit, offset, None, page_size, items),
+            Cover::Page { page, size, first, page_size, items } => {
+                (size, page, Some(first.0.clone()), page_size, items)
+            }
+        };
+        if page_size.0 <= BigInt::zero() {
+            return Err(SchemeError::scheme("/restriction/cover/page_size", "pages have at least 1 item"));
+        }
+        Ok(Self {
+            count: find(count)?,
+            from: find(from)?,
+            first,
+            page_size: page_size.0.clone(),
+            items: items.0.clone(),
+        })
+    }
+
+    /// The restricted calls that share an item with a call, in order; none if the call asks for no item of the list.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::TooManyKeys`] where there are more than 10,000.
+    pub fn of(&self, call: &[Value]) -> Result<Vec<Vec<Value>>, SchemeError> {
+        let (start, end) = self.items_of(call);
+        if end <= start {
+            return Ok(Vec::new());
+        }
+        let (first, last) = (start.div_floor(&self.page_size), (end - 1_u32).div_floor(&self.page_size));
+        let pages = (&last - &first + 1_u32).to_u64().filter(|&pages| pages <= MOST_PIECES).ok_or_else(|| {
+            let message = format!("this call covers pages {first} to {last} of {} items", self.page_size);
+            SchemeError::new(Code::TooManyKeys, "", message, format!("ask for at most {MOST_PIECES} pages at once"))
+        })?;
+        Ok((0..pages).map(|n| self.page(call, &first + n)).collect())
+    }
+
+    /// The items that a call asks for: from the first up to, and without, the second.
+    fn items_of(&self, call: &[Value]) -> (BigInt, BigInt) {
+        let number = |parameter: usize| match call.get(parameter) {
+            Some(Value::Integer(number)) => Some(number.clone()),
+            _ => None,
+        };
+        let start = match &self.first {
+            None => number(self.from).unwrap_or_default(),
+            Some(first) => {
+                let size = number(self.count).unwrap_or_else(|| self.items.clone());
+                (number(self.from).unwrap_or_else(|| first.clone()) - first) * size
+            }
+        };
+        let end = number(self.count).map_or_else(|| self.items.clone(), |count| &start + count);
+        (start.max(BigInt::zero()), end.min(self.items.clone()))
+    }
+
+    /// The call of the n-th page, from 0.
+    fn page(&self, call: &[Value], n: BigInt) -> Vec<Value> {
+        let from = match &self.first {
+            None => n * &self.page_size,
+            Some(first) => n + first,
+        };
+        let restricted = |(parameter, value): (usize, &Value)| {
+            if parameter == self.count {
+                Value::Integer(self.page_size.clone())
+            } else if parameter == self.from {
+                Value::Integer(from.clone())
+            } else {
+                value.clone()
+            }
+        };
+        call.iter().enumerate().map(restricted).collect()
+    }
+}

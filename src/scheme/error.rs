@@ -1,0 +1,82 @@
+//! Why a scheme cannot be made, read or used: each error has a stable code, names its place and says what to write.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// An error's stable name: programs may match on it, so a code never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// Not JSON, or not the JSON of a scheme: a field is unknown, missing or of the wrong kind.
+    BadJson,
+    /// A scheme of a format that this version does not read.
+    NewerFormat,
+    /// The parts of the scheme do not fit each other.
+    BadScheme,
+    /// The design has no such function.
+    UnknownFunction,
+    /// The strategy has no key scheme.
+    NoScheme,
+    /// The scheme has no such write.
+    UnknownWrite,
+    /// An argument that must be given is not.
+    MissingArgument,
+    /// An argument that is not asked for.
+    UnknownArgument,
+    /// An argument that is none of its parameter's values.
+    BadArgument,
+    /// Each argument is fine, but together they break a condition of the function.
+    NoSuchCall,
+    /// A call that is covered by more restricted calls than anybody wants.
+    TooManyKeys,
+}
+
+/// What went wrong with a scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SchemeError {
+    /// Its stable name.
+    pub code: Code,
+    /// The argument, or the path into the document, that it concerns; empty for the whole.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead; empty where nothing better is known.
+    pub hint: String,
+}
+
+impl SchemeError {
+    pub(super) fn new(
+        code: Code,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self { code, place: place.into(), message: message.into(), hint: hint.into() }
+    }
+
+    /// An argument that is none of its parameter's values.
+    pub(super) fn argument(place: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(Code::BadArgument, place, message, hint)
+    }
+
+    /// Parts of a scheme that do not fit each other.
+    pub(super) fn scheme(place: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Code::BadScheme, place, message, "export the scheme again")
+    }
+}
+
+impl fmt::Display for SchemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.message)?;
+        if !self.hint.is_empty() {
+            write!(f, ": {}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for SchemeError {}

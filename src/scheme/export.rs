@@ -1,0 +1,385 @@
+//! From a design and the assessment of a strategy to a scheme.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+
+use super::Scheme;
+use super::document::{
+    Assumed, Cover, Document, Format, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Restriction,
+    Step, Stored, Ttl, Write,
+};
+use super::error::{Code, SchemeError};
+use crate::design::document::{self, Domain, End, Name, Range, Spanned};
+use crate::design::expression::{Expr, Node};
+use crate::design::{Amount, Cut, Function, Reading, Returns, Whole};
+use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
+use crate::strategy::{Assessment, Worst};
+
+/// Between the function and its arguments.
+const AFTER_FUNCTION: &str = "::";
+/// Before the number of a bucket.
+const BEFORE_BUCKET: &str = "/";
+/// In the place of an argument that may be anything.
+const ANYTHING: &str = "*";
+
+impl Scheme {
+    /// The scheme of a function under a strategy, with the settings that the strategy was assessed with.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::UnknownFunction`] where the design has no such function or does not understand it, [`Code::NoScheme`] for a
+    /// strategy that has none, or that does not suit the function.
+    pub fn export(reading: &Reading, function: &str, assessment: &Assessment) -> Result<Self, SchemeError> {
+        let understood = reading.design.functions.iter().find(|known| known.name == function);
+        let written = reading.document.reads.iter().find(|known| known.function.value == function);
+        let (Some(understood), Some(written)) = (understood, written) else {
+            let names: Vec<&str> = reading.design.functions.iter().map(|function| function.name.as_str()).collect();
+            let hint = format!("known here: {}", names.join(", "));
+            return Err(SchemeError::new(Code::UnknownFunction, function, "the design has no such function", hint));
+        };
+        Export { reading, understood, written, assessment }.scheme()
+    }
+}
+
+/// What an export starts from.
+struct Export<'a> {
+    reading: &'a Reading,
+    understood: &'a Function,
+    written: &'a document::Read,
+    assessment: &'a Assessment,
+}
+
+/// What tells one strategy from another.
+struct Shape {
+    restriction: Option<Restriction>,
+    key: Vec<Part>,
+    value: Stored,
+    reads: Reads,
+    /// What a write does about one class.
+    step: Box<dyn Fn(Vec<Expr>) -> Step>,
+}
+
+impl Export<'_> {
+    fn scheme(&self) -> Result<Scheme, SchemeError> {
+        let shape = self.shape()?;
+        let writes = self.reading.document.writes.iter().filter_map(|write| self.write(write, &shape)).collect();
+        Scheme::new(Document {
+            format: Format::V1,
+            function: self.understood.name.clone(),
+            strategy: self.assessment.strategy.to_owned(),
+            label: self.assessment.label.clone(),
+            design_sha256: sha256_hex(self.reading.document.to_json().as_bytes()),
+            entities: self.entities(),
+            parameters: self.written.parameters.clone(),
+            conditions: self.written.conditions.clone(),
+            restriction: shape.restriction,
+            key: shape.key,
+            value: shape.value,
+            ttl: self.ttl(),
+            limits: Limits::default(),
+            reads: shape.reads,
+            writes,
+            predicted: self.predicted(),
+        })
+    }
+
+    fn shape(&self) -> Result<Shape, SchemeError> {
+        let plain = |step: Box<dyn Fn(Vec<Expr>) -> Step>| Shape {
+            restriction: None,
+            key: self.call_key(),
+            value: Stored::Result,
+            reads: Reads::default(),
+            step,
+        };
+        let names = self.names();
+        let entry = {
+            let (function, names) = (self.understood.name.clone(), names.clone());
+            move |class: &[Expr]| class_name(&function, &names, &bound(class))
+        };
+        let common = class_name(&self.understood.name, &names, &self.common_scope());
+        Ok(match self.assessment.strategy {
+            "delete-class" | "commit-log" => plain(delete_calls(self.call_key())),
+            "restrict" => self.restricted()?,
+            "registry" => Shape {
+                reads: self.after_fill(|class| ReadStep::Register { class }),
+                ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
+            },
+            "broadcast" => Shape {
+                reads: self.after_fill(|class| ReadStep::Publish { class }),
+                ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
+            },
+            "broadcast-invalidations" => plain(Box::new(move |class| Step::Publish { entry: entry(&class), class })),
+            "hash-slot" => self.bucketed(Stored::WithAddress),
+            "hash-container" => self.bucketed(Stored::ByAddress),
+            "ttl" => plain(Box::new(|_| Step::Nothing)),
+            "version-column" => self.versioned(Place::Row, common),
+            "version-key" => self.versioned(Place::Cache, common),
+            "version-value" => {
+                let before = vec![ReadStep::FetchVersion { from: Place::Row, item: common.clone() }];
+                Shape {
+                    value: Stored::WithVersion,
+                    reads: Reads { before, after_fill: Vec::new() },
+                    ..plain(Box::new(move |class| Step::Bump { class, place: Place::Row, item: common.clone() }))
+                }
+            }
+            other => {
+                let message = format!("there is no key scheme for the strategy `{other}` yet");
+                return Err(SchemeError::new(Code::NoScheme, other, message, "choose another strategy"));
+            }
+        })
+    }
+
+    /// Buckets of the scope that all writes share, so that each write can name them.
+    fn bucketed(&self, value: Stored) -> Shape {
+        let scope = self.common_scope();
+        let names = self.names();
+        let (inside, outside): (Vec<_>, Vec<_>) = names.iter().zip(&scope).partition(|(_, inside)| **inside);
+        let mut key = vec![Part::Literal(escape(&self.understood.name) + AFTER_FUNCTION)];
+        push_arguments(&mut key, inside.into_iter().map(|(name, _)| Part::Argument(name.clone())));
+        push_literal(&mut key, BEFORE_BUCKET);
+        let of = outside.into_iter().map(|(name, _)| name.clone()).collect();
+        let buckets = self.setting("buckets").unwrap_or(self.reading.design.settings.buckets);
+        key.push(Part::Bucket { of, buckets });
+        let deleted = key.clone();
+        Shape {
+            restriction: None,
+            key,
+            value,
+            reads: Reads::default(),
+            step: Box::new(move |class| Step::DeleteEach { class, key: deleted.clone(), over: Over::Buckets }),
+        }
+    }
+
+    fn versioned(&self, place: Place, item: Vec<Part>) -> Shape {
+        // A parameter may be called `version` itself.
+        let mut name = "version".to_owned();
+        while self.understood.parameters.iter().any(|parameter| parameter.name == name) {
+            name.insert(0, '_');
+        }
+        let mut key = self.call_key();
+        push_literal(&mut key, if self.understood.parameters.is_empty() { "v" } else { ":v" });
+        key.push(Part::Version(name));
+        let before = vec![ReadStep::FetchVersion { from: place, item: item.clone() }];
+        Shape {
+            restriction: None,
+            key,
+            value: Stored::Result,
+            reads: Reads { before, after_fill: Vec::new() },
+            step: Box::new(move |class| Step::Bump { class, place, item: item.clone() }),
+        }
+    }
+
+    /// The same function with one page size, and with offsets or pages that are whole pages.
+    fn restricted(&self) -> Result<Shape, SchemeError> {
+        let Returns::List { cut, items, .. } = &self.understood.returns else {
+            let hint = "write `returns list of 120 bytes, window(limit, offset) of 1000`";
+            let message = "the design does not say which parameters cut a piece out of a list";
+            return Err(SchemeError::new(Code::NoScheme, "restrict", message, hint));
+        };
+        let items = BigInt::from(items.clone());
+        // Without a page size the whole list is one page.
+        let page_size = self.setting("page_size").map_or_else(|| items.clone(), BigInt::from);
+        let name = |parameter: usize| self.names().into_iter().nth(parameter).unwrap_or_default();
+        let (count, from, values, cover) = match *cut {
+            Cut::Window { limit, offset } => {
+                let offsets = Range {
+                    from: 0.into(),
+                    end: End::Below(Whole(items.clone())),
+                    step: Some(Whole(page_size.clone())),
+                };
+                let (limit_name, offset_name) = (name(limit), name(offset));
+                let cover = Cover::Window {
+                    limit: limit_name,
+                    offset: offset_name,
+                    page_size: Whole(page_size.clone()),
+                    items: Whole(items),
+                };
+                (limit, offset, offsets, cover)
+            }
+            Cut::Page { page, size } => {
+                let first = self.understood.parameters.get(page).map(|p| p.domain.bounds().0).unwrap_or_default();
+                let last = &first + items.div_ceil(&page_size) - 1;
+                let pages = Range { from: Whole(first.clone()), end: End::To(Whole(last)), step: None };
+                let cover = Cover::Page {
+                    page: name(page),
+                    size: name(size),
+                    first: Whole(first),
+                    page_size: Whole(page_size.clone()),
+                    items: Whole(items),
+                };
+                (size, page, pages, cover)
+            }
+        };
+        let only = Range { from: Whole(page_size.clone()), end: End::To(Whole(page_size)), step: None };
+        let mut parameters = self.written.parameters.clone();
+        for (index, range) in [(count, only), (from, values)] {
+            if let Some(parameter) = parameters.get_mut(index) {
+                parameter.domain = Spanned::new(Domain::Integers(range), 0..0);
+                parameter.optional = false;
+            }
+        }
+        let conditions = self.written.conditions.iter().zip(&self.understood.conditions).filter(|(_, stated)| {
+            let looked_at = stated.condition.parameters();
+            !looked_at.contains(&count) && !looked_at.contains(&from)
+        });
+        let restriction =
+            Restriction { parameters, conditions: conditions.map(|(written, _)| written.clone()).collect(), cover };
+        let key = self.call_key();
+        // A write that names one window touches all pages that the window may share.
+        let delete = delete_calls(key.clone());
+        let step = move |mut class: Vec<Expr>| {
+            for cut in [count, from] {
+                if let Some(argument) = class.get_mut(cut) {
+                    *argument = Node::Name("_".to_owned()).at(0..0);
+                }
+            }
+            delete(class)
+        };
+        Ok(Shape {
+            restriction: Some(restriction),
+            key,
+            value: Stored::Result,
+            reads: Reads::default(),
+            step: Box::new(step),
+        })
+    }
+
+    /// What one write does, if it is about this function at all.
+    fn write(&self, write: &document::Write, shape: &Shape) -> Option<Write> {
+        let mut steps: Vec<Step> = self.classes_of(write).map(|class| (shape.step)(class.to_vec())).collect();
+        // One `nothing` is enough, however many classes it is about.
+        steps.dedup();
+        let (write, parameters) = (write.name.value.clone(), write.parameters.clone());
+        (!steps.is_empty()).then_some(Write { write, parameters, steps })
+    }
+
+    fn classes_of<'w>(&'w self, write: &'w document::Write) -> impl Iterator<Item = &'w [Expr]> {
+        let of_this = |invalidation: &&document::Invalidation| invalidation.function.value == self.understood.name;
+        write.invalidates.iter().filter(of_this).map(|invalidation| invalidation.arguments.as_slice())
+    }
+
+    /// For each class that writes kill, which parameters are bound; each combination once.
+    fn scopes(&self) -> Vec<Vec<bool>> {
+        let mut scopes: Vec<Vec<bool>> =
+            self.reading.document.writes.iter().flat_map(|write| self.classes_of(write).map(bound)).collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        scopes
+    }
+
+    /// Which parameters all writes bind; none where there are no writes.
+    fn common_scope(&self) -> Vec<bool> {
+        let none = vec![false; self.understood.parameters.len()];
+        let both = |a: Vec<bool>, b: Vec<bool>| a.into_iter().zip(b).map(|(a, b)| a && b).collect();
+        self.scopes().into_iter().reduce(both).unwrap_or(none)
+    }
+
+    /// A step after each fill for each kind of class that the call is in.
+    fn after_fill(&self, step: impl Fn(Vec<Part>) -> ReadStep) -> Reads {
+        let names = self.names();
+        let classes = self.scopes().into_iter().map(|scope| class_name(&self.understood.name, &names, &scope));
+        Reads { before: Vec::new(), after_fill: classes.map(step).collect() }
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.understood.parameters.iter().map(|parameter| parameter.name.clone()).collect()
+    }
+
+    fn call_key(&self) -> Vec<Part> {
+        let names = self.names();
+        class_name(&self.understood.name, &names, &vec![true; names.len()])
+    }
+
+    /// The entities that the function and its writes name.
+    fn entities(&self) -> Vec<document::Entity> {
+        let of_writes = self.reading.document.writes.iter().filter(|write| self.classes_of(write).next().is_some());
+        let parameters: Vec<&document::Parameter> =
+            of_writes.flat_map(|write| &write.parameters).chain(&self.written.parameters).collect();
+        let is_named = |name: &Name| {
+            parameters.iter().any(|p| matches!(&p.domain.value, Domain::Entity(entity) if *entity == name.value))
+        };
+        let entities = self.reading.document.entities.iter().filter(|entity| is_named(&entity.name));
+        entities.map(|entity| document::Entity { popularity: None, ..entity.clone() }).collect()
+    }
+
+    fn ttl(&self) -> Option<Ttl> {
+        let of =
+            |name| self.assessment.settings.iter().find(|setting| setting.name == name).map(|setting| setting.value);
+        let seconds = of("ttl").and_then(Amount::new)?;
+        Some(Ttl { seconds, sliding: of("sliding").is_some_and(|sliding| sliding > 0.0) })
+    }
+
+    /// A whole setting of at least 1.
+    fn setting(&self, name: &str) -> Option<u32> {
+        let setting = self.assessment.settings.iter().find(|setting| setting.name == name)?;
+        let is_whole = setting.value.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&setting.value);
+        is_whole.then_some(setting.value as u32)
+    }
+
+    fn predicted(&self) -> Predicted {
+        let metrics = self.assessment.metrics.iter().map(|(metric, estimate)| {
+            let declaration = metric.declaration();
+            let (worst, unbounded) = match estimate.worst {
+                None => (None, false),
+                Some(Worst::Value(worst)) => (Some(worst), false),
+                Some(Worst::Unbounded) => (None, true),
+            };
+            let unit = declaration.unit.to_owned();
+            (declaration.name.to_owned(), Prediction { value: estimate.value, unit, worst, unbounded })
+        });
+        Predicted {
+            metrics: metrics.collect(),
+            assumed: self.reading.design.assumed.iter().map(Assumed::from).collect(),
+            notes: self.assessment.notes.clone(),
+        }
+    }
+}
+
+/// Deletes the key of each call of a class.
+fn delete_calls(key: Vec<Part>) -> Box<dyn Fn(Vec<Expr>) -> Step> {
+    Box::new(move |class| {
+        let key = key.clone();
+        if bound(&class).into_iter().all(|bound| bound) {
+            Step::Delete { class, key }
+        } else {
+            Step::DeleteEach { class, key, over: Over::Calls }
+        }
+    })
+}
+
+/// Which parameters an invalidation binds.
+fn bound(class: &[Expr]) -> Vec<bool> {
+    class.iter().map(|argument| !matches!(&argument.value, Node::Name(name) if name == "_")).collect()
+}
+
+/// The name of a class: the arguments that are bound, and `*` for the others.
+fn class_name(function: &str, names: &[String], bound: &[bool]) -> Vec<Part> {
+    let mut parts = vec![Part::Literal(escape(function) + AFTER_FUNCTION)];
+    push_arguments(
+        &mut parts,
+        names.iter().zip(bound).map(|(name, &bound)| {
+            if bound { Part::Argument(name.clone()) } else { Part::Literal(ANYTHING.to_owned()) }
+        }),
+    );
+    parts
+}
+
+fn push_arguments(parts: &mut Vec<Part>, arguments: impl Iterator<Item = Part>) {
+    for (i, argument) in arguments.enumerate() {
+        if i > 0 {
+            push_literal(parts, BETWEEN_ARGUMENTS);
+        }
+        match argument {
+            Part::Literal(text) => push_literal(parts, &text),
+            other => parts.push(other),
+        }
+    }
+}
+
+/// Adds a text, to the one before it if there is one.
+fn push_literal(parts: &mut Vec<Part>, text: &str) {
+    match parts.last_mut() {
+        Some(Part::Literal(last)) => last.push_str(text),
+        _ => parts.push(Part::Literal(text.to_owned())),
+    }
+}

@@ -1,0 +1,379 @@
+//! Key schemes: how calls are cached under one strategy, as a document that programs run.
+//!
+//! A [`Document`] is plain data, `keyplan.scheme/1`; a [`Scheme`] is a document whose parts are known to fit each other,
+//! and does what it says: the [key](Scheme::key) of a call, what a [fill](Scheme::fill) owes the directory, and what a
+//! [write](Scheme::kill) deletes.
+//!
+//! Keys are `function::argument:argument`, as `get_items_in_cart::13:10:30`, with the arguments in the order of declaration,
+//! each as [`keyspace::encoding`](crate::keyspace::encoding) writes it. What cannot come from an argument tells the
+//! other kinds of names apart:
+//!
+//! | name | example |
+//! |---|---|
+//! | call | `get_items_in_cart::13:10:30` |
+//! | call at version 7 | `get_items_in_cart::13:10:30:v7` |
+//! | bucket 2 of a scope | `get_items_in_cart::13/2` |
+//! | class of a scope, in a directory or as the name of a version | `get_items_in_cart::13:*:*` |
+//! | anything longer than the server takes | 185 bytes, `#`, and the SHA-256 of the rest |
+//!
+//! Restricted calls have the keys that they would have as calls of the whole function, so the page size is part of
+//! the key and two page sizes never meet.
+
+mod arguments;
+mod cover;
+mod document;
+mod effect;
+mod error;
+mod export;
+mod template;
+
+use std::iter;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use crate::design::{self, Function, Kill, Parameter, Reading, Severity, Value};
+use crate::keyspace::{addresses, encoding::canonical};
+use cover::Pages;
+pub use document::{
+    Assumed, Cover, Document, Format, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Restriction,
+    Step, Stored, Ttl, Write,
+};
+pub use effect::Effect;
+pub use error::{Code, SchemeError};
+use template::{Filling, Template};
+
+/// The beginning of every format of schemes; the version follows.
+const FORMAT: &str = "keyplan.scheme/";
+
+/// A key scheme that can be used.
+///
+/// ```
+/// use keyplan::scheme::Scheme;
+/// # use keyplan::{design::Reading, strategy::Assessment};
+/// # let reading = Reading::of("read f(a: 1..=9, b: bool)\nwrite w(a: 1..=9)\n invalidates f(a, _)");
+/// # let assessment = Assessment {
+/// #     strategy: "delete-class", label: String::new(), settings: vec![], metrics: Default::default(),
+/// #     failure_points: "", objections: vec![], notes: vec![],
+/// # };
+/// # let exported = Scheme::export(&reading, "f", &assessment)?.to_json();
+/// let scheme = Scheme::from_json(&exported)?;
+/// let call = serde_json::json!({"a": 3, "b": true});
+/// assert_eq!(scheme.key(call.as_object().unwrap())?.keys, ["f::3:true"]);
+/// # Ok::<(), keyplan::scheme::SchemeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    document: Document,
+    function: Function,
+    /// What is really called, and which of its calls make up a call; otherwise the function itself.
+    restricted: Option<(Function, Pages)>,
+    key: Template,
+    before: Vec<ReadAction>,
+    after_fill: Vec<ReadAction>,
+    writes: Vec<WriteActions>,
+}
+
+/// What a read asks the cache for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lookup {
+    /// The keys, in the order of their results; more or less than one only for a restricted function.
+    pub keys: Vec<String>,
+    /// What the stored value says to be the result of, where it says so: the canonical text of all arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// A step of a read.
+#[derive(Clone, Debug)]
+enum ReadAction {
+    FetchVersion(Place, Template),
+    Register(Template),
+    Publish(Template),
+}
+
+/// The steps of one write.
+#[derive(Clone, Debug)]
+struct WriteActions {
+    name: String,
+    parameters: Vec<Parameter>,
+    actions: Vec<(Action, Kill, Template)>,
+}
+
+/// What a step of a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    Delete,
+    DeleteCalls,
+    DeleteBuckets(u32),
+    LookUp,
+    Publish,
+    Bump(Place),
+}
+
+impl Scheme {
+    /// Reads a scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::NewerFormat`] for a format that this version does not know, [`Code::BadJson`] for fields that are unknown,
+    /// missing or wrong, [`Code::BadScheme`] for parts that do not fit each other. No scheme is read by half.
+    pub fn from_json(source: &str) -> Result<Self, SchemeError> {
+        refuse_other_formats(source)?;
+        // The error says the line and the column.
+        let document: Document = serde_json::from_str(source)
+            .map_err(|error| SchemeError::new(Code::BadJson, "", error.to_string(), "export the scheme again"))?;
+        Self::new(document)
+    }
+
+    /// The scheme as JSON, indented, with a newline at the end.
+    pub fn to_json(&self) -> String {
+        // Documents hold no maps with odd keys; numbers that JSON lacks become null.
+        let mut json = serde_json::to_string_pretty(&self.document).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+
+    /// The document as plain data.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Fits the parts of a document together.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::BadScheme`] for parts that do not fit each other.
+    pub fn new(document: Document) -> Result<Self, SchemeError> {
+        if !document.limits.are_sound() {
+            return Err(SchemeError::scheme("/limits", "a cut key would be longer than the limit"));
+        }
+        let (function, restricted, kills) = understand(&document)?;
+        let restricted = match (restricted, &document.restriction) {
+            (Some(restricted), Some(restriction)) => {
+                let pages = Pages::new(&restriction.cover, &function.parameters)?;
+                Some((restricted, pages))
+            }
+            _ => None,
+        };
+        let key = Template::new(&document.key, &function.parameters, "/key")?;
+        let read = |steps: &[ReadStep], place| {
+            steps.iter().map(|step| read_action(step, &function.parameters, place)).collect::<Result<_, _>>()
+        };
+        let before = read(&document.reads.before, "/reads/before")?;
+        let after_fill = read(&document.reads.after_fill, "/reads/after_fill")?;
+        let writes = document
+            .writes
+            .iter()
+            .zip(kills)
+            .enumerate()
+            .map(|(i, (write, understood))| {
+                write_actions(write, understood, &function.parameters, &format!("/writes/{i}/steps"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { document, function, restricted, key, before, after_fill, writes })
+    }
+
+    /// What a call asks the cache for. Where the key has a version, it is given as one more argument.
+    ///
+    /// # Errors
+    ///
+    /// Arguments that are missing, unknown, none of their parameter's values, or that together break a condition of the
+    /// function: no write would ever delete such a key.
+    pub fn key(&self, arguments: &Map<String, Json>) -> Result<Lookup, SchemeError> {
+        let call = self.call(arguments)?;
+        let version = self.key.version().map(|name| arguments::version(name, arguments)).transpose()?;
+        let key = |values: &[Value]| {
+            self.key.key(Filling { values, bucket: None, version: version.as_ref() }, self.document.limits)
+        };
+        let keys = match &self.restricted {
+            None => vec![key(&call)],
+            Some((_, pages)) => pages.of(&call)?.iter().map(|page| key(page)).collect(),
+        };
+        let has_address = matches!(self.document.value, Stored::WithAddress | Stored::ByAddress);
+        Ok(Lookup { keys, address: has_address.then(|| canonical(&call)) })
+    }
+
+    /// What a read does before it asks the cache: it may need the version first. A version may be given and is not used.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scheme::key`], the version apart.
+    pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+        let call = self.call(arguments)?;
+        Ok(self.before.iter().map(|action| self.read_effect(action, &call, "")).collect())
+    }
+
+    /// What a read does after a miss, when it has stored the result.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scheme::key`].
+    pub fn fill(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+        let call = self.call(arguments)?;
+        let keys = self.key(arguments)?.keys;
+        Ok(self
+            .after_fill
+            .iter()
+            .flat_map(|action| keys.iter().map(|key| self.read_effect(action, &call, key)))
+            .collect())
+    }
+
+    /// What a write does, lazily: a class may have 10^9 keys. Nothing at all where results are left to expire.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::UnknownWrite`], and arguments that are missing, unknown, or none of their parameter's values.
+    pub fn kill(
+        &self,
+        write: &str,
+        arguments: &Map<String, Json>,
+    ) -> Result<Box<dyn Iterator<Item = Effect> + '_>, SchemeError> {
+        let Some(found) = self.writes.iter().find(|known| known.name == write) else {
+            let names: Vec<String> = self.writes.iter().map(|write| format!("`{}`", write.name)).collect();
+            let hint = format!("known here: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") });
+            return Err(SchemeError::new(Code::UnknownWrite, write, "no such write in this scheme", hint));
+        };
+        let arguments = arguments::parse(&found.parameters, arguments, None)?;
+        Ok(Box::new(
+            found
+                .actions
+                .iter()
+                .flat_map(move |(action, kill, template)| self.write_effects(*action, kill, template, &arguments)),
+        ))
+    }
+
+    /// The arguments of a call, if there is such a call.
+    fn call(&self, arguments: &Map<String, Json>) -> Result<Vec<Value>, SchemeError> {
+        let call = arguments::parse(&self.function.parameters, arguments, self.key.version())?;
+        let fixed: Vec<(usize, Value)> = call.iter().cloned().enumerate().collect();
+        // With all parameters fixed, the call is the only address there can be.
+        if addresses(&self.function, &fixed, u64::MAX).next().is_some() {
+            return Ok(call);
+        }
+        let conditions: Vec<&str> = self.function.conditions.iter().map(|stated| stated.text.as_str()).collect();
+        let hint = format!("every call satisfies {}", conditions.join(" and "));
+        Err(SchemeError::new(Code::NoSuchCall, "", format!("({}) is no call of this function", canonical(&call)), hint))
+    }
+
+    /// What is stored: calls of the function, or of the restricted one.
+    fn stored(&self) -> &Function {
+        self.restricted.as_ref().map_or(&self.function, |(restricted, _)| restricted)
+    }
+}
+
+/// Tells a scheme of another version from something that is no scheme at all.
+fn refuse_other_formats(source: &str) -> Result<(), SchemeError> {
+    let json: Json = serde_json::from_str(source)
+        .map_err(|error| SchemeError::new(Code::BadJson, "", error.to_string(), "give a whole JSON document"))?;
+    let format = json.get("format").and_then(Json::as_str).unwrap_or_default();
+    match format.strip_prefix(FORMAT) {
+        Some("1") => Ok(()),
+        Some(version) => {
+            let message = format!("this is version {version} of the format; this reader knows version 1");
+            Err(SchemeError::new(
+                Code::NewerFormat,
+                "format",
+                message,
+                "use a newer reader, or export the scheme again",
+            ))
+        }
+        None => Err(SchemeError::new(
+            Code::BadJson,
+            "format",
+            "not a key scheme",
+            format!("it begins with \"format\": \"{FORMAT}1\""),
+        )),
+    }
+}
+
+/// The function, the restricted function if there is one, and the writes of a document.
+///
+/// Parameters and conditions are in the design's notation, so a small design holds them and is read as any other.
+fn understand(document: &Document) -> Result<(Function, Option<Function>, Vec<design::Write>), SchemeError> {
+    let read = |function: &str, parameters: &[_], conditions: &[_]| design::document::Read {
+        function: design::document::Name::new(function.to_owned(), 0..0),
+        parameters: parameters.to_vec(),
+        conditions: conditions.to_vec(),
+        rate: None,
+        popularity: None,
+        returns: None,
+        source: None,
+    };
+    let whole = read(&document.function, &document.parameters, &document.conditions);
+    // Longer than the function's own name, so it is not the same.
+    let restricted_name = format!("{}_restricted", document.function);
+    let restricted = document.restriction.as_ref().map(|r| read(&restricted_name, &r.parameters, &r.conditions));
+    let target = if restricted.is_some() { restricted_name } else { document.function.clone() };
+    let writes = document.writes.iter().map(|write| design::document::Write {
+        name: design::document::Name::new(write.write.clone(), 0..0),
+        parameters: write.parameters.clone(),
+        rate: None,
+        popularity: None,
+        invalidates: write
+            .steps
+            .iter()
+            .filter_map(Step::class)
+            .map(|class| design::document::Invalidation {
+                function: design::document::Name::new(target.clone(), 0..0),
+                arguments: class.to_vec(),
+            })
+            .collect(),
+    });
+    let design = design::Document {
+        entities: document.entities.clone(),
+        writes: writes.collect(),
+        reads: iter::once(whole).chain(restricted).collect(),
+        ..design::Document::default()
+    };
+    let reading = Reading::of_json(&design.to_json());
+    if let Some(problem) = reading.problems.iter().find(|problem| problem.severity == Severity::Error) {
+        return Err(SchemeError::scheme(problem.path.clone(), format!("{}: {}", problem.message, problem.hint)));
+    }
+    let mut functions = reading.design.functions.into_iter();
+    match functions.next() {
+        Some(function) => Ok((function, functions.next(), reading.design.writes)),
+        None => Err(SchemeError::scheme("/function", "there is no function")),
+    }
+}
+
+fn read_action(step: &ReadStep, parameters: &[Parameter], place: &str) -> Result<ReadAction, SchemeError> {
+    let template = |parts: &[Part]| Template::new(parts, parameters, place);
+    Ok(match step {
+        ReadStep::FetchVersion { from, item } => ReadAction::FetchVersion(*from, template(item)?),
+        ReadStep::Register { class } => ReadAction::Register(template(class)?),
+        ReadStep::Publish { class } => ReadAction::Publish(template(class)?),
+    })
+}
+
+fn write_actions(
+    write: &Write,
+    understood: design::Write,
+    parameters: &[Parameter],
+    place: &str,
+) -> Result<WriteActions, SchemeError> {
+    let steps = write.steps.iter().filter_map(|step| Some((step, step.template()?)));
+    let actions = steps
+        .zip(understood.kills)
+        .map(|((step, parts), kill)| {
+            let template = Template::new(parts, parameters, place)?;
+            let action = match step {
+                Step::DeleteEach { over: Over::Calls, .. } => Action::DeleteCalls,
+                Step::DeleteEach { over: Over::Buckets, .. } => match template.buckets() {
+                    Some(buckets) => Action::DeleteBuckets(buckets),
+                    None => return Err(SchemeError::scheme(place, "the key has no bucket that could run")),
+                },
+                Step::RegistryLookup { .. } => Action::LookUp,
+                Step::Publish { .. } => Action::Publish,
+                Step::Bump { place, .. } => Action::Bump(*place),
+                Step::Delete { .. } | Step::Nothing => Action::Delete,
+            };
+            let is_free = |parameter: usize| kill.bindings.get(parameter) == Some(&design::Binding::Free);
+            if action != Action::DeleteCalls && template.arguments().any(is_free) {
+                return Err(SchemeError::scheme(place, "a key names a parameter that the write does not bind"));
+            }
+            Ok((action, kill, template))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(WriteActions { name: write.write.clone(), parameters: understood.parameters, actions })
+}

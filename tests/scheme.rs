@@ -1,0 +1,506 @@
+//! Key schemes: what keys look like, that no two calls share one, and that writes find every key they must.
+
+use std::collections::{BTreeSet, HashMap};
+
+use keyplan::design::Reading;
+use keyplan::examples::EXAMPLES;
+use keyplan::keyspace::Budget;
+use keyplan::plan::plan_function;
+use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step};
+use keyplan::strategy::{Assessment, Setting};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+const CART: &str = include_str!("../examples/cart.keyplan");
+const FUNCTION: &str = "get_items_in_cart";
+
+fn try_export(
+    source: &str,
+    function: &str,
+    strategy: &'static str,
+    settings: &[(&'static str, f64)],
+) -> Result<Scheme, SchemeError> {
+    let reading = Reading::of(source);
+    assert!(reading.is_sound(), "{:#?}", reading.problems);
+    let setting = |&(name, value)| Setting { name, value, unit: "", assumed: false };
+    let assessment = Assessment {
+        strategy,
+        label: strategy.to_owned(),
+        settings: settings.iter().map(setting).collect(),
+        metrics: Default::default(),
+        failure_points: "",
+        objections: Vec::new(),
+        notes: Vec::new(),
+    };
+    let scheme = Scheme::export(&reading, function, &assessment)?;
+    // Whatever is tested below is tested on what another program would read.
+    Scheme::from_json(&scheme.to_json())
+}
+
+fn export(source: &str, function: &str, strategy: &'static str, settings: &[(&'static str, f64)]) -> Scheme {
+    try_export(source, function, strategy, settings).unwrap_or_else(|error| panic!("{strategy}: {error}"))
+}
+
+fn cart(strategy: &'static str, settings: &[(&'static str, f64)]) -> Scheme {
+    export(CART, FUNCTION, strategy, settings)
+}
+
+fn arguments(json: Value) -> Map<String, Value> {
+    json.as_object().cloned().expect("arguments are an object")
+}
+
+fn call(cart: u32, limit: u32, offset: u32) -> Map<String, Value> {
+    arguments(json!({"cart_id": cart, "limit": limit, "offset": offset}))
+}
+
+fn keys(scheme: &Scheme, arguments: &Map<String, Value>) -> Vec<String> {
+    scheme.key(arguments).unwrap_or_else(|error| panic!("{error}")).keys
+}
+
+fn effects(scheme: &Scheme, write: &str, arguments: Value) -> Vec<Effect> {
+    scheme.kill(write, &self::arguments(arguments)).unwrap_or_else(|error| panic!("{error}")).collect()
+}
+
+fn deleted(scheme: &Scheme, write: &str, arguments: Value) -> Vec<String> {
+    let key = |effect| match effect {
+        Effect::Delete { key } => key,
+        other => panic!("{other:?}"),
+    };
+    effects(scheme, write, arguments).into_iter().map(key).collect()
+}
+
+fn added(cart: u32) -> Value {
+    json!({ "cart_id": cart })
+}
+
+#[test]
+fn the_key_of_the_essay() {
+    assert_eq!(keys(&cart("delete-class", &[]), &call(13, 10, 30)), ["get_items_in_cart::13:10:30"]);
+}
+
+/// The essay's own count: for each page size from 5 to 20 every full page of 1000 items, 1507 in all.
+#[test]
+fn deleting_the_class_deletes_the_1507_keys_of_one_cart() {
+    let mut expected = BTreeSet::new();
+    for limit in 5..=20 {
+        for page in 0..1000 / limit {
+            expected.insert(format!("get_items_in_cart::13:{limit}:{}", page * limit));
+        }
+    }
+    let deleted = deleted(&cart("delete-class", &[]), "add_item_to_cart", added(13));
+    assert_eq!((deleted.len(), expected.len()), (1507, 1507));
+    assert_eq!(deleted.into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
+#[test]
+fn a_class_of_more_keys_than_memory_holds_is_deleted_one_by_one() {
+    let source =
+        "entity cart: 1_000_000_000_000\nread f(c: cart, n: 1..=1_000_000)\nwrite purge()\n invalidates f(_, _)";
+    let scheme = export(source, "f", "delete-class", &[]);
+    let first: Vec<Effect> = scheme.kill("purge", &Map::new()).unwrap().take(3).collect();
+    assert_eq!(first, ["f::1:1", "f::1:2", "f::1:3"].map(|key| Effect::Delete { key: key.into() }));
+}
+
+/// Buckets by Python: 1 + int.from_bytes(hashlib.sha256(b"20:980").digest()[:8], "big") % 4.
+#[test]
+fn buckets_are_named_as_in_the_essay_and_are_the_same_for_every_cart() {
+    let scheme = cart("hash-slot", &[("buckets", 4.0)]);
+    for (limit, offset, bucket) in [(10, 30, 1), (20, 980, 4), (5, 0, 1)] {
+        for cart in [1, 13, 1_000_000] {
+            let lookup = scheme.key(&call(cart, limit, offset)).unwrap();
+            assert_eq!(lookup.keys, [format!("get_items_in_cart::{cart}/{bucket}")]);
+            assert_eq!(lookup.address, Some(format!("{cart}:{limit}:{offset}")));
+        }
+    }
+    let expected: Vec<String> = (1..=4).map(|x| format!("get_items_in_cart::13/{x}")).collect();
+    assert_eq!(deleted(&scheme, "add_item_to_cart", added(13)), expected);
+    // The setting that was assessed counts, not the design's default of 4.
+    assert_eq!(deleted(&cart("hash-container", &[("buckets", 7.0)]), "add_item_to_cart", added(13)).len(), 7);
+}
+
+#[test]
+fn a_restricted_call_is_put_together_from_whole_pages() {
+    let tens = cart("restrict", &[("page_size", 10.0)]);
+    assert_eq!(keys(&tens, &call(13, 10, 30)), ["get_items_in_cart::13:10:30"]);
+    assert_eq!(keys(&tens, &call(13, 20, 40)), ["get_items_in_cart::13:10:40", "get_items_in_cart::13:10:50"]);
+    // Items 45 to 49 lie on the fifth page, items 30 to 44 on the fourth and fifth.
+    assert_eq!(keys(&tens, &call(13, 5, 45)), ["get_items_in_cart::13:10:40"]);
+    assert_eq!(keys(&tens, &call(13, 15, 30)), ["get_items_in_cart::13:10:30", "get_items_in_cart::13:10:40"]);
+    let expected: Vec<String> = (0..100).map(|page| format!("get_items_in_cart::13:10:{}", page * 10)).collect();
+    assert_eq!(deleted(&tens, "add_item_to_cart", added(13)), expected);
+    // Items 30 to 44 in pages of 7: 28 to 34, 35 to 41, 42 to 48.
+    let sevens = cart("restrict", &[("page_size", 7.0)]);
+    assert_eq!(
+        keys(&sevens, &call(13, 15, 30)),
+        [28, 35, 42].map(|offset| format!("get_items_in_cart::13:7:{offset}"))
+    );
+    // 1000 items are 142 whole pages of 7 and a last one of 6.
+    assert_eq!(deleted(&sevens, "add_item_to_cart", added(13)).len(), 143);
+    // The whole list under one key: the caller pages for itself.
+    let whole = cart("restrict", &[]);
+    assert_eq!(deleted(&whole, "add_item_to_cart", added(13)), ["get_items_in_cart::13:1000:0"]);
+}
+
+#[test]
+fn pages_by_number_begin_with_the_first() {
+    let source = "read f(page: 1..=50, size: {10, 25, 50}, desc: bool) where page * size <= 500
+        returns list of 10 bytes, page(page, size) of 500
+        write w()
+        invalidates f(_, _, _)";
+    let scheme = export(source, "f", "restrict", &[("page_size", 20.0)]);
+    let call = arguments(json!({"page": 3, "size": 25, "desc": true}));
+    // The third 25 items are 50 to 74: pages 3 (40 to 59) and 4 (60 to 79) of 20.
+    assert_eq!(keys(&scheme, &call), ["f::3:20:true", "f::4:20:true"]);
+    assert_eq!(deleted(&scheme, "w", json!({})).len(), 25 * 2);
+    let error = try_export("read f(a: bool)", "f", "restrict", &[]).unwrap_err();
+    assert_eq!(error.code, Code::NoScheme);
+}
+
+#[test]
+fn restricted_keys_are_all_deleted_by_a_write_that_names_one_window() {
+    let source = "read f(c: 1..=3, limit: 5..=20, offset: 0..<100) where offset % limit == 0
+        returns list of 10 bytes, window(limit, offset) of 100
+        write w(c: 1..=3, at: 0..<100)
+        invalidates f(c, _, at)";
+    let scheme = export(source, "f", "restrict", &[("page_size", 10.0)]);
+    let deleted: BTreeSet<String> = deleted(&scheme, "w", json!({"c": 2, "at": 45})).into_iter().collect();
+    assert!(
+        keys(&scheme, &arguments(json!({"c": 2, "limit": 15, "offset": 45}))).iter().all(|key| deleted.contains(key))
+    );
+}
+
+#[test]
+fn a_registry_is_told_of_fills_and_asked_by_writes() {
+    let class = "get_items_in_cart::13:*:*".to_owned();
+    let key = "get_items_in_cart::13:10:30".to_owned();
+    let registry = cart("registry", &[]);
+    let register = Effect::Register { class: class.clone(), key: key.clone() };
+    assert_eq!(registry.fill(&call(13, 10, 30)), Ok(vec![register]));
+    assert_eq!(effects(&registry, "add_item_to_cart", added(13)), [Effect::RegistryLookup { entry: class.clone() }]);
+    let broadcast = cart("broadcast", &[]);
+    assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(vec![Effect::PublishKey { class: class.clone(), key }]));
+    let invalidations = cart("broadcast-invalidations", &[]);
+    assert_eq!(effects(&invalidations, "add_item_to_cart", added(13)), [Effect::Publish { entry: class }]);
+}
+
+#[test]
+fn a_fill_registers_under_every_kind_of_class() {
+    let source = "read f(a: 1..=9, b: 1..=9)
+        write one(a: 1..=9) invalidates f(a, _)
+        write other(b: 1..=9) invalidates f(_, b)
+        write again(x: 1..=9) invalidates f(x, _)";
+    let scheme = export(source, "f", "registry", &[]);
+    let key = || "f::3:4".to_owned();
+    let register = |class: &str| Effect::Register { class: class.to_owned(), key: key() };
+    let mut found = scheme.fill(&arguments(json!({"a": 3, "b": 4}))).unwrap();
+    found.sort_by_key(|effect| format!("{effect:?}"));
+    assert_eq!(found, [register("f::*:4"), register("f::3:*")]);
+    assert_eq!(effects(&scheme, "again", json!({"x": 3})), [Effect::RegistryLookup { entry: "f::3:*".into() }]);
+}
+
+#[test]
+fn versions_stand_in_the_key_and_are_bumped() {
+    let item = || "get_items_in_cart::13:*:*".to_owned();
+    for (strategy, place) in [("version-column", Place::Row), ("version-key", Place::Cache)] {
+        let scheme = cart(strategy, &[]);
+        let mut call = call(13, 10, 30);
+        assert_eq!(scheme.before(&call), Ok(vec![Effect::FetchVersion { from: place, item: item() }]));
+        assert_eq!(scheme.key(&call).unwrap_err().code, Code::MissingArgument);
+        call.insert("version".into(), json!(7));
+        assert_eq!(keys(&scheme, &call), ["get_items_in_cart::13:10:30:v7"]);
+        call.insert("version".into(), json!(-7));
+        assert_eq!(scheme.key(&call).unwrap_err().code, Code::BadArgument);
+        assert_eq!(effects(&scheme, "add_item_to_cart", added(13)), [Effect::Bump { place, item: item() }]);
+    }
+    let scheme = cart("version-value", &[]);
+    assert_eq!(keys(&scheme, &call(13, 10, 30)), ["get_items_in_cart::13:10:30"]);
+}
+
+#[test]
+fn a_parameter_may_be_called_version() {
+    let scheme = export("read f(version: 1..=9)\nwrite w() invalidates f(_)", "f", "version-column", &[]);
+    assert_eq!(keys(&scheme, &arguments(json!({"version": 2, "_version": 7}))), ["f::2:v7"]);
+}
+
+#[test]
+fn what_expires_is_not_deleted() {
+    let scheme = cart("ttl", &[("ttl", 120.0)]);
+    assert_eq!(scheme.document().ttl.map(|ttl| ttl.seconds.get()), Some(120.0));
+    assert_eq!(scheme.document().writes[0].steps, [Step::Nothing]);
+    assert_eq!(effects(&scheme, "add_item_to_cart", added(13)), []);
+}
+
+/// By Python: hashlib.sha256(b"a" * 118) and hashlib.sha256(b"a" * 66).
+#[test]
+fn long_keys_keep_a_readable_beginning() {
+    let scheme = export("read f(t: text 0..=300 of [a-z])", "f", "delete-class", &[]);
+    let key = |length: usize| keys(&scheme, &arguments(json!({"t": "a".repeat(length)}))).remove(0);
+    assert_eq!(key(247), format!("f::{}", "a".repeat(247)));
+    let prefix = format!("f::{}", "a".repeat(182));
+    assert_eq!(key(300), format!("{prefix}#879dc4f05b19ebc3b037f4683633df1332b054cf52fa372d323c421cb893a2aa"));
+    assert_eq!(key(248), format!("{prefix}#ac137fce49837c7c2945f6160d3c0e679e6f40070850420a22bc10e0692cbdc7"));
+    assert_eq!((key(247).len(), key(248).len()), (250, 250));
+}
+
+#[test]
+fn arguments_that_do_not_fit_are_named_with_what_to_write() {
+    let scheme = cart("delete-class", &[]);
+    for (given, code, place, hint) in [
+        (json!({"cart_id": 13, "limit": 4, "offset": 0}), Code::BadArgument, "limit", "a whole number from 5 to 20"),
+        (json!({"cart_id": 13, "limit": "10", "offset": 0}), Code::BadArgument, "limit", "a whole number from 5 to 20"),
+        (json!({"cart_id": 13, "limit": true, "offset": 0}), Code::BadArgument, "limit", "a whole number"),
+        (json!({"cart_id": 13, "limit": 10.5, "offset": 0}), Code::BadArgument, "limit", "a whole number"),
+        (json!({"cart_id": 0, "limit": 10, "offset": 0}), Code::BadArgument, "cart_id", "from 1 to 1000000"),
+        (json!({"cart_id": 13, "limit": 10}), Code::MissingArgument, "offset", "a whole number from 0 to 999"),
+        (json!({"cart_id": 13, "limit": 10, "offset": null}), Code::MissingArgument, "offset", "a whole number"),
+        (json!({"cart": 13, "limit": 10, "offset": 0}), Code::UnknownArgument, "cart", "`cart_id`"),
+        (json!({"cart_id": 13, "limit": 10, "offset": 5}), Code::NoSuchCall, "", "offset % limit == 0"),
+    ] {
+        let error = scheme.key(&arguments(given.clone())).unwrap_err();
+        assert_eq!((error.code, error.place.as_str()), (code, place), "{given}");
+        assert!(error.hint.contains(hint), "{given}: {error}");
+    }
+    assert_eq!(scheme.kill("add_item", &Map::new()).err().map(|e| e.code), Some(Code::UnknownWrite));
+    assert_eq!(scheme.kill("add_item_to_cart", &Map::new()).err().map(|e| e.code), Some(Code::MissingArgument));
+}
+
+#[test]
+fn every_domain_has_one_form_in_json_and_one_text() {
+    let source = "entity big: 100_000_000_000_000_000_000
+        read f(e: big, c: {\"x10\", \"a b\"}?, b: bool?, s: subset of {x, y, z} max 2, l: list of {1, 2} max 3,
+               t: text 0..=9 of [ -~], d: date 2026-01-01..=2026-12-31)";
+    let scheme = export(source, "f", "delete-class", &[]);
+    let rest = json!({"e": 7, "s": [], "l": [], "t": "", "d": "2026-11-22"});
+    let with = |name: &str, value: Value| {
+        let mut given = arguments(rest.clone());
+        given.insert(name.into(), value);
+        scheme.key(&given).map(|lookup| lookup.keys.concat())
+    };
+    assert_eq!(with("e", json!(7)).unwrap(), "f::7:~:~:():()::2026-11-22");
+    assert_eq!(with("e", json!(7.0)).unwrap(), "f::7:~:~:():()::2026-11-22");
+    assert_eq!(with("e", json!("99999999999999999999")).unwrap(), "f::99999999999999999999:~:~:():()::2026-11-22");
+    assert_eq!(with("c", json!("a b")).unwrap(), "f::7:a%20b:~:():()::2026-11-22");
+    assert_eq!(with("c", json!("x10")).unwrap(), "f::7:x10:~:():()::2026-11-22");
+    assert_eq!(with("b", json!(false)).unwrap(), "f::7:~:false:():()::2026-11-22");
+    assert_eq!(with("s", json!(["z", "x", "z"])).unwrap(), "f::7:~:~:x,z:()::2026-11-22");
+    assert_eq!(with("l", json!([2, 1, 1])).unwrap(), "f::7:~:~:():2,1,1::2026-11-22");
+    assert_eq!(with("t", json!("~")).unwrap(), "f::7:~:~:():():%7E:2026-11-22");
+    for (name, wrong) in [
+        ("e", json!("7")),
+        ("e", json!(10_000_000_000_000_000_u64)),
+        ("c", json!(10)),
+        ("b", json!(1)),
+        ("s", json!(["x", "y", "z"])),
+        ("s", json!("x")),
+        ("l", json!(["1"])),
+        ("l", json!([1, 1, 1, 1])),
+        ("t", json!("ö")),
+        ("t", json!(5)),
+        ("d", json!("2026-1-2")),
+        ("d", json!("2025-12-31")),
+    ] {
+        assert_eq!(
+            with(name, wrong.clone()).map_err(|e| (e.code, e.place)),
+            Err((Code::BadArgument, name.into())),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn schemes_of_other_versions_and_unknown_fields_are_refused() {
+    let json = cart("hash-slot", &[]).to_json();
+    let refused = |source: &str| match Scheme::from_json(source) {
+        Ok(_) => panic!("accepted: {source}"),
+        Err(error) => error,
+    };
+    let newer = refused(&json.replace("keyplan.scheme/1", "keyplan.scheme/2"));
+    assert_eq!(newer.code, Code::NewerFormat);
+    assert!(newer.message.contains("version 2"), "{newer}");
+    assert_eq!(refused(&json.replace("keyplan.scheme/1", "keyplan.plan/1")).code, Code::BadJson);
+    let unknown = refused(&json.replace("\"label\"", "\"lable\""));
+    assert_eq!(unknown.code, Code::BadJson);
+    assert!(unknown.message.contains("lable"), "{unknown}");
+    assert_eq!(
+        refused(&json.replace("\"over\": \"buckets\"", "\"over\": \"buckets\", \"more\": 1")).code,
+        Code::BadJson
+    );
+    assert_eq!(refused(&json.replace("\"buckets\": 4", "\"buckets\": 0")).code, Code::BadScheme);
+    assert_eq!(refused(&json.replace("\"argument\": \"cart_id\"", "\"argument\": \"cart\"")).code, Code::BadScheme);
+    assert_eq!(refused(&json.replace("\"literal\": \"/\"", "\"literal\": \" \"")).code, Code::BadScheme);
+    assert_eq!(refused(&json.replace("\"prefix_bytes\": 185", "\"prefix_bytes\": 186")).code, Code::BadScheme);
+    // A write that binds nothing cannot name the bucket of a cart.
+    assert_eq!(
+        refused(&json.replace("\"class\": [\n              \"cart_id\"", "\"class\": [\n              \"_\"")).code,
+        Code::BadScheme
+    );
+}
+
+#[test]
+fn half_a_scheme_is_no_scheme() {
+    let json = cart("restrict", &[]).to_json();
+    for end in 0..json.trim_end().len() {
+        assert!(Scheme::from_json(&json[..end]).is_err(), "{end}");
+    }
+    assert_eq!(Scheme::from_json(&json).unwrap().to_json(), json);
+}
+
+/// What the planner itself assesses, on every example: the scheme is the same after it was written and read.
+#[test]
+fn every_strategy_of_every_example_is_exported_and_read_again() {
+    for example in EXAMPLES {
+        let reading = Reading::of(example.text);
+        for index in 0..reading.design.functions.len() {
+            let plan = plan_function(&reading.design, index, Budget::page()).expect("a plan");
+            for ranked in &plan.strategies {
+                let name = format!("{} {}", example.name, ranked.assessment.label);
+                let scheme = Scheme::export(&reading, &plan.function, &ranked.assessment);
+                let json = scheme.unwrap_or_else(|error| panic!("{name}: {error}")).to_json();
+                let again = Scheme::from_json(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(again.to_json(), json, "{name}");
+                assert!(!again.document().predicted.metrics.is_empty(), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn unknown_functions_and_strategies_are_named() {
+    assert_eq!(try_export(CART, "get_items", "ttl", &[]).unwrap_err().code, Code::UnknownFunction);
+    assert_eq!(try_export(CART, FUNCTION, "hope", &[]).unwrap_err().code, Code::NoScheme);
+}
+
+/// Anything that a text, a word or an absent argument could try to look like.
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just(":"),
+        Just("::"),
+        Just("%"),
+        Just("%3A"),
+        Just("%25"),
+        Just("~"),
+        Just("*"),
+        Just("/"),
+        Just("#"),
+        Just(","),
+        Just("()"),
+        Just(" "),
+        Just("\n"),
+        Just("\0"),
+        Just("ö"),
+        Just("o\u{308}"),
+        Just("\u{1F600}"),
+        Just("1"),
+        Just("true"),
+        Just("a"),
+        Just("A"),
+        Just("v7"),
+        Just("\u{7f}"),
+        Just("\u{2028}"),
+    ];
+    prop_oneof![
+        8 => prop::collection::vec(piece, 0..4).prop_map(|pieces| pieces.concat()),
+        1 => any::<char>().prop_map(String::from),
+        // Long ones that differ at the end only.
+        1 => (0..3_u8).prop_map(|n| format!("{}{n}", "x:".repeat(150))),
+    ]
+}
+
+fn hostile_design() -> String {
+    json!({
+        "format": "keyplan.design/1",
+        "reads": [{"function": "f", "parameters": [
+            {"name": "a", "domain": {"text": {"from": 0, "to": 400, "alphabet": "\u{0}-\u{10FFFF}"}}},
+            {"name": "b", "domain": {"text": {"from": 0, "to": 400, "alphabet": "\u{0}-\u{10FFFF}"}}, "optional": true},
+            {"name": "c", "domain": {"sequence": {"of": ["", ",", "()", "~", ":"], "max": 3}}, "optional": true},
+            {"name": "d", "domain": {"subset": {"of": ["", ",", "()", "b"], "max": 4}}},
+            {"name": "e", "domain": {"choice": ["v1", "true", "~", "null", ""]}, "optional": true},
+            {"name": "g", "domain": "flag", "optional": true},
+        ]}],
+        "writes": [{"name": "w", "invalidates": [{"function": "f", "arguments": ["_", "_", "_", "_", "_", "_"]}]}],
+    })
+    .to_string()
+}
+
+fn hostile_call() -> impl Strategy<Value = Map<String, Value>> {
+    let list = prop::collection::vec(prop::sample::select(vec!["", ",", "()", "~", ":"]), 0..=3);
+    let set = prop::sample::subsequence(vec!["", ",", "()", "b"], 0..=4).prop_shuffle();
+    let word = prop::option::of(prop::sample::select(vec!["v1", "true", "~", "null", ""]));
+    (hostile(), prop::option::of(hostile()), prop::option::of(list), set, word, any::<Option<bool>>())
+        .prop_map(|(a, b, c, d, e, g)| arguments(json!({"a": a, "b": b, "c": c, "d": d, "e": e, "g": g})))
+}
+
+/// A call with what does not distinguish it taken away: the order of a set.
+fn identity(call: &Map<String, Value>) -> String {
+    let mut call = call.clone();
+    if let Some(Value::Array(set)) = call.get_mut("d") {
+        set.sort_by_key(Value::to_string);
+    }
+    Value::Object(call).to_string()
+}
+
+fn fits_memcached(key: &str) -> bool {
+    (1..=250).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+proptest! {
+    #[test]
+    fn calls_share_a_key_only_if_they_are_equal(calls in prop::collection::vec(hostile_call(), 2..40)) {
+        let design = hostile_design();
+        let plain = export(&design, "f", "delete-class", &[]);
+        let mut owners: HashMap<String, String> = HashMap::new();
+        for call in &calls {
+            let lookup = plain.key(call).unwrap();
+            let [key] = lookup.keys.as_slice() else { panic!("{lookup:?}") };
+            prop_assert!(fits_memcached(key), "{}", key);
+            let owner = owners.entry(key.clone()).or_insert_with(|| identity(call));
+            prop_assert_eq!(&*owner, &identity(call));
+        }
+        let distinct: BTreeSet<String> = calls.iter().map(identity).collect();
+        prop_assert_eq!(owners.len(), distinct.len());
+    }
+
+    #[test]
+    fn the_order_of_arguments_and_of_sets_does_not_matter(call in hostile_call(), version in 0_u64..1000) {
+        let scheme = export(&hostile_design(), "f", "version-column", &[]);
+        let mut call = call;
+        call.insert("version".into(), json!(version));
+        let mut turned: Map<String, Value> = call.clone().into_iter().rev().filter(|(_, value)| !value.is_null()).collect();
+        if let Some(Value::Array(set)) = turned.get_mut("d") {
+            set.reverse();
+            set.extend(set.first().cloned());
+        }
+        prop_assert_eq!(scheme.key(&call), scheme.key(&turned));
+    }
+
+    /// Every call of a class has its key deleted, and no other call has.
+    #[test]
+    fn writes_delete_the_keys_of_their_class_and_no_others(
+        a in 0..6_i64, b in 0..4_i64, c in prop::option::of(any::<bool>()), n in 0..60_i64,
+    ) {
+        let source = "read f(a: 0..=5, b: 0..=3, c: bool?) where a >= b or c is absent
+            write tens(n: 0..=59) invalidates f(n div 10, _, _)
+            write flag(c: bool?) invalidates f(_, _, c)
+            write all() invalidates f(_, _, _)";
+        prop_assume!(a >= b || c.is_none());
+        let scheme = export(source, "f", "delete-class", &[]);
+        let key = keys(&scheme, &arguments(json!({"a": a, "b": b, "c": c}))).concat();
+        prop_assert_eq!(deleted(&scheme, "tens", json!({ "n": n })).contains(&key), n / 10 == a);
+        prop_assert_eq!(deleted(&scheme, "flag", json!({ "c": c })).contains(&key), true);
+        prop_assert_eq!(deleted(&scheme, "flag", json!({ "c": true })).contains(&key), c == Some(true));
+        prop_assert_eq!(deleted(&scheme, "all", json!({})).contains(&key), true);
+    }
+
+    /// Every bucket that a call can be in is deleted, whichever parameters the other writes bind.
+    #[test]
+    fn writes_delete_the_buckets_of_their_class(a in 0..6_i64, b in 0..4_i64, buckets in 1..9_u32) {
+        let source = "read f(a: 0..=5, b: 0..=3)
+            write one(a: 0..=5) invalidates f(a, _)
+            write both(a: 0..=5, b: 0..=3) invalidates f(a, b)";
+        let scheme = export(source, "f", "hash-slot", &[("buckets", f64::from(buckets))]);
+        let key = keys(&scheme, &arguments(json!({"a": a, "b": b}))).concat();
+        let deleted = deleted(&scheme, "both", json!({"a": a, "b": b}));
+        prop_assert_eq!(deleted.len(), buckets as usize);
+        prop_assert!(deleted.contains(&key));
+    }
+}
