@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod design;
+pub mod examples;
 pub mod keyspace;
 pub mod plan;
 pub mod scheme;

@@ -275,3 +275,41 @@ fn the_hit_ratio_rises_with_reads_and_falls_with_writes() {
         assert!(at(100.0, 10.0, strategy) >= at(100.0, 20.0, strategy), "{strategy}");
     }
 }
+
+#[test]
+fn writes_that_bind_a_word_kill_only_the_calls_with_it() {
+    // One shop, three sorts, ten pages; a sale moves what is sorted by price, a vote whatever its argument names.
+    let source = "entity shop: 1
+read f(shop: shop, sort: {price, name, votes}, page: 1..=10)
+  rate 90/s, zipf 0.7
+write sale(shop: shop)
+  rate 3/s
+  invalidates f(shop, price, _)
+write vote(shop: shop, sort: {price, name, votes})
+  rate 6/s
+  invalidates f(shop, sort, _)";
+    let plan = planned(source);
+    // A third of the addresses is killed 3 + 6/3 times a second, two thirds 6/3 times.
+    let (mut hits, mut killed) = (0.0, 0.0);
+    for p in zipf(30, 0.7) {
+        let lambda = 90.0 * p;
+        for (fraction, mu) in [(1.0 / 3.0, 5.0), (2.0 / 3.0, 2.0)] {
+            hits += fraction * p * lambda / (lambda + mu);
+            killed += fraction * mu * lambda / (lambda + mu);
+        }
+    }
+    close(metric(&plan, "registry", Metric::HitRatio), hits, 1e-9);
+    close(metric(&plan, "registry", Metric::MessagesPerWrite), 1.0 + killed / 9.0, 1e-9);
+    close(metric(&plan, "delete-class", Metric::MessagesPerWrite), 10.0, 1e-12);
+}
+
+#[test]
+fn buckets_never_hit_more_than_exact_invalidation() {
+    for example in keyplan::examples::EXAMPLES {
+        let reading = Reading::of(example.text);
+        for function in plan(&reading.design, Budget::default()).functions {
+            let of = |strategy| metric(&function, strategy, Metric::HitRatio);
+            assert!(of("hash-slot") <= of("registry") + 1e-9, "{} {}", example.name, function.function);
+        }
+    }
+}

@@ -272,6 +272,17 @@ pub enum Returns {
     },
 }
 
+impl Returns {
+    /// The parameters that cut a list, if any do.
+    pub fn cutters(&self) -> Vec<usize> {
+        match *self {
+            Self::Size(_) => Vec::new(),
+            Self::List { cut: Cut::Window { limit, offset }, .. } => vec![limit, offset],
+            Self::List { cut: Cut::Page { page, size }, .. } => vec![page, size],
+        }
+    }
+}
+
 /// How arguments cut a piece out of a list, by parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {

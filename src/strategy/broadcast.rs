@@ -19,7 +19,7 @@ impl Strategy for Broadcast {
         let topology = &situation.design.topology;
         let callers = f64::from(topology.callers);
         let mut outcome = Outcome::exact(situation);
-        outcome.messages = Estimate::with_worst(outcome.live_keys * workload.scopes_per_write, workload.killed.1);
+        outcome.messages = Estimate::with_worst(outcome.live_keys, workload.killed.1);
         outcome.registrations = outcome.fills(situation) * (callers - 1.0);
         outcome.directory_entries = outcome.live_items * callers;
         // A write that overtakes the registration deletes too little, as one that overtakes the fill.

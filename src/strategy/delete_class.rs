@@ -17,8 +17,7 @@ impl Strategy for DeleteClass {
         let mut outcome = Outcome::exact(situation);
         let (mean, worst) = situation.workload.killed;
         outcome.messages = Estimate::with_worst(mean, worst);
-        let useful =
-            if mean > 0.0 { 100.0 * outcome.live_keys * situation.workload.scopes_per_write / mean } else { 0.0 };
+        let useful = if mean > 0.0 { 100.0 * outcome.live_keys / mean } else { 0.0 };
         Ok(vec![Assessment {
             strategy: self.name(),
             label: "delete the whole class".into(),

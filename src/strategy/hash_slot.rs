@@ -20,7 +20,10 @@ impl Strategy for HashSlot {
         // A bucket belongs to a scope, and every write must be able to name it.
         let situation = situation.over_shared_scopes();
         let workload = &situation.workload;
-        let buckets = situation.design.settings.buckets;
+        // A class of three addresses needs no fourth bucket.
+        let most = workload.class_size.max(1.0).ceil();
+        let given = situation.design.settings.buckets;
+        let buckets = if f64::from(given) > most { most as u32 } else { given };
         let mut notes = workload.notes.clone();
         let dealt = match &situation.profile {
             Some(profile) => Dealt::by_hash(situation, profile, buckets),
@@ -35,8 +38,8 @@ impl Strategy for HashSlot {
         outcome.keys = f64::from(buckets);
         outcome.hit_ratio = dealt.hit_ratio;
         outcome.live_keys = dealt.filled;
-        outcome.live_items = dealt.filled * workload.scope_count;
-        outcome.messages = Estimate::of(f64::from(buckets) * workload.scopes_per_write);
+        outcome.live_items = dealt.filled * workload.scope_count * workload.split;
+        outcome.messages = Estimate::of(f64::from(buckets));
         outcome.readable = false;
         if workload.writes == 0.0 {
             outcome.messages = Estimate::of(0.0);
@@ -105,7 +108,9 @@ impl Dealt {
 
     /// The mean over random assignments: besides itself, an address meets 1/K of the others' traffic.
     fn at_random(situation: &Situation<'_>, buckets: u32) -> Self {
-        let buckets = f64::from(buckets);
+        // What is bound besides entities has buckets of its own for each of its values.
+        let split = situation.workload.split;
+        let buckets = f64::from(buckets) * split;
         let addresses = &situation.workload.addresses;
         let hits = |reads: f64, writes: f64| -> f64 {
             addresses

@@ -17,7 +17,7 @@ impl Strategy for Registry {
         let workload = &situation.workload;
         let replicas = f64::from(situation.design.topology.replicas);
         let mut outcome = Outcome::exact(situation);
-        let found = outcome.live_keys * workload.scopes_per_write;
+        let found = outcome.live_keys;
         let lookup = if workload.writes > 0.0 { 1.0 } else { 0.0 };
         outcome.messages = Estimate::with_worst(lookup + found, lookup + workload.killed.1);
         outcome.registrations = outcome.fills(situation) * replicas;

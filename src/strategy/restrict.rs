@@ -13,6 +13,7 @@ use super::situation::Situation;
 use crate::design::{Cut, Function, Returns};
 use crate::keyspace;
 use crate::workload::Profile;
+use crate::workload::spread::{Detail, Point, points, shares};
 
 /// Fewer parameters.
 pub struct Restrict;
@@ -91,8 +92,9 @@ fn others(situation: &Situation<'_>, cut: Cut) -> f64 {
 
 /// How the calls of a scope fall on the restricted interface.
 struct Calls {
-    /// The share of the scope's calls that need each restricted address; they sum to the calls that one call needs.
-    shares: Vec<f64>,
+    /// Restricted addresses: how many, and the share of the scope's calls that need one of them. Weighted by their
+    /// number, the shares sum to the calls that one call needs.
+    shares: Vec<(f64, f64)>,
     /// Bytes that a call fetches, and those of them that it wants.
     fetched: f64,
     wanted: f64,
@@ -105,23 +107,29 @@ impl Variant {
         let calls = match &situation.profile {
             Some(profile) => self.listed(profile, item, items),
             None => {
-                notes.push("the calls are too many to list: windows are taken to lie anywhere in the list".into());
+                notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
                 self.estimated(situation, item, items, others)
             }
         };
-        let calls_per_read: f64 = calls.shares.iter().sum();
+        let calls_per_read: f64 = calls.shares.iter().map(|(count, p)| count * p).sum();
         let keys = others * self.pages as f64;
-        let hits = workload
-            .over_reads_by_ratio(|reads, writes| calls.shares.iter().map(|p| p * exact(reads * p, writes)).sum());
-        let live =
-            workload.at_write_by_ratio(|reads, writes| calls.shares.iter().map(|p| exact(reads * p, writes)).sum());
+        let hits = workload.over_reads_by_ratio(|reads, writes| {
+            calls.shares.iter().map(|(count, p)| count * p * exact(reads * p, writes)).sum()
+        });
+        let live = workload.at_write_by_ratio(|reads, writes| {
+            calls.shares.iter().map(|(count, p)| count * exact(reads * p, writes)).sum()
+        });
         let delay = situation.design.topology.fill_delay;
         let overtaken = |reads: f64, writes: f64| {
-            calls.shares.iter().map(|p| p * (1.0 - exact(reads * p, writes)) * race(writes, delay)).sum()
+            calls
+                .shares
+                .iter()
+                .map(|(count, p)| count * p * (1.0 - exact(reads * p, writes)) * race(writes, delay))
+                .sum()
         };
         let raced = workload.over_reads_by_ratio(overtaken);
         let mut outcome = Outcome::exact(situation);
-        outcome.keys = keys;
+        outcome.keys = (keys / workload.split).max(self.pages as f64);
         outcome.calls_per_read = calls_per_read;
         outcome.round_trips = calls_per_read;
         outcome.hit_ratio = if calls_per_read > 0.0 { hits / calls_per_read } else { 0.0 };
@@ -131,7 +139,7 @@ impl Variant {
         outcome.bytes_per_read = calls.fetched;
         outcome.thrown_away = (calls.fetched - calls.wanted).max(0.0);
         outcome.item_value = item * self.page.min(items) as f64;
-        outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.scopes_per_write } else { 0.0 });
+        outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         outcome.interface_kept = false;
         notes.push(format!(
             "one call becomes {calls_per_read:.2} restricted calls and fetches {:.0} bytes to use {:.0}",
@@ -156,7 +164,7 @@ impl Variant {
 
     /// The pages that the listed calls need.
     fn listed(&self, profile: &Profile, item: f64, items: u64) -> Calls {
-        let mut shares: HashMap<(&str, u64), f64> = HashMap::new();
+        let mut needed: HashMap<(&str, u64), f64> = HashMap::new();
         let mut order: Vec<(&str, u64)> = Vec::new();
         let mut calls = Calls { shares: Vec::new(), fetched: 0.0, wanted: 0.0 };
         for call in &profile.calls {
@@ -168,38 +176,37 @@ impl Variant {
                 let size = self.page.min(items - page * self.page);
                 calls.fetched += call.share * item * size as f64;
                 let key = (call.rest.as_str(), page);
-                *shares.entry(key).or_insert_with(|| {
+                *needed.entry(key).or_insert_with(|| {
                     order.push(key);
                     0.0
                 }) += call.share;
             }
         }
         // In the order of first need, so that sums are the same everywhere.
-        calls.shares = order.iter().filter_map(|key| shares.get(key).copied()).collect();
+        calls.shares = order.iter().filter_map(|key| needed.get(key).map(|share| (1.0, *share))).collect();
         calls
     }
 
-    /// Calls that cannot be listed: their windows lie anywhere, their pages are as popular as their arguments.
+    /// Calls that cannot be listed: each combination of other arguments, ranked by itself, has the same windows.
     fn estimated(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Calls {
-        let wanted = situation.value_bytes() / item.max(f64::MIN_POSITIVE);
-        let needed = if self.pages == 1 {
-            1.0
-        } else {
-            ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(self.pages as f64)
+        let windows = match &situation.windows {
+            Some(windows) => self.listed(windows, item, items),
+            None => self.anywhere(situation, item, items),
         };
-        let keys = (others * self.pages as f64).clamp(1.0, MOST_SHARES).round();
-        let ranks = (1..=keys as u32)
-            .map(|rank| crate::workload::spread::Point { rank: rank.into(), weight: 1.0 })
-            .collect::<Vec<_>>();
-        let shares = crate::workload::spread::shares(&ranks, situation.function.popularity);
+        let ranks = points(others.round().max(1.0), Detail::Coarse);
+        let rank_shares = shares(&ranks, situation.function.popularity);
+        let of_rank = |(rank, share): (&Point, &f64)| -> Vec<(f64, f64)> {
+            windows.shares.iter().map(|(count, page)| (count * rank.weight, page * share)).collect()
+        };
+        Calls { shares: ranks.iter().zip(&rank_shares).flat_map(of_rank).collect(), ..windows }
+    }
+
+    /// Windows that cannot even be listed lie anywhere in the list.
+    fn anywhere(&self, situation: &Situation<'_>, item: f64, items: u64) -> Calls {
+        let wanted = situation.value_bytes() / item.max(f64::MIN_POSITIVE);
+        let pages = self.pages as f64;
+        let needed = ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(pages);
         let size = self.page.min(items) as f64;
-        Calls {
-            shares: shares.into_iter().map(|share| share * needed).collect(),
-            fetched: item * needed * size,
-            wanted: item * wanted,
-        }
+        Calls { shares: vec![(pages, needed / pages)], fetched: item * needed * size, wanted: item * wanted }
     }
 }
-
-/// Restricted addresses that are told apart where calls cannot be listed.
-const MOST_SHARES: f64 = 10_000.0;

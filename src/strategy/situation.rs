@@ -2,9 +2,9 @@
 
 use num_traits::ToPrimitive;
 
-use crate::design::{Design, Function, Returns};
+use crate::design::{Cut, Design, Function, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Profile, Workload, bound_by_all, bound_by_any};
+use crate::workload::{Call, Profile, Workload, bound_by_all, bound_by_any};
 
 /// A function of a design, with its counts and its traffic.
 pub struct Situation<'a> {
@@ -18,6 +18,8 @@ pub struct Situation<'a> {
     pub workload: Workload,
     /// The calls of one scope, where they can be listed.
     pub profile: Option<Profile>,
+    /// The windows that calls ask for, where they can be listed: less than the profile, and more often to be had.
+    pub windows: Option<Profile>,
     /// What a count may cost.
     pub budget: Budget,
     /// The same over scopes that every write can name, where those are coarser.
@@ -30,11 +32,12 @@ const ITEM_OVERHEAD: f64 = 59.0;
 impl<'a> Situation<'a> {
     /// The situation of a function; `None` if the design has no such function.
     pub fn of(design: &'a Design, index: usize, keys: &Count, classes: &[ClassCount], budget: Budget) -> Option<Self> {
-        let over = |scope: &[usize]| {
+        let over = |bound: &[usize]| {
             let function = design.functions.get(index)?;
-            let workload = Workload::of(design, index, scope, keys, classes)?;
-            let profile = Profile::of(function, scope);
-            Some(Self { design, function, index, workload, profile, budget, shared: None })
+            let workload = Workload::of(design, index, bound, keys, classes)?;
+            let profile = if workload.split == 1.0 { Profile::of(function, bound) } else { None };
+            let windows = Profile::windows(function);
+            Some(Self { design, function, index, workload, profile, windows, budget, shared: None })
         };
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all).map(Box::new) };
@@ -59,10 +62,19 @@ impl<'a> Situation<'a> {
         }
     }
 
-    /// The items that a call asks for on average; half of the list where the calls cannot be listed.
+    /// The items that a call asks for on average; the middle of what it may ask for where calls cannot be listed.
     fn mean_window(&self, items: f64) -> f64 {
-        let Some(profile) = &self.profile else { return items / 2.0 };
-        let asked = |call: &crate::workload::Call| call.window.map_or(items, |window| window.limit as f64);
+        let Some(profile) = self.profile.as_ref().or(self.windows.as_ref()) else {
+            let cutters = self.function.returns.cutters();
+            let sizes = match self.function.returns {
+                Returns::List { cut: Cut::Page { .. }, .. } => cutters.last(),
+                _ => cutters.first(),
+            };
+            let bounds = sizes.and_then(|&p| self.function.parameters.get(p)).map(|p| p.domain.bounds());
+            let middle = bounds.and_then(|(low, high)| (low + high).to_f64()).map_or(items, |sum| sum / 2.0);
+            return middle.clamp(0.0, items);
+        };
+        let asked = |call: &Call| call.window.map_or(items, |window| window.limit as f64);
         profile.calls.iter().map(|call| call.share * asked(call)).sum()
     }
 

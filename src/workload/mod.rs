@@ -9,7 +9,7 @@ pub mod spread;
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
-use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Write};
+use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Value, Write};
 use crate::keyspace::{ClassCount, Count};
 use spread::{Detail, points, shares};
 
@@ -19,14 +19,25 @@ pub use profile::{Call, Profile};
 pub const LARGEST: f64 = 1e300;
 
 /// Scopes that are alike.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scopes {
     /// How many.
     pub count: f64,
     /// Reads a second of one of them.
     pub reads: f64,
-    /// Writes a second that kill its class.
+    /// Its addresses by which writes reach them.
+    pub parts: Vec<Part>,
+}
+
+/// The addresses of a scope that the same writes kill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Part {
+    /// Their share of the scope's addresses.
+    pub fraction: f64,
+    /// Writes a second that kill one of them.
     pub writes: f64,
+    /// The share of all writes that kill one of them; where none is ever called, of all kinds of writes.
+    pub kills: f64,
 }
 
 /// Addresses of one scope that are alike.
@@ -45,72 +56,79 @@ pub struct Workload {
     pub reads: f64,
     /// Writes a second that name the function, in all.
     pub writes: f64,
-    /// All scopes, in groups.
+    /// All scopes of entities, in groups.
     pub scopes: Vec<Scopes>,
-    /// How many scopes there are.
+    /// How many scopes of entities there are.
     pub scope_count: f64,
+    /// Into how many classes other bound parameters split the addresses of a scope.
+    pub split: f64,
     /// The addresses of one scope, in groups.
     pub addresses: Vec<Addresses>,
-    /// How many addresses a scope has; a mean where scopes differ.
+    /// How many addresses a class has; a mean where classes differ.
     pub class_size: f64,
     /// Addresses that a write kills: the mean over the writes, and the most.
     pub killed: (f64, f64),
-    /// Scopes that a write covers: the mean over the writes.
-    pub scopes_per_write: f64,
+    /// Scopes that a write covers, the mean over the writes: less than 1 where writes bind more than entities.
+    pub reach: f64,
     /// What the numbers rest on.
     pub notes: Vec<String>,
 }
 
 impl Workload {
-    /// The traffic of a function with its counts, over scopes of these parameters.
-    pub fn of(design: &Design, function: usize, scope: &[usize], keys: &Count, classes: &[ClassCount]) -> Option<Self> {
-        let index = function;
+    /// The traffic of a function with its counts, where writes bind these parameters and no others.
+    ///
+    /// Scopes are told apart by their entities; what else is bound tells which addresses of a scope a write kills,
+    /// whatever their rank.
+    pub fn of(design: &Design, index: usize, bound: &[usize], keys: &Count, classes: &[ClassCount]) -> Option<Self> {
         let function = design.functions.get(index)?;
         let kills = kills_of(design, index);
         let mut notes = Vec::new();
-        let scope_count = scope.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
-        let class_size = number(keys, &mut notes) / scope_count;
+        let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
+        let scope_count = entities.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
+        let split = others.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
+        let per_scope = number(keys, &mut notes) / scope_count;
         let detail = detail_of(function);
         if detail == Detail::Coarse {
             notes.push("sums over three or more entities are taken coarsely: good to about 0.1%".into());
         }
-        let scopes = scopes(design, function, scope, &kills, detail);
-        let addresses = addresses(design, function, scope, class_size, detail);
-        let writes = kills.iter().map(|(write, _)| write.rate).sum();
-        let covered: Vec<f64> = kills.iter().map(|(_, kill)| covered(function, scope, kill)).collect();
+        let parts = parts(function, &others, &kills);
+        if parts.len() > 1 {
+            notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
+        }
         let sizes: Vec<f64> = classes.iter().map(mean_size).collect();
         let worst = classes.iter().map(|class| to_f64(class.max.at_most())).fold(0.0, f64::max);
+        let reach: Vec<f64> = kills.iter().map(|(_, kill)| reach(function, &entities, &others, kill)).collect();
         Some(Self {
             reads: function.rate,
-            writes,
-            scopes,
+            writes: kills.iter().map(|(write, _)| write.rate).sum(),
+            scopes: scopes(design, function, &entities, &kills, &parts, detail),
             scope_count,
-            addresses,
-            class_size,
+            split,
+            addresses: addresses(design, function, &entities, per_scope, detail),
+            class_size: per_scope / split,
             killed: (mean_over(&kills, &sizes), worst),
-            scopes_per_write: mean_over(&kills, &covered),
+            reach: mean_over(&kills, &reach),
             notes,
         })
     }
 
-    /// The mean over all reads of a value that depends on the address's reads and the scope's writes a second.
+    /// The mean over all reads of a value that depends on the reads and the kills a second of the address.
     pub fn over_reads(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        if self.reads == 0.0 {
-            // Nobody reads: what a read would meet is what the least traffic meets.
-            return self.over_scopes(|scope| scope.count, |scope| self.in_scope(scope, |a| a.share, &value));
-        }
-        self.over_scopes(|scope| scope.count * scope.reads, |scope| self.in_scope(scope, |a| a.share, &value))
+        // Where nobody reads, what a read would meet is what the least traffic meets.
+        let weight = |scope: &Scopes| scope.count * if self.reads > 0.0 { scope.reads } else { 1.0 };
+        self.over_scopes(weight, |scope| self.in_scope(scope, |part, a| part.fraction * a.share, &value))
     }
 
-    /// The sum over the addresses of the scope that a write kills, the mean over all writes.
+    /// The sum over the addresses that a write kills, the mean over all writes.
     pub fn at_write(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        let weight = |scope: &Scopes| scope.count * if self.writes == 0.0 { scope.reads } else { scope.writes };
-        self.over_scopes(weight, |scope| self.in_scope(scope, |_| 1.0, &value))
+        let in_scope = |scope: &Scopes| self.in_scope(scope, |part, _| part.fraction * part.kills, &value);
+        self.scopes.iter().map(|scope| scope.count * in_scope(scope)).sum::<f64>().min(LARGEST)
     }
 
     /// The sum over all addresses of all scopes.
     pub fn total(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        self.scopes.iter().map(|scope| scope.count * self.in_scope(scope, |_| 1.0, &value)).sum::<f64>().min(LARGEST)
+        let in_scope = |scope: &Scopes| self.in_scope(scope, |part, _| part.fraction, &value);
+        self.scopes.iter().map(|scope| scope.count * in_scope(scope)).sum::<f64>().min(LARGEST)
     }
 
     fn over_scopes(&self, weight: impl Fn(&Scopes) -> f64, value: impl Fn(&Scopes) -> f64) -> f64 {
@@ -121,38 +139,45 @@ impl Workload {
         self.scopes.iter().map(|scope| weight(scope) / total * value(scope)).sum()
     }
 
-    fn in_scope(&self, scope: &Scopes, weight: impl Fn(&Addresses) -> f64, value: &impl Fn(f64, f64) -> f64) -> f64 {
-        let of = |a: &Addresses| a.count * weight(a) * value(scope.reads * a.share, scope.writes);
-        self.addresses.iter().map(of).sum()
+    fn in_scope(
+        &self,
+        scope: &Scopes,
+        weight: impl Fn(&Part, &Addresses) -> f64,
+        value: &impl Fn(f64, f64) -> f64,
+    ) -> f64 {
+        let in_part = |part: &Part| -> f64 {
+            self.addresses.iter().map(|a| a.count * weight(part, a) * value(scope.reads * a.share, part.writes)).sum()
+        };
+        scope.parts.iter().map(in_part).sum()
     }
 
-    /// The mean over all reads of a value that depends on the scope's reads and writes a second, and on nothing but
-    /// their ratio.
+    /// The mean over all reads of a value that depends on the scope's reads and the part's kills a second, and on
+    /// nothing but their ratio.
     pub fn over_reads_by_ratio(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        self.by_ratio(|scope| scope.count * scope.reads, value)
+        self.by_ratio(|scope, part| scope.count * scope.reads * part.fraction, value)
     }
 
-    /// The mean over all writes of such a value of the scope that they kill; over the reads where there are none.
+    /// The mean over all writes of such a value of the scopes that they reach.
     pub fn at_write_by_ratio(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        let by_writes = self.writes > 0.0;
-        self.by_ratio(|scope| scope.count * if by_writes { scope.writes } else { scope.reads }, value)
+        self.by_ratio(|scope, part| scope.count * part.kills * part.fraction, value)
     }
 
     /// Many scopes have the same ratio, and then one of them stands for all.
-    fn by_ratio(&self, weight: impl Fn(&Scopes) -> f64, value: impl Fn(f64, f64) -> f64) -> f64 {
-        let mut groups: Vec<(&Scopes, f64)> = Vec::new();
-        for scope in &self.scopes {
-            let alike = |(group, _): &&mut (&Scopes, f64)| {
-                let (a, b) = (scope.writes * group.reads, group.writes * scope.reads);
+    fn by_ratio(&self, weight: impl Fn(&Scopes, &Part) -> f64, value: impl Fn(f64, f64) -> f64) -> f64 {
+        // Reads, kills and weight of each group.
+        let mut groups: Vec<(f64, f64, f64)> = Vec::new();
+        for (scope, part) in self.scopes.iter().flat_map(|scope| scope.parts.iter().map(move |part| (scope, part))) {
+            let alike = |(reads, writes, _): &&mut (f64, f64, f64)| {
+                let (a, b) = (part.writes * *reads, *writes * scope.reads);
                 (a - b).abs() <= 1e-12 * a.max(b)
             };
             match groups.iter_mut().find(alike) {
-                Some((_, sum)) => *sum += weight(scope),
-                None => groups.push((scope, weight(scope))),
+                Some((.., sum)) => *sum += weight(scope, part),
+                None => groups.push((scope.reads, part.writes, weight(scope, part))),
             }
         }
-        let total: f64 = groups.iter().map(|(_, weight)| weight).sum();
-        let sum: f64 = groups.iter().map(|(scope, weight)| weight * value(scope.reads, scope.writes)).sum();
+        let total: f64 = groups.iter().map(|(.., weight)| weight).sum();
+        let sum: f64 = groups.iter().map(|(reads, writes, weight)| weight * value(*reads, *writes)).sum();
         if total > 0.0 { sum / total } else { 0.0 }
     }
 }
@@ -163,7 +188,7 @@ fn kills_of(design: &Design, function: usize) -> Vec<(&Write, &Kill)> {
     all.filter(|(_, kill)| kill.function == function).collect()
 }
 
-/// The parameters of a function that any write binds: the finest scopes that writes tell apart.
+/// The parameters of a function that any write binds: the finest classes that writes tell apart.
 pub fn bound_by_any(design: &Design, function: usize) -> Vec<usize> {
     bound(design, function, |bound, kills| bound > 0 && kills > 0)
 }
@@ -177,31 +202,80 @@ pub fn bound_by_all(design: &Design, function: usize) -> Vec<usize> {
 fn bound(design: &Design, function: usize, wanted: fn(usize, usize) -> bool) -> Vec<usize> {
     let kills = kills_of(design, function);
     let parameters = design.functions.get(function).map_or(0, |f| f.parameters.len());
-    let binds = |kill: &Kill, p: usize| kill.bindings.get(p).is_some_and(|binding| *binding != Binding::Free);
     let binding = |p: usize| kills.iter().filter(|(_, kill)| binds(kill, p)).count();
     (0..parameters).filter(|&p| wanted(binding(p), kills.len())).collect()
+}
+
+fn binds(kill: &Kill, parameter: usize) -> bool {
+    kill.bindings.get(parameter).is_some_and(|binding| *binding != Binding::Free)
+}
+
+/// A share of a scope's addresses, and the chance that each write has of killing one of them.
+struct Pattern {
+    fraction: f64,
+    chances: Vec<f64>,
+}
+
+/// The addresses of a scope, split by the constants that writes bind: `sort` is `new`, is `rising`, is anything else.
+/// What is bound to a parameter of the write is killed by one write in so many as it has values.
+fn parts(function: &Function, others: &[usize], kills: &[(&Write, &Kill)]) -> Vec<Pattern> {
+    let mut patterns = vec![Pattern { fraction: 1.0, chances: vec![1.0; kills.len()] }];
+    for &parameter in others {
+        let size = domain_size(function, parameter);
+        let mut constants: Vec<&Value> = Vec::new();
+        for (_, kill) in kills {
+            match kill.bindings.get(parameter) {
+                Some(Binding::Constant(value)) if !constants.contains(&value) => constants.push(value),
+                _ => {}
+            }
+        }
+        let rest = (1.0 - constants.len() as f64 / size).max(0.0);
+        let values = constants.iter().map(|value| (Some(*value), 1.0 / size)).chain([(None, rest)]);
+        let chance = |kill: &Kill, of: Option<&Value>| match kill.bindings.get(parameter) {
+            None | Some(Binding::Free) => 1.0,
+            Some(Binding::Constant(value)) => f64::from(u8::from(of == Some(value))),
+            Some(Binding::Parameter(_) | Binding::Expression(_)) => 1.0 / size,
+        };
+        patterns = values
+            .flat_map(|(value, fraction)| {
+                patterns.iter().map(move |pattern| Pattern {
+                    fraction: pattern.fraction * fraction,
+                    chances: pattern.chances.iter().zip(kills).map(|(c, (_, kill))| c * chance(kill, value)).collect(),
+                })
+            })
+            .filter(|pattern| pattern.fraction > 0.0)
+            .collect();
+    }
+    patterns
 }
 
 fn domain_size(function: &Function, parameter: usize) -> f64 {
     function.parameters.get(parameter).map_or(1.0, |p| to_f64(&(p.domain.size() + u32::from(p.optional))))
 }
 
-/// How many scopes one write covers: all values of what it leaves free of the scope.
-fn covered(function: &Function, scope: &[usize], kill: &Kill) -> f64 {
-    let free = |&&p: &&usize| kill.bindings.get(p) == Some(&Binding::Free);
-    scope.iter().filter(free).map(|&p| domain_size(function, p)).product()
+/// How many scopes of entities one write covers: all of an entity that it leaves free, a part of one where it binds
+/// something else, which is not among the parameters that cut a list.
+fn reach(function: &Function, entities: &[usize], others: &[usize], kill: &Kill) -> f64 {
+    let covered: f64 = entities.iter().filter(|&&p| !binds(kill, p)).map(|&p| domain_size(function, p)).product();
+    let cutters = function.returns.cutters();
+    let split: f64 = others
+        .iter()
+        .filter(|&&p| binds(kill, p) && !cutters.contains(&p))
+        .map(|&p| domain_size(function, p))
+        .product();
+    covered / split
 }
 
 /// The mean over the writes, by their rates; all alike where none is ever called.
 fn mean_over(kills: &[(&Write, &Kill)], values: &[f64]) -> f64 {
+    weights(kills).iter().zip(values).map(|(weight, value)| weight * value).sum()
+}
+
+/// The share of each write among all of them.
+fn weights(kills: &[(&Write, &Kill)]) -> Vec<f64> {
     let total: f64 = kills.iter().map(|(write, _)| write.rate).sum();
-    if kills.is_empty() {
-        return 0.0;
-    }
-    if total == 0.0 {
-        return values.iter().sum::<f64>() / values.len() as f64;
-    }
-    kills.iter().zip(values).map(|((write, _), value)| write.rate / total * value).sum()
+    let alike = 1.0 / kills.len().max(1) as f64;
+    kills.iter().map(|(write, _)| if total > 0.0 { write.rate / total } else { alike }).collect()
 }
 
 fn mean_size(class: &ClassCount) -> f64 {
@@ -240,53 +314,56 @@ fn detail_of(function: &Function) -> Detail {
 fn scopes(
     design: &Design,
     function: &Function,
-    scope: &[usize],
+    entities: &[usize],
     kills: &[(&Write, &Kill)],
+    patterns: &[Pattern],
     detail: Detail,
 ) -> Vec<Scopes> {
-    // Each group of scopes, with the share of each write that goes to one of them.
+    // Groups of scopes: how many, the share of the reads of one of them, and of each write.
     let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; kills.len()])];
-    for &parameter in scope {
+    for &parameter in entities {
         let size = domain_size(function, parameter);
         let reads = popularity_of(design, function, parameter);
-        let writes: Vec<Popularity> = kills
-            .iter()
-            .map(|(write, _)| write.popularity.filter(|_| is_entity(function, parameter)).unwrap_or(reads))
-            .collect();
-        let uniform = reads == Popularity::Uniform && writes.iter().all(|w| *w == Popularity::Uniform);
+        let writes: Vec<Popularity> = kills.iter().map(|(write, _)| write.popularity.unwrap_or(reads)).collect();
+        let uniform =
+            reads == Popularity::Uniform && writes.iter().all(|popularity| *popularity == Popularity::Uniform);
         let ranks = if uniform { vec![spread::Point { rank: 1.0, weight: size }] } else { points(size, detail) };
         let read_shares = shares(&ranks, reads);
         let write_shares: Vec<Vec<f64>> = writes.iter().map(|popularity| shares(&ranks, *popularity)).collect();
         let mut next = Vec::with_capacity(groups.len() * ranks.len());
-        for (count, share, kill_shares) in &groups {
-            for (i, rank) in ranks.iter().enumerate() {
-                let of_write = |(w, given): (usize, &f64)| {
-                    let bound = kills[w].1.bindings.get(parameter).is_some_and(|b| *b != Binding::Free);
-                    given * if bound { write_shares[w][i] } else { 1.0 }
+        for (count, share, given) in &groups {
+            for (i, (rank, read_share)) in ranks.iter().zip(&read_shares).enumerate() {
+                let of_write = |(((_, kill), own), given): ((&(&Write, &Kill), &Vec<f64>), &f64)| {
+                    given * if binds(kill, parameter) { own.get(i).copied().unwrap_or(0.0) } else { 1.0 }
                 };
-                let kill_shares = kill_shares.iter().enumerate().map(of_write).collect();
-                next.push((count * rank.weight, share * read_shares[i], kill_shares));
+                let of_writes = kills.iter().zip(&write_shares).zip(given).map(of_write).collect();
+                next.push((count * rank.weight, share * read_share, of_writes));
             }
         }
         groups = next;
     }
-    groups
-        .into_iter()
-        .map(|(count, share, kill_shares)| Scopes {
-            count,
-            reads: function.rate * share,
-            writes: kills.iter().zip(&kill_shares).map(|((write, _), share)| write.rate * share).sum(),
-        })
-        .collect()
+    let weights = weights(kills);
+    let of_group = |(count, share, of_writes): (f64, f64, Vec<f64>)| {
+        let part = |pattern: &Pattern| {
+            let reached = || of_writes.iter().zip(&pattern.chances).map(|(share, chance)| share * chance);
+            Part {
+                fraction: pattern.fraction,
+                writes: reached().zip(kills).map(|(share, (write, _))| share * write.rate).sum(),
+                kills: reached().zip(&weights).map(|(share, weight)| share * weight).sum(),
+            }
+        };
+        Scopes { count, reads: function.rate * share, parts: patterns.iter().map(part).collect() }
+    };
+    groups.into_iter().map(of_group).collect()
 }
 
-fn addresses(design: &Design, function: &Function, scope: &[usize], class_size: f64, detail: Detail) -> Vec<Addresses> {
+fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f64, detail: Detail) -> Vec<Addresses> {
     let free: Vec<usize> =
         (0..function.parameters.len()).filter(|p| !scope.contains(p) && is_entity(function, *p)).collect();
     let entities: f64 = free.iter().map(|&p| domain_size(function, p)).product();
     let mut factors: Vec<(f64, Popularity)> =
         free.iter().map(|&p| (domain_size(function, p), popularity_of(design, function, p))).collect();
-    factors.push(((class_size / entities).round().max(1.0), function.popularity));
+    factors.push(((per_scope / entities).round().max(1.0), function.popularity));
     let mut groups = vec![Addresses { count: 1.0, share: 1.0 }];
     for (size, popularity) in factors {
         let ranks = match popularity {

@@ -50,6 +50,17 @@ impl Profile {
         if (0..function.parameters.len()).any(|p| is_entity(p) && !scope.contains(&p)) {
             return None;
         }
+        Self::with_fixed(function, scope)
+    }
+
+    /// Lists the windows that calls ask for, all other arguments being the same.
+    pub fn windows(function: &Function) -> Option<Self> {
+        let cutters = function.returns.cutters();
+        let others: Vec<usize> = (0..function.parameters.len()).filter(|p| !cutters.contains(p)).collect();
+        if cutters.is_empty() { None } else { Self::with_fixed(function, &others) }
+    }
+
+    fn with_fixed(function: &Function, scope: &[usize]) -> Option<Self> {
         let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
         let mut listed: Vec<_> = listing.by_ref().take(MOST_CALLS + 1).collect();
         if listed.is_empty() || listed.len() > MOST_CALLS || !listing.is_complete() {
@@ -58,7 +69,7 @@ impl Profile {
         listed.sort_by_key(|address| address.distance);
         let shares = exact_shares(listed.len(), function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
-        let cutters = cutters(function);
+        let cutters = function.returns.cutters();
         let calls = listed.iter().zip(shares).map(|(address, share)| {
             let text = |wanted: &dyn Fn(usize) -> bool| {
                 let kept: Vec<&Value> =
@@ -90,15 +101,6 @@ fn exact_shares(count: usize, popularity: Popularity) -> Vec<f64> {
     let ranks: Vec<super::spread::Point> =
         (1..=count).map(|rank| super::spread::Point { rank: rank as f64, weight: 1.0 }).collect();
     super::spread::shares(&ranks, popularity)
-}
-
-/// The parameters that cut a list.
-fn cutters(function: &Function) -> Vec<usize> {
-    match function.returns {
-        Returns::List { cut: Cut::Window { limit, offset }, .. } => vec![limit, offset],
-        Returns::List { cut: Cut::Page { page, size }, .. } => vec![page, size],
-        Returns::Size(_) => Vec::new(),
-    }
 }
 
 /// The piece that arguments cut out; an absent limit asks for the whole list, an absent offset passes over nothing.
