@@ -1,12 +1,14 @@
+//! One binary: the page where it is built for wasm32, the command line natively.
+
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 fn main() {
-    use yew::prelude::*;
-    #[component]
-    fn App() -> Html {
-        html! { <h1>{"Keyplan"}</h1> }
-    }
-    yew::Renderer::<App>::new().render();
+    keyplan::web::start();
 }
 
-#[cfg(not(all(target_arch = "wasm32", feature = "web")))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "cli"))]
+fn main() -> std::process::ExitCode {
+    keyplan::cli::main()
+}
+
+#[cfg(not(any(all(target_arch = "wasm32", feature = "web"), all(not(target_arch = "wasm32"), feature = "cli"))))]
 fn main() {}

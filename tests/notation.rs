@@ -1,6 +1,9 @@
 //! The two notations of a design: what they say, what they refuse, and that each turns into the other.
 
+mod common;
+
 use keyplan::design::{Code, Domain, Reading};
+use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
 
@@ -257,4 +260,68 @@ fn json_problems_point_into_the_json() {
     let reading = Reading::of(source);
     assert_eq!(reading.problems[0].path, "/reads/0/parameters/0/domain");
     assert_eq!(&source[reading.problems[0].span.clone()], r#"{"integers": {"from": 3, "to": 1}}"#);
+}
+
+/// A choice of lines, each there or not.
+fn some_of(lines: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::sample::subsequence(lines, 0..=lines.len()).prop_shuffle().prop_map(|lines| lines.join("\n"))
+}
+
+const CLAUSES: &[&str] =
+    &[" rate 5000/s, zipf 1.1", " source 8 ms", " returns list of 120 bytes, window(w, o) of 1000"];
+const WRITES: &[&str] = &[
+    "write add(w: 1..=5, word: {asc, \"two words\", \"10\"}) rate 1e-300/day, uniform",
+    "write none()",
+    "write kill(n: 0..<10) rate 0.1/min invalidates g(n * 2 + 1, _) invalidates g(7, _) invalidates g(_, 3)",
+];
+const SECTIONS: &[&str] = &[
+    "topology\n callers 40\n round trip 0.5 ms\n message loss 0.1%\n bandwidth 10 MiB/s",
+    "settings\n ttl 2 min\n page size 20\n row at hand 0.25",
+    "accept\n stale age <= 2 s\n mean messages per write <= 100\n hit ratio >= 90%\n read latency <= 3 ms\n source reads <= 1k/s",
+];
+const ENTITIES: &[&str] = &["entity cart: 1_000_000, zipf 0.9", "entity huge: 1e30", "entity one: 1, uniform"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: common::cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn text_to_json_to_text_to_json_is_a_fixpoint(
+        random in common::design(),
+        entities in some_of(ENTITIES),
+        clauses in some_of(CLAUSES),
+        writes in some_of(WRITES),
+        sections in some_of(SECTIONS),
+    ) {
+        let source = format!("design \"A \\\"quoted\\\" title\"\n{entities}\n{random}\n\
+            read g(w: 5..=20, o: -3..<1000 step 2)\n{clauses}\n{writes}\n{sections}");
+        let first = Reading::of(&source);
+        prop_assume!(first.is_sound());
+        let json = first.document.to_json();
+        let back = Reading::of(&json);
+        prop_assert!(back.is_sound(), "{}\n{:#?}", json, back.problems);
+        prop_assert_eq!(&back.document, &first.document);
+        let text = back.document.to_text();
+        let again = Reading::of(&text);
+        prop_assert!(again.is_sound(), "{}\n{:#?}", text, again.problems);
+        prop_assert_eq!(again.document.to_json(), json);
+    }
+
+    #[test]
+    fn mutilated_designs_are_read_without_panic(random in common::design(), at in any::<prop::sample::Index>(), with in ".{0,3}") {
+        let source = format!("{CART}\n{random}");
+        let mut cut = at.index(source.len());
+        while !source.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let reading = Reading::of(&format!("{}{with}{}", &source[..cut], &source[cut..]));
+        for problem in &reading.problems {
+            prop_assert!(!problem.message.is_empty());
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_is_read_without_panic(text in any::<String>()) {
+        Reading::of(&text);
+        Reading::of_json(&text);
+    }
 }

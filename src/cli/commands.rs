@@ -1,0 +1,148 @@
+//! What each command does.
+
+use std::io::Write;
+
+use serde_json::{Map, Value};
+
+use super::input::{Design, text};
+use super::{Command, Failure, Notation, Schema, render};
+use crate::design::Document;
+use crate::keyspace::{self, Budget, ClassCount, Count};
+use crate::plan::{self, Ranked, plan};
+use crate::report;
+use crate::scheme::{self, Scheme};
+use crate::strategy;
+
+type Outcome = Result<(), Failure>;
+
+/// Runs a command.
+pub fn run(command: Command) -> Outcome {
+    match command {
+        Command::Check { design, accept } => check(&design, accept),
+        Command::Count { design, json } => count(&design, json),
+        Command::Plan { design, json, markdown, all } => compare(&design, json, markdown, all),
+        Command::Scheme { design, function, strategy, variant } => export(&design, &function, &strategy, variant),
+        Command::Key { scheme, arguments } => key(&scheme, &arguments),
+        Command::Kill { scheme, write, arguments } => kill(&scheme, &write, &arguments),
+        Command::Convert { design, to } => convert(&design, to),
+        Command::Schema { document } => schema(document),
+    }
+}
+
+fn print(result: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    out.write_all(result.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+fn check(path: &str, accept: bool) -> Outcome {
+    let design = Design::read(path)?;
+    design.print(&plan::doubts(&design.reading.design, Budget::default()));
+    if !design.reading.is_sound() {
+        return Err(Failure::Problems);
+    }
+    if !accept {
+        return Ok(());
+    }
+    let plan = plan(&design.reading.design, Budget::default());
+    let mut kept = true;
+    for function in plan.functions.iter().filter(|f| !f.strategies.iter().any(|ranked| ranked.breaks.is_empty())) {
+        kept = false;
+        let sentence = report::recommendation_sentence(function);
+        eprintln!("{}: {}: {sentence}", design.name, function.function);
+    }
+    if kept { Ok(()) } else { Err(Failure::Problems) }
+}
+
+fn count(path: &str, json: bool) -> Outcome {
+    let design = Design::sound(path)?.reading.design;
+    let budget = Budget::default();
+    let counted: Vec<(&str, Count, Vec<ClassCount>)> = design
+        .functions
+        .iter()
+        .enumerate()
+        .map(|(i, f)| (f.name.as_str(), keyspace::count(f, budget), keyspace::classes(&design, i, budget)))
+        .collect();
+    match json {
+        true => {
+            print(&report::json::counts(counted.iter().map(|(name, keys, classes)| (*name, keys, classes.as_slice()))))
+        }
+        false => print(&render::counts(&counted)),
+    }
+}
+
+fn compare(path: &str, json: bool, markdown: bool, all: bool) -> Outcome {
+    let plan = plan(&Design::sound(path)?.reading.design, Budget::default());
+    match (json, markdown) {
+        (true, _) => print(&report::json::plan(&plan)),
+        (_, true) => print(&report::markdown(&plan)),
+        _ => print(&render::plan(&plan, all)),
+    }
+}
+
+fn export(path: &str, function: &str, strategy: &str, variant: usize) -> Outcome {
+    let reading = Design::sound(path)?.reading;
+    let names: Vec<&str> = reading.design.functions.iter().map(|f| f.name.as_str()).collect();
+    let index = names.iter().position(|name| *name == function).ok_or_else(|| unknown("function", function, &names))?;
+    let strategies: Vec<&str> = strategy::ALL.iter().map(|s| s.name()).collect();
+    if !strategies.contains(&strategy) {
+        return Err(unknown("strategy", strategy, &strategies));
+    }
+    let plan = plan::plan_function(&reading.design, index, Budget::default())
+        .ok_or_else(|| unknown("function", function, &names))?;
+    if let Some(inapplicable) = plan.inapplicable.iter().find(|i| i.strategy == strategy) {
+        return Err(Failure::Data(format!("{strategy} does not apply to {function}: {}", inapplicable.why)));
+    }
+    let variants: Vec<&Ranked> = plan.strategies.iter().filter(|r| r.assessment.strategy == strategy).collect();
+    let chosen = variant.checked_sub(1).and_then(|i| variants.get(i)).ok_or_else(|| {
+        Failure::CommandLine(format!("{strategy} has {} variants: give --variant 1 to {0}", variants.len()))
+    })?;
+    let scheme = Scheme::export(&reading, function, &chosen.assessment).map_err(data)?;
+    print(&scheme.to_json())
+}
+
+fn unknown(kind: &str, word: &str, known: &[&str]) -> Failure {
+    Failure::CommandLine(format!("there is no {kind} `{word}`: known here: {}", known.join(", ")))
+}
+
+fn data(error: scheme::SchemeError) -> Failure {
+    Failure::Data(error.to_string())
+}
+
+fn arguments(json: &str) -> Result<Map<String, Value>, Failure> {
+    serde_json::from_str(json)
+        .map_err(|error| Failure::Data(format!("the arguments are no JSON object: {error}: write {{\"cart_id\": 13}}")))
+}
+
+fn key(path: &str, json: &str) -> Outcome {
+    let scheme = Scheme::from_json(&text(path)?).map_err(data)?;
+    let lookup = scheme.key(&arguments(json)?).map_err(data)?;
+    print(&lookup.keys.iter().map(|key| format!("{key}\n")).collect::<String>())
+}
+
+fn kill(path: &str, write: &str, json: &str) -> Outcome {
+    let scheme = Scheme::from_json(&text(path)?).map_err(data)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for effect in scheme.kill(write, &arguments(json)?).map_err(data)? {
+        serde_json::to_writer(&mut out, &effect).map_err(std::io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}
+
+fn convert(path: &str, to: Notation) -> Outcome {
+    let document = Design::sound(path)?.reading.document;
+    match to {
+        Notation::Text => print(&document.to_text()),
+        Notation::Json => print(&document.to_json()),
+    }
+}
+
+fn schema(document: Schema) -> Outcome {
+    let schema = match document {
+        Schema::Design => schemars::schema_for!(Document),
+        Schema::Scheme => schemars::schema_for!(scheme::Document),
+    };
+    let json = serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?;
+    print(&(json + "\n"))
+}

@@ -1,0 +1,95 @@
+//! Results for people: boxed tables in a terminal, tab-separated lines where the output is piped.
+
+use std::io::IsTerminal;
+
+use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+
+use crate::keyspace::{ClassCount, Count};
+use crate::plan::{FunctionPlan, Plan};
+use crate::report::{self, Align, figures};
+
+/// The key space of each function, and its classes.
+pub fn counts(counted: &[(&str, Count, Vec<ClassCount>)]) -> String {
+    let mut rows = Vec::new();
+    for (function, keys, classes) in counted {
+        rows.push([(*function).to_owned(), String::new(), String::new(), figures::count(keys)]);
+        for class in classes {
+            let size = if class.min == class.max {
+                figures::count(&class.min)
+            } else {
+                let mean = class.mean().map_or(String::new(), |mean| format!(", mean {mean}"));
+                format!("{} to {}{mean}", figures::count(&class.min), figures::count(&class.max))
+            };
+            rows.push([String::new(), class.write.clone(), report::scope_name(class), size]);
+        }
+    }
+    let heads = ["function", "write", "scope", "keys"].map(str::to_owned);
+    lines(&heads, &[Align::Left, Align::Left, Align::Left, Align::Right], &rows)
+}
+
+/// A plan: for each function its counts, the comparison and the recommendation.
+pub fn plan(plan: &Plan, all: bool) -> String {
+    let mut out = String::new();
+    if !plan.title.is_empty() {
+        out += &format!("{}\n\n", plan.title);
+    }
+    for function in &plan.functions {
+        out += &self::function(function, all);
+    }
+    if !plan.assumed.is_empty() {
+        out += "Assumed, because the design does not say:\n";
+        out += &plan.assumed.iter().map(|a| format!("  {}: {}\n", a.what, a.value)).collect::<String>();
+    }
+    out
+}
+
+fn function(plan: &FunctionPlan, all: bool) -> String {
+    let mut out = report::key_space_sentence(plan) + "\n";
+    for class in &plan.classes {
+        out += &(report::class_sentence(class) + "\n");
+    }
+    let table = report::table(plan);
+    let shown: Vec<usize> =
+        (0..).zip(&table.headers).filter(|(_, head)| all || head.is_main()).map(|(i, _)| i).collect();
+    let heads: Vec<String> = shown.iter().filter_map(|&i| table.headers.get(i)).map(|head| head.text.clone()).collect();
+    let aligns: Vec<Align> = shown.iter().filter_map(|&i| table.headers.get(i)).map(|head| head.align).collect();
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| shown.iter().filter_map(|&i| row.cells.get(i)).map(cell).collect()).collect();
+    out += &format!("\n{}\n", lines(&heads, &aligns, &rows));
+    out += &(report::recommendation_sentence(plan) + "\n");
+    for (place, recommendation) in plan.recommended.iter().enumerate() {
+        let Some(ranked) = plan.strategies.get(recommendation.choice) else { continue };
+        out += &format!("\n{}. {}\n", place + 1, ranked.assessment.label);
+        out += &recommendation.reasons.iter().map(|reason| format!("   {reason}\n")).collect::<String>();
+        let objections = &ranked.assessment.objections;
+        out += &objections.iter().map(|o| format!("   Will object: {}: {}.\n", o.who, o.why)).collect::<String>();
+    }
+    for inapplicable in &plan.inapplicable {
+        out += &format!("\n{} does not apply: {}.\n", inapplicable.strategy, inapplicable.why);
+    }
+    out + "\n"
+}
+
+fn cell(cell: &report::Cell) -> String {
+    cell.mark.map_or_else(|| cell.to_string(), |mark| format!("{cell} {}", mark.sign()))
+}
+
+fn lines<R: AsRef<[String]>>(heads: &[String], aligns: &[Align], rows: &[R]) -> String {
+    if !std::io::stdout().is_terminal() {
+        let all = std::iter::once(heads).chain(rows.iter().map(AsRef::as_ref));
+        return all.map(|cells| cells.join("\t") + "\n").collect();
+    }
+    let mut table = Table::new();
+    table.load_style(if rows.is_empty() { NOTHING } else { UTF8_HORIZONTAL_ONLY });
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(heads);
+    table.add_rows(rows.iter().map(|row| row.as_ref().to_vec()));
+    for (column, align) in table.column_iter_mut().zip(aligns) {
+        column.set_cell_alignment(match align {
+            Align::Left => CellAlignment::Left,
+            Align::Right => CellAlignment::Right,
+        });
+    }
+    format!("{table}\n")
+}

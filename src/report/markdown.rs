@@ -1,0 +1,131 @@
+//! A plan as Markdown, ready for a design review.
+
+use std::fmt::Write;
+
+use crate::keyspace::Count;
+use crate::plan::{FunctionPlan, Plan, Ranked};
+
+use super::table::{Align, Cell, Header, Table, table};
+use super::{class_sentence, key_space_sentence, recommendation_sentence};
+
+/// The whole plan as a report.
+pub fn markdown(plan: &Plan) -> String {
+    let title = if plan.title.is_empty() { "Cache key plan".into() } else { format!("{}: cache key plan", plan.title) };
+    let mut report = format!("# {}\n", escaped(&title));
+    for function in &plan.functions {
+        report += &function_report(function);
+    }
+    if !plan.assumed.is_empty() {
+        report += "\n## Assumed\n\nThe design does not say these; the numbers rest on them.\n\n";
+        report += &items(plan.assumed.iter().map(|a| format!("{}: {}", escaped(&a.what), escaped(&a.value))));
+    }
+    report
+}
+
+fn function_report(plan: &FunctionPlan) -> String {
+    let mut report = format!("\n## `{}`\n\n{}", plan.function, key_space_sentence(plan));
+    for class in &plan.classes {
+        report += " ";
+        report += &class_sentence(class);
+    }
+    report += "\n";
+    if !exactly_counted(plan) {
+        report += "\nA count that is given as bounds could not be taken exactly in the time allowed.\n";
+    }
+    report += &recommendation(plan);
+    report += &comparison(plan);
+    report += &limits(plan);
+    report += &section("Who will object", plan.strategies.iter().flat_map(objections));
+    report += &section("What the numbers rest on", notes(plan));
+    report +=
+        &section("Does not apply", plan.inapplicable.iter().map(|i| format!("`{}`: {}", i.strategy, escaped(&i.why))));
+    report
+}
+
+fn exactly_counted(plan: &FunctionPlan) -> bool {
+    plan.keys.is_exact() && plan.classes.iter().flat_map(|c| [&c.min, &c.max]).all(Count::is_exact)
+}
+
+fn recommendation(plan: &FunctionPlan) -> String {
+    let mut text = format!("\n### Recommendation\n\n**{}**\n", escaped(&recommendation_sentence(plan)));
+    for recommendation in &plan.recommended {
+        let Some(ranked) = plan.strategies.get(recommendation.choice) else { continue };
+        let _ = writeln!(text, "\n{}:\n", escaped(&ranked.assessment.label));
+        text += &items(recommendation.reasons.iter().map(|reason| escaped(reason)));
+    }
+    text
+}
+
+fn comparison(plan: &FunctionPlan) -> String {
+    let table = table(plan);
+    let mut text = String::from("\n### Comparison\n\n▲ best, ▽ worst, ✕ breaks a limit.\n\n");
+    text += &pipes(&table, |_, header| header.is_main());
+    text += "\n<details><summary>Other metrics</summary>\n\n";
+    text += &pipes(&table, |column, header| column == 0 || !header.is_main());
+    text += "\n</details>\n";
+    text
+}
+
+/// The columns that are wanted, as a table of GitHub's Markdown.
+fn pipes(table: &Table, wanted: impl Fn(usize, &Header) -> bool) -> String {
+    let columns: Vec<usize> =
+        table.headers.iter().enumerate().filter(|(i, header)| wanted(*i, header)).map(|(i, _)| i).collect();
+    let heads = columns.iter().filter_map(|&i| table.headers.get(i));
+    let rule = heads.clone().map(|header| if header.align == Align::Right { "--:" } else { "---" }.to_owned());
+    let rows = table.rows.iter().map(|row| line(columns.iter().filter_map(|&i| row.cells.get(i)).map(cell)));
+    line(heads.map(|header| header.text.clone())) + &line(rule) + &rows.collect::<String>()
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+fn cell(cell: &Cell) -> String {
+    let text = escaped(&cell.to_string());
+    cell.mark.map_or(text.clone(), |mark| format!("{text} {}", mark.sign()))
+}
+
+fn limits(plan: &FunctionPlan) -> String {
+    let broken = plan.strategies.iter().flat_map(|ranked| {
+        let label = escaped(&ranked.assessment.label);
+        ranked.breaks.iter().map(move |b| format!("{label}: `{}`. {}", b.limit, escaped(&b.why)))
+    });
+    section("Limits that are broken", broken)
+}
+
+fn objections(ranked: &Ranked) -> impl Iterator<Item = String> {
+    let label = escaped(&ranked.assessment.label);
+    ranked.assessment.objections.iter().map(move |o| format!("{label}: {}: {}", o.who, escaped(&o.why)))
+}
+
+fn notes(plan: &FunctionPlan) -> impl Iterator<Item = String> {
+    plan.strategies.iter().flat_map(|ranked| {
+        let label = escaped(&ranked.assessment.label);
+        ranked.assessment.notes.iter().map(move |note| format!("{label}: {}", escaped(note)))
+    })
+}
+
+fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
+    match items(lines) {
+        list if list.is_empty() => list,
+        list => format!("\n### {title}\n\n{list}"),
+    }
+}
+
+fn items(lines: impl Iterator<Item = String>) -> String {
+    lines.map(|line| format!("- {line}\n")).collect()
+}
+
+/// Text that Markdown and HTML leave as it is; `code` stays code.
+fn escaped(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '*' | '[' | ']' | '|' | '#' => result.extend(['\\', c]),
+            '<' => result.push_str("&lt;"),
+            '\n' | '\r' => result.push(' '),
+            _ => result.push(c),
+        }
+    }
+    result
+}

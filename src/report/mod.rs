@@ -1,0 +1,17 @@
+//! A plan as people and programs read it: tables, Markdown, CSV, JSON and the geometry of charts.
+//!
+//! Nothing here knows a browser or a terminal. Every reporter reads the [declaration](crate::design::metric) of a
+//! metric, so a value looks the same everywhere.
+
+pub mod chart;
+mod csv;
+pub use crate::strategy::figures;
+pub mod json;
+mod markdown;
+mod sentences;
+mod table;
+
+pub use csv::csv;
+pub use markdown::markdown;
+pub use sentences::{class_sentence, key_space_sentence, recommendation_sentence, scope_name};
+pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};

@@ -1,0 +1,47 @@
+//! A plan's main findings as sentences, the same on the page, in Markdown and at the command line.
+
+use crate::keyspace::{ClassCount, Count};
+use crate::plan::{FunctionPlan, Ranked};
+
+use super::figures;
+
+/// How many keys a function has: `get_items_in_cart has 1 507 000 000 keys in all.`
+pub fn key_space_sentence(plan: &FunctionPlan) -> String {
+    format!("`{}` has {} in all.", plan.function, keys(&plan.keys))
+}
+
+/// What a write kills: `Each add_item_to_cart invalidates 1507 keys per cart_id.`
+pub fn class_sentence(class: &ClassCount) -> String {
+    let size = if class.min == class.max {
+        keys(&class.min)
+    } else {
+        format!("{} to {}", figures::count(&class.min), keys(&class.max))
+    };
+    format!("Each `{}` invalidates {size} {}.", class.write, scope_name(class))
+}
+
+/// The scope of a class in words: `per cart_id`, or `in all` where the write binds nothing.
+pub fn scope_name(class: &ClassCount) -> String {
+    match class.scope.as_slice() {
+        [] => "in all".into(),
+        scope => format!("per {}", scope.join(" and ")),
+    }
+}
+
+/// What to take, in a sentence; what comes nearest where nothing keeps to the limits.
+pub fn recommendation_sentence(plan: &FunctionPlan) -> String {
+    match plan.recommended.first().and_then(|first| plan.strategies.get(first.choice)) {
+        Some(best) if best.breaks.is_empty() => format!("Recommended: {}.", label(best)),
+        Some(best) => format!("Nothing keeps to all limits; nearest: {}.", label(best)),
+        None => "No strategy applies.".into(),
+    }
+}
+
+fn label(ranked: &Ranked) -> &str {
+    &ranked.assessment.label
+}
+
+fn keys(count: &Count) -> String {
+    let noun = if count.as_exact().is_some_and(|exact| *exact == 1_u32.into()) { "key" } else { "keys" };
+    format!("{} {noun}", figures::count_in_words(count))
+}

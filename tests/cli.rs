@@ -1,0 +1,168 @@
+//! The command line as other programs call it: names, JSON fields and exit statuses are a contract.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const CART: &str = include_str!("../examples/cart.keyplan");
+
+/// Runs a command with a design on standard input.
+fn keyplan(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_keyplan"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments need not read.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn stdout(arguments: &[&str], input: &str) -> String {
+    let output = keyplan(arguments, input);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn parsed(arguments: &[&str], input: &str) -> Value {
+    serde_json::from_str(&stdout(arguments, input)).unwrap()
+}
+
+#[test]
+fn count_is_the_document_of_the_specification() {
+    // design-format.md prints this very document for the cart.
+    let wanted = json!({"format": "keyplan.count/1", "functions": [
+        {"function": "get_items_in_cart", "keys": "1507000000", "exact": true,
+         "classes": [{"write": "add_item_to_cart", "scope": ["cart_id"],
+                      "keys": {"min": "1507", "max": "1507", "mean": "1507"}}]}]});
+    assert_eq!(parsed(&["count", "-", "--json"], CART), wanted);
+    assert!(stdout(&["count", "-"], CART).contains("1507"));
+}
+
+#[test]
+fn counts_past_the_budget_are_bounds_and_say_so() {
+    let source = "read f(x: 1..=100_000, y: 1..=100_000, z: 1..=100_000) where x * y % 7 == z * z % 5";
+    let function = &parsed(&["count", "-", "--json"], source)["functions"][0];
+    assert_eq!(function["exact"], false);
+    assert_eq!(function.get("keys"), None);
+    let bound = |name: &str| function[name].as_str().unwrap().parse::<u128>().unwrap();
+    assert!(bound("at_least") < bound("at_most") && bound("at_most") <= 10_u128.pow(15));
+}
+
+#[test]
+fn plan_has_the_fields_of_the_contract() {
+    let plan = parsed(&["plan", "-", "--json"], CART);
+    assert_eq!(plan["format"], "keyplan.plan/1");
+    let function = &plan["functions"][0];
+    assert_eq!(function["function"], "get_items_in_cart");
+    let strategies = function["strategies"].as_array().unwrap();
+    let names: Vec<&str> = strategies.iter().map(|s| s["strategy"].as_str().unwrap()).collect();
+    for name in ["delete-class", "restrict", "registry", "broadcast", "hash-slot", "ttl", "version-column"] {
+        assert!(names.contains(&name), "{name} is missing");
+    }
+    for strategy in strategies {
+        for field in ["settings", "metrics", "keeps_to", "breaks", "objections"] {
+            assert!(!strategy[field].is_null(), "{field} is missing");
+        }
+        for (name, metric) in strategy["metrics"].as_object().unwrap() {
+            assert!(metric["value"].is_number() && metric["unit"].is_string(), "{name}");
+        }
+    }
+    assert_eq!(strategies[0]["breaks"], json!(["messages per write <= 100"]));
+    assert!(function["recommended"][0]["strategy"].is_string());
+    assert!(stdout(&["plan", "-", "--markdown"], CART).contains("| "));
+    // Piped, a row is a line of tab-separated cells.
+    assert!(stdout(&["plan", "-"], CART).contains("delete the whole class\t"));
+}
+
+#[test]
+fn schemes_give_keys_and_kills() {
+    let folder = std::env::temp_dir().join(format!("keyplan-cli-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("scheme.json");
+    let path = file.to_str().unwrap();
+    let export = |strategy: &str| {
+        let scheme = stdout(&["scheme", "-", "--function", "get_items_in_cart", "--strategy", strategy], CART);
+        std::fs::write(&file, scheme).unwrap();
+    };
+    export("registry");
+    let call = r#"{"offset": 30, "cart_id": 13, "limit": 10}"#;
+    assert_eq!(stdout(&["key", path, call], ""), "get_items_in_cart::13:10:30\n");
+    export("hash-slot");
+    let kills = stdout(&["kill", path, "add_item_to_cart", r#"{"cart_id": 13}"#], "");
+    assert_eq!(kills.lines().count(), 4);
+    assert!(kills.contains("get_items_in_cart::13/4"));
+    let refused = keyplan(&["kill", path, "add_item", "{}"], "");
+    assert_eq!(refused.status.code(), Some(1));
+    let refused = keyplan(&["key", path, "[1]"], "");
+    assert_eq!(refused.status.code(), Some(1));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn convert_goes_round() {
+    let json = stdout(&["convert", "-", "--to", "json"], CART);
+    let text = stdout(&["convert", "-", "--to", "text"], &json);
+    assert_eq!(stdout(&["convert", "-", "--to", "json"], &text), json);
+    assert_eq!(parsed(&["count", "-", "--json"], &text), parsed(&["count", "-", "--json"], CART));
+}
+
+#[test]
+fn problems_go_to_standard_error_with_their_place() {
+    let output = keyplan(&["check", "-"], "read f(limit: 5..20)");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.starts_with("<stdin>:1:15: "), "{message}");
+    assert!(message.contains("write `5..=20` to include 20, or `5..<20`"), "{message}");
+    for command in ["count", "plan", "convert"] {
+        let mut arguments = vec![command, "-"];
+        arguments.extend(if command == "convert" { vec!["--to", "json"] } else { vec![] });
+        let output = keyplan(&arguments, "read f(limit: 5..20)");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{command}");
+    }
+}
+
+#[test]
+fn check_is_silent_where_all_is_well_and_warns_where_nothing_can_hold() {
+    let output = keyplan(&["check", "-"], CART);
+    assert_eq!((output.status.code(), output.stdout.len(), output.stderr.len()), (Some(0), 0, 0));
+    let output = keyplan(&["check", "-"], "read f(x: 1..=3)\n where x > 1\n where x > 5");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("<stdin>:3:8: warning: "));
+}
+
+#[test]
+fn check_accept_fails_where_no_strategy_keeps_to_the_limits() {
+    assert_eq!(keyplan(&["check", "-", "--accept"], CART).status.code(), Some(0));
+    let strict = CART.replace("messages per write <= 100", "hit ratio >= 100%");
+    assert_eq!(keyplan(&["check", "-"], &strict).status.code(), Some(0));
+    assert_eq!(keyplan(&["check", "-", "--accept"], &strict).status.code(), Some(1));
+    assert_eq!(keyplan(&["plan", "-"], &strict).status.code(), Some(0));
+}
+
+#[test]
+fn a_command_line_that_is_off_exits_with_2() {
+    for arguments in [
+        vec![],
+        vec!["cuont", "-"],
+        vec!["count"],
+        vec!["count", "/no/such/file"],
+        vec!["convert", "-", "--to", "yaml"],
+        vec!["scheme", "-", "--function", "f", "--strategy", "registry"],
+        vec!["scheme", "-", "--function", "get_items_in_cart", "--strategy", "hope"],
+        vec!["scheme", "-", "--function", "get_items_in_cart", "--strategy", "ttl", "--variant", "7"],
+    ] {
+        assert_eq!(keyplan(&arguments, CART).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn schemas_are_json() {
+    for document in ["design", "scheme"] {
+        assert!(parsed(&["schema", document], "")["$schema"].is_string());
+    }
+}
