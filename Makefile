@@ -1,0 +1,45 @@
+# What a developer and the CI run; the longer steps are scripts in tools/.
+
+PORT ?= 8080
+wasm := tools/wasm.sh
+wasm32 := --locked --target wasm32-unknown-unknown --no-default-features --features web
+
+.PHONY: help serve dist test native unit page check clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+serve: ## build the page and serve it, building again after each change (PORT=8080)
+	@tools/setup.sh page
+	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built."
+	$(wasm) trunk serve --release --port $(PORT)
+
+dist: ## build the page into dist/, a static site, and report its size
+	@tools/setup.sh page
+	$(wasm) trunk build --release
+	tools/size.sh
+
+test: native unit page ## run all tests: native, unit, page
+
+native: ## test the library and the command line (the page's components too, but without a browser)
+	cargo build --locked --no-default-features --lib
+	cargo test --locked --no-default-features --lib
+	cargo test --locked --all-features
+
+unit: ## run the tests that need a browser
+	@tools/setup.sh page browser
+	$(wasm) cargo test $(wasm32) --test wasm
+
+page: dist ## test the built page in a browser
+	@tools/setup.sh browser
+	node --test tests/page.test.mjs
+
+check: ## check the format, lints and documentation
+	cargo fmt --check
+	cargo clippy --locked --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features
+	@tools/setup.sh page
+	$(wasm) cargo clippy $(wasm32) --lib --bins --test wasm -- -D warnings
+
+clean: ## remove what was built (the tools in .tools/ stay)
+	rm -rf target dist
