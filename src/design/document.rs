@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, Month};
 
 use super::expression::Expr;
-use super::number::{Amount, Quantity, Whole};
+use super::number::{Amount, Quantity, Whole, WholeOrText};
 use super::problem::Span;
 
 /// A value with its place in the text; equal to another where the values are equal.
@@ -310,19 +310,7 @@ pub enum Element {
 /// In JSON a string is a word, unless it is a whole number that JSON's own numbers cannot hold.
 impl<'de> Deserialize<'de> for Element {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a whole number or a word")]
-        enum Form {
-            Number(i64),
-            Text(String),
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Number(number) => Self::Integer(number.into()),
-            Form::Text(text) => match text.parse().map(Whole) {
-                Ok(number) if !number.is_safe() => Self::Integer(number),
-                _ => Self::Word(text),
-            },
-        })
+        deserializer.deserialize_any(WholeOrText("a whole number or a word")).map(Self::from)
     }
 }
 

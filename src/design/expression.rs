@@ -145,15 +145,23 @@ impl Node {
         }
     }
 
-    /// The expressions directly below this one.
-    pub fn children(&self) -> Vec<&Expr> {
+    /// The expressions directly below this one, to be changed.
+    fn children_mut(&mut self) -> Vec<&mut Expr> {
         match self {
             Self::Integer(_) | Self::Date(_) | Self::Text(_) | Self::Flag(_) | Self::Name(_) => Vec::new(),
-            Self::Set(items) | Self::Call(_, items) => items.iter().collect(),
+            Self::Set(items) | Self::Call(_, items) => items.iter_mut().collect(),
             Self::Prefix(_, operand) | Self::Presence(operand, _) => vec![operand],
             Self::Range { from, to, .. } => vec![from, to],
             Self::Infix(_, left, right) => vec![left, right],
         }
+    }
+}
+
+impl Expr {
+    /// Moves all places, for an expression that was read out of a longer source.
+    pub fn shift(&mut self, by: usize) {
+        self.span = self.span.start + by..self.span.end + by;
+        self.value.children_mut().into_iter().for_each(|child| child.shift(by));
     }
 }
 
@@ -174,7 +182,8 @@ fn write_list(f: &mut fmt::Formatter<'_>, items: &[Expr]) -> fmt::Result {
 
 /// A text in quotation marks, with JSON's escapes.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // Writing a text cannot fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 impl fmt::Display for Node {

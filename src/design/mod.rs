@@ -8,6 +8,7 @@ pub mod condition;
 mod conditions;
 pub mod document;
 pub mod expression;
+mod from_json;
 mod grammar;
 mod json;
 mod lexer;
@@ -27,7 +28,7 @@ pub use model::{
     Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
     Settings, Stated, Topology, Value, Write, binomial,
 };
-pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole};
+pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};
 pub use problem::{Code, Position, Problem, Severity, Span};
 pub use typing::day_of;
 
@@ -64,15 +65,12 @@ impl Reading {
 
     /// Reads a design in the JSON notation.
     pub fn of_json(source: &str) -> Self {
-        let (document, mut problems) = match json::from_json(source) {
+        let (document, mut problems) = match from_json::from_json(source) {
             Ok(document) => (document, Vec::new()),
             Err(problem) => (Document::default(), vec![problem]),
         };
         let (design, more) = resolve::resolve(&document);
-        problems.extend(more.into_iter().map(|problem| {
-            let place = json::locate(source, &problem.path);
-            Problem { span: place, ..problem }
-        }));
+        problems.extend(more);
         Self::ordered(document, design, problems)
     }
 

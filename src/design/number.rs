@@ -8,7 +8,7 @@ use num_traits::{Pow, ToPrimitive};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Whole numbers with more digits than this are refused: nothing that is counted needs them.
-pub const MOST_DIGITS: u32 = 1_000;
+const MOST_DIGITS: u32 = 1_000;
 
 /// A whole number of any size. In JSON it is a number where every reader keeps it exactly, else a decimal string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,23 +47,83 @@ impl Serialize for Whole {
 
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "a whole number, or a decimal string of one")]
-        enum Form {
-            Number(i64),
-            Large(u64),
-            Text(String),
-        }
-        match Form::deserialize(deserializer)? {
-            Form::Number(number) => Ok(Self(number.into())),
-            Form::Large(number) => Ok(Self(number.into())),
-            Form::Text(text) => {
+        match deserializer.deserialize_any(WholeOrText("a whole number, or a decimal string of one"))? {
+            Scalar::Number(number) => Ok(Self(number)),
+            Scalar::Text(text) => {
                 let negative = text.starts_with('-');
                 let digits = text.strip_prefix('-').unwrap_or(&text);
                 let Whole(size) = Number::from_str(digits).and_then(|n| n.whole()).map_err(de::Error::custom)?;
                 Ok(Self(if negative { -size } else { size }))
             }
         }
+    }
+}
+
+/// What stands in JSON where a whole number may stand.
+pub(super) enum Scalar {
+    /// A number.
+    Number(BigInt),
+    /// A text.
+    Text(String),
+}
+
+/// Reads a whole number or a text; it says what was expected.
+pub(super) struct WholeOrText(pub &'static str);
+
+impl de::Visitor<'_> for WholeOrText {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number.into()))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number.into()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_owned()))
+    }
+}
+
+/// Doubles in JSON, kept to the last digit: for `#[serde(with = "json_f64")]`.
+///
+/// They go through the standard library's own writing and reading of numbers, which is exact, and which the page
+/// carries anyway.
+pub mod json_f64 {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+    use serde_json::value::RawValue;
+
+    use super::LARGEST_SAFE;
+
+    /// The number as JSON writes it: 5000, not 5000.0; null for what JSON lacks.
+    pub fn text(value: f64) -> String {
+        if !value.is_finite() {
+            "null".into()
+        } else if value.fract() == 0.0 && value.abs() <= LARGEST_SAFE as f64 {
+            format!("{}", value as i64)
+        } else if (1e-6..1e21).contains(&value.abs()) {
+            format!("{value}")
+        } else {
+            format!("{value:e}")
+        }
+    }
+
+    /// Writes a number.
+    pub fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(text(*value)).map_err(ser::Error::custom)?.serialize(serializer)
+    }
+
+    /// Reads a number.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let is_number = raw.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let value = raw.parse().ok().filter(|value: &f64| is_number && value.is_finite());
+        value.ok_or_else(|| de::Error::custom(format!("{raw} is no number that can be reckoned with")))
     }
 }
 
@@ -96,18 +156,13 @@ impl fmt::Display for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // 5000, not 5000.0: both notations should look as people write them.
-        if self.0.fract() == 0.0 && self.0 <= LARGEST_SAFE as f64 {
-            serializer.serialize_u64(self.0 as u64)
-        } else {
-            serializer.serialize_f64(self.0)
-        }
+        json_f64::serialize(&self.0, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = f64::deserialize(deserializer)?;
+        let value = json_f64::deserialize(deserializer)?;
         Self::new(value).ok_or_else(|| de::Error::custom("an amount is finite and not negative"))
     }
 }
@@ -126,7 +181,7 @@ pub struct Number {
 pub enum NumberError {
     /// It is not written as a number.
     NotANumber,
-    /// It has more than [`MOST_DIGITS`] digits, or is beyond what an amount can hold.
+    /// It has more than a thousand digits, or is beyond what an amount can hold.
     TooLarge,
     /// It has a fraction where a whole number is wanted.
     NotWhole,

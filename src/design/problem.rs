@@ -3,14 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A stretch of the source text, in bytes.
 pub type Span = Range<usize>;
 
 /// A problem's stable name: programs may match on it, so a code never changes its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
     /// A character that the notation does not use.
     StrayCharacter,
@@ -48,9 +47,30 @@ pub enum Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The serialised name is the one name there is.
-        let name = serde_json::to_value(self).unwrap_or_default();
-        f.write_str(name.as_str().unwrap_or_default())
+        f.write_str(match self {
+            Self::StrayCharacter => "stray-character",
+            Self::Syntax => "syntax",
+            Self::OpenRange => "open-range",
+            Self::UnknownWord => "unknown-word",
+            Self::UnknownName => "unknown-name",
+            Self::DuplicateName => "duplicate-name",
+            Self::EmptyDomain => "empty-domain",
+            Self::BadNumber => "bad-number",
+            Self::BadUnit => "bad-unit",
+            Self::TypeMismatch => "type-mismatch",
+            Self::WrongArguments => "wrong-arguments",
+            Self::Missing => "missing",
+            Self::TooDeep => "too-deep",
+            Self::BadJson => "bad-json",
+            Self::DivisionByZero => "division-by-zero",
+            Self::NeverHolds => "never-holds",
+        })
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -137,7 +157,9 @@ impl Position {
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&word.to_ascii_lowercase(), &candidate.to_ascii_lowercase()), candidate)
+        })
         .min_by_key(|&(distance, _)| distance)
         .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count() / 3)
         .map(|(_, candidate)| candidate)

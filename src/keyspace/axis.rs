@@ -71,6 +71,8 @@ impl<N: Int> Axis<N> {
         let (low, high) = parameter.domain.bounds();
         let range = |step: &BigInt| -> Result<Self, Halt> {
             let numbers = Progression { low: N::of(&low)?, high: N::of(&high)?, step: N::of(step)? };
+            // However it is narrowed, a range is never longer than this.
+            numbers.high.minus(&numbers.low)?.plus(&N::one())?;
             Ok(Self::Range { numbers, optional: parameter.optional })
         };
         let mut groups: Vec<(Datum<N>, BigUint)> = match &parameter.domain {

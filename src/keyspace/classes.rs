@@ -26,7 +26,7 @@ pub fn class(design: &Design, write: &Write, kill: &Kill, steps: u64) -> Option<
         .collect();
     let space = Space { parameters: &bound.parameters, conditions, words: &bound.words, texts: &bound.texts };
     let extremes = with_integers(
-        || extremes::<i128>(&space, &bound.scope, steps),
+        || extremes::<i64>(&space, &bound.scope, steps),
         || extremes::<BigInt>(&space, &bound.scope, steps),
     );
     let scope = function

@@ -15,7 +15,7 @@ pub enum Halt {
     Overflow,
 }
 
-/// The integers that counting runs on: `i128`, and [`BigInt`] where that overflows.
+/// The integers that counting runs on: `i64`, and [`BigInt`] where that overflows.
 pub trait Int:
     Clone + Hash + Integer + Signed + CheckedAdd + CheckedSub + CheckedMul + From<i64> + TryFrom<BigInt> + Into<BigInt>
 {
@@ -81,7 +81,7 @@ pub trait Int:
     }
 }
 
-impl Int for i128 {}
+impl Int for i64 {}
 impl Int for BigInt {}
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn division_rounds_as_in_python() {
         // Python: -7 // 2 == -4, -7 % 2 == 1, 7 // -2 == -4, 7 % -2 == -1, -(7 // -2) == 4.
-        let check = |a: i128, b: i128| (a.floor_div(&b), a.modulo(&b), a.ceil_div(&b));
+        let check = |a: i64, b: i64| (a.floor_div(&b), a.modulo(&b), a.ceil_div(&b));
         assert_eq!(check(-7, 2), (Ok(-4), Ok(1), Ok(-3)));
         assert_eq!(check(7, -2), (Ok(-4), Ok(-1), Ok(-3)));
         assert_eq!(check(1, 0), (Err(Halt::Undefined), Err(Halt::Undefined), Err(Halt::Undefined)));
@@ -99,19 +99,19 @@ mod tests {
 
     #[test]
     fn powers_of_small_bases_end_at_once() {
-        let huge = i128::MAX;
-        assert_eq!((-1_i128).power(&huge), Ok(-1));
-        assert_eq!((-1_i128).power(&(huge - 1)), Ok(1));
-        assert_eq!(0_i128.power(&huge), Ok(0));
-        assert_eq!(0_i128.power(&0), Ok(1));
-        assert_eq!(3_i128.power(&4), Ok(81));
-        assert_eq!(2_i128.power(&200), Err(Halt::Overflow));
-        assert_eq!(2_i128.power(&-1), Err(Halt::Undefined));
+        let huge = i64::MAX;
+        assert_eq!((-1_i64).power(&huge), Ok(-1));
+        assert_eq!((-1_i64).power(&(huge - 1)), Ok(1));
+        assert_eq!(0_i64.power(&huge), Ok(0));
+        assert_eq!(0_i64.power(&0), Ok(1));
+        assert_eq!(3_i64.power(&4), Ok(81));
+        assert_eq!(2_i64.power(&200), Err(Halt::Overflow));
+        assert_eq!(2_i64.power(&-1), Err(Halt::Undefined));
     }
 
     #[test]
     fn the_least_machine_integer_overflows() {
-        assert_eq!(i128::MIN.plus(&0), Err(Halt::Overflow));
-        assert_eq!(i128::of(&(BigInt::from(i128::MAX) + 1)), Err(Halt::Overflow));
+        assert_eq!(i64::MIN.plus(&0), Err(Halt::Overflow));
+        assert_eq!(i64::of(&(BigInt::from(i64::MAX) + 1)), Err(Halt::Overflow));
     }
 }

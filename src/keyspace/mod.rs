@@ -123,7 +123,7 @@ fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count 
         words: &function.words,
         texts: &function.texts,
     };
-    with_integers(|| search::<i128>(&space, budget), || search::<BigInt>(&space, budget))
+    with_integers(|| search::<i64>(&space, budget), || search::<BigInt>(&space, budget))
 }
 
 fn search<N: Int>(space: &Space<'_>, budget: Budget) -> Result<Count, Halt> {

@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn congruences_are_solved_as_brute_force_solves_them() {
-        for modulus in 1_i128..=12 {
+        for modulus in 1_i64..=12 {
             for factor in -6..=6 {
                 for target in -6..=6 {
                     let brute = (0..modulus).find(|t| (factor * t - target).rem_euclid(modulus) == 0);
@@ -296,15 +296,15 @@ mod tests {
         for (step, modulus, residue, least, most) in
             [(1, 3, 2, 4, 40), (4, 6, 2, 3, 60), (4, 6, 3, 0, 60), (5, 7, 0, -30, 30)]
         {
-            let mut progression = Progression { low: -50_i128, high: 50, step };
+            let mut progression = Progression { low: -50_i64, high: 50, step };
             progression.raise(&least).unwrap();
             progression.keep_residue(&residue, &modulus).unwrap();
             progression.lower(&most);
-            let brute: Vec<i128> = (-50..=50)
+            let brute: Vec<i64> = (-50..=50)
                 .step_by(step as usize)
                 .filter(|x| *x >= least && *x <= most && x.rem_euclid(modulus) == residue)
                 .collect();
-            assert_eq!(progression.len(), brute.len() as i128);
+            assert_eq!(progression.len(), brute.len() as i64);
             assert!(brute.iter().all(|x| progression.contains(x)));
         }
     }

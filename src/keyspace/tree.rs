@@ -139,7 +139,7 @@ impl<'a> Planner<'a> {
     fn busiest(&self, group: &[usize]) -> Option<usize> {
         let weight = |parameter: usize| {
             let ties = self.ties.iter().filter(|tie| tie.contains(&parameter)).count();
-            (1.0 + self.sizes[parameter].ln_1p()) / (1.0 + ties as f64)
+            (1.0 + libm::log1p(self.sizes[parameter])) / (1.0 + ties as f64)
         };
         group.iter().copied().min_by(|&a, &b| weight(a).total_cmp(&weight(b)))
     }

@@ -339,12 +339,14 @@ pub struct Predicted {
 #[serde(deny_unknown_fields)]
 pub struct Prediction {
     /// The mean.
-    pub value: f64,
+    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
+    pub value: Amount,
     /// The unit of both.
     pub unit: String,
     /// The worst, where it differs from the mean and has a bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub worst: Option<f64>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
+    pub worst: Option<Amount>,
     /// Whether the worst has no bound.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unbounded: bool,

@@ -317,15 +317,18 @@ impl Export<'_> {
     }
 
     fn predicted(&self) -> Predicted {
-        let metrics = self.assessment.metrics.iter().map(|(metric, estimate)| {
+        let metrics = self.assessment.metrics.iter().filter_map(|(metric, estimate)| {
             let declaration = metric.declaration();
             let (worst, unbounded) = match estimate.worst {
                 None => (None, false),
-                Some(Worst::Value(worst)) => (Some(worst), false),
+                Some(Worst::Value(worst)) => (Amount::new(worst), false),
                 Some(Worst::Unbounded) => (None, true),
             };
             let unit = declaration.unit.to_owned();
-            (declaration.name.to_owned(), Prediction { value: estimate.value, unit, worst, unbounded })
+            Some((
+                declaration.name.to_owned(),
+                Prediction { value: Amount::new(estimate.value)?, unit, worst, unbounded },
+            ))
         });
         Predicted {
             metrics: metrics.collect(),

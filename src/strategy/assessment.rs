@@ -70,6 +70,7 @@ pub struct Setting {
     /// Its name, as `ttl`.
     pub name: &'static str,
     /// Its value in base units.
+    #[serde(with = "crate::design::json_f64")]
     pub value: f64,
     /// Its unit; empty for plain numbers.
     pub unit: &'static str,

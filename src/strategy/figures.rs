@@ -134,7 +134,7 @@ pub fn number(value: f64, digits: usize) -> String {
     if !(1e-4..1e15).contains(&value.abs()) {
         return scientific(value, digits);
     }
-    let magnitude = value.abs().log10().floor() as i32 + 1;
+    let magnitude = libm::log10(value.abs()).floor() as i32 + 1;
     let places = usize::try_from(digits as i32 - magnitude).unwrap_or(0);
     let text = format!("{value:.places$}");
     match text.split_once('.') {

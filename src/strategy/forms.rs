@@ -1,5 +1,8 @@
 //! The closed forms of the cost model, by their numbers in the specification. Reads and writes are Poisson.
 
+// Not the platform's own function: values must be the same to the last bit natively and in WebAssembly.
+use libm::expm1;
+
 /// (1) Exact invalidation: the hit ratio of an address that is read and killed at these rates.
 pub fn exact(reads: f64, writes: f64) -> f64 {
     if reads == 0.0 { 0.0 } else { reads / (reads + writes) }
@@ -15,7 +18,7 @@ pub fn exact_with_ttl(reads: f64, writes: f64, ttl: f64) -> f64 {
 /// How long an entry lives on average that dies by a write or at its TTL: (1 - e^(-mu T)) / mu.
 pub fn lifetime(writes: f64, ttl: f64) -> f64 {
     let r = writes * ttl;
-    if r == 0.0 { ttl } else { -(-r).exp_m1() / writes }
+    if r == 0.0 { ttl } else { -expm1(-r) / writes }
 }
 
 /// (4) TTL alone: the share of the reads that hit an outdated entry.
@@ -27,17 +30,17 @@ pub fn stale_reads(reads: f64, writes: f64, ttl: f64) -> f64 {
 pub fn stale_share(r: f64) -> f64 {
     if r < SMALL {
         // The closed form loses its digits here; its series does not.
-        return r / 2.0 - r * r / 6.0 + r.powi(3) / 24.0 - r.powi(4) / 120.0;
+        return r * (1.0 / 2.0 - r * (1.0 / 6.0 - r * (1.0 / 24.0 - r / 120.0)));
     }
-    1.0 + (-r).exp_m1() / r
+    1.0 + expm1(-r) / r
 }
 
 /// (4) Mean age of staleness over all hits, as a share of T: 1/2 - 1/r + (1 - e^-r)/r^2.
 pub fn mean_age_share(r: f64) -> f64 {
     if r < SMALL {
-        return r / 6.0 - r * r / 24.0 + r.powi(3) / 120.0 - r.powi(4) / 720.0;
+        return r * (1.0 / 6.0 - r * (1.0 / 24.0 - r * (1.0 / 120.0 - r / 720.0)));
     }
-    0.5 - (1.0 + (-r).exp_m1() / r) / r
+    0.5 - (1.0 + expm1(-r) / r) / r
 }
 
 /// Below this, a series of four terms is better than the closed form in doubles.
@@ -51,7 +54,7 @@ pub fn bucket(reads: f64, share: f64, bucket_share: f64, writes: f64) -> f64 {
 
 /// (10) The stale-set race: a fill that takes `delay` is overtaken by a write.
 pub fn race(writes: f64, delay: f64) -> f64 {
-    -(-writes * delay).exp_m1()
+    -expm1(-writes * delay)
 }
 
 #[cfg(test)]
