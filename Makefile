@@ -4,7 +4,7 @@ PORT ?= 8080
 wasm := tools/wasm.sh
 wasm32 := --locked --target wasm32-unknown-unknown --no-default-features --features web
 
-.PHONY: help serve dist test native unit page check clean
+.PHONY: help serve dist test native plans unit page check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -12,11 +12,11 @@ help: ## list these targets
 serve: ## build the page and serve it, building again after each change (PORT=8080)
 	@tools/setup.sh page
 	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built."
-	$(wasm) trunk serve --release --port $(PORT)
+	$(wasm) --small trunk serve --release --port $(PORT)
 
 dist: ## build the page into dist/, a static site, and report its size
 	@tools/setup.sh page
-	$(wasm) trunk build --release
+	$(wasm) --small trunk build --release
 	tools/size.sh
 
 test: native unit page ## run all tests: native, unit, page
@@ -26,7 +26,14 @@ native: ## test the library and the command line (the page's components too, but
 	cargo test --locked --no-default-features --lib
 	cargo test --locked --all-features
 
-unit: ## run the tests that need a browser
+# What the native build prints, for the browser's tests to compare theirs with.
+plans:
+	@mkdir -p target/plans
+	for design in $(basename $(notdir $(wildcard examples/*.keyplan))); do \
+	  cargo run --locked --quiet -- plan examples/$$design.keyplan --json > target/plans/$$design.json || exit 1; \
+	done
+
+unit: plans ## run the tests that need a browser
 	@tools/setup.sh page browser
 	$(wasm) cargo test $(wasm32) --test wasm
 
@@ -34,7 +41,7 @@ page: dist ## test the built page in a browser
 	@tools/setup.sh browser
 	node --test tests/page.test.mjs
 
-check: ## check the format, lints and documentation
+check: plans ## check the format, lints and documentation
 	cargo fmt --check
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features

@@ -2,7 +2,7 @@
 # Installs what the page and its tests need and this machine lacks. What is there already is left alone,
 # so it is safe, and quick, to run again.
 #
-#   tools/setup.sh page       to build the page: the wasm32 standard library, trunk, wasm-bindgen, wasm-opt
+#   tools/setup.sh page       to build the page: the standard library's sources, trunk, wasm-bindgen, wasm-opt
 #   tools/setup.sh browser    to test it: a Chromium and its driver, and playwright to steer it
 #   tools/setup.sh all        both, which is also what it does when nothing is said
 #
@@ -43,26 +43,27 @@ check_cargo() {
   printf '%s\n' "$need" "$is" | sort -CV || fail "Rust $need or newer is needed, and this is $is."
 }
 
-has_wasm_std() { [ -d "$(rustc --print target-libdir --target wasm32-unknown-unknown)" ]; }
+has_std_sources() { [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
 
 # An unreachable server must not hang the build. (macOS has no `timeout`.)
-add_wasm_std() {
+add_std_sources() {
   local limit=(env)
   if have timeout; then limit=(timeout 120); fi
-  have rustup && "${limit[@]}" rustup target add wasm32-unknown-unknown
+  have rustup && "${limit[@]}" rustup component add rust-src
 }
 
-# The wasm32 standard library comes from rustup. Where rustup cannot bring it, Debian has a compiler together
-# with the sources of its standard library; tools/wasm.sh then builds the library along with the page.
-get_wasm_std() {
-  local why="The page needs the wasm32 standard library"
-  if has_wasm_std || [ -e .tools/debian ]; then return; fi
-  say "$why: adding it with rustup (some seconds)."
-  if add_wasm_std; then return; fi
-  say "rustup cannot bring it."
-  debian "$why" rustc-web cargo-web rust-web-clippy rust-web-src rust-web-llvm
-  # This compiler's linker is that of the LLVM it was built with.
-  debian "$why" "lld-$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')"
+# The standard library's sources, from which tools/wasm.sh builds it for wasm32, come from rustup. Where rustup
+# cannot bring them, Debian has a compiler together with its sources. (rustup may not be whose compiler this is.)
+get_std_sources() {
+  local why="The page needs the standard library's sources"
+  if has_std_sources || [ -e .tools/debian ]; then return; fi
+  say "$why: adding them with rustup (some seconds)."
+  if add_std_sources && has_std_sources; then return; fi
+  say "rustup cannot bring them."
+  debian "$why" rustc-web cargo-web rust-web-clippy rust-web-llvm
+  # This compiler's linker is that of the LLVM it was built with. The sources come no earlier than it: if this is
+  # stopped midway and cargo is Debian's, their being there must not pass for all being there.
+  debian "$why" "lld-$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')" rust-web-src
   mkdir -p .tools/debian
   ln -sf /usr/bin/{rustc,cargo,cargo-clippy,clippy-driver} .tools/debian/
 }
@@ -113,7 +114,7 @@ check_cargo
 [ "${*:-all}" != all ] || set -- page browser
 for want in "$@"; do
   case $want in
-    page) get_wasm_std; get_trunk; get_wasm_bindgen; get_node_tools ;;
+    page) get_std_sources; get_trunk; get_wasm_bindgen; get_node_tools ;;
     browser) get_node_tools; get_browser ;;
     *) fail "unknown: $want. It is page, browser or all." ;;
   esac
