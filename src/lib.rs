@@ -1,4 +1,36 @@
-//! Keyplan plans cache keys.
+//! Keyplan plans cache keys: it counts the addresses of a design exactly, weighs every way of invalidating them, and
+//! exports the way that was chosen as a key scheme that programs run.
+//!
+//! ```
+//! use keyplan::{design::Reading, keyspace::Budget, plan::plan, scheme::Scheme};
+//!
+//! let reading = Reading::of(&std::fs::read_to_string("examples/cart.keyplan")?);
+//! assert!(reading.is_sound(), "{:?}", reading.problems);
+//! let plan = plan(&reading.design, Budget::default());
+//! let cart = &plan.functions[0];
+//! assert_eq!(cart.keys.to_string(), "1507000000");
+//! let hashed = cart.strategies.iter().find(|s| s.assessment.strategy == "hash-slot").ok_or("not compared")?;
+//! let scheme = Scheme::export(&reading, &cart.function, &hashed.assessment)?;
+//! let call = serde_json::json!({"cart_id": 13, "limit": 10, "offset": 30});
+//! assert_eq!(scheme.key(call.as_object().ok_or("no object")?)?.keys, ["get_items_in_cart::13/1"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Data flows one way, and the modules stand in this order; nothing imports what comes after it:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`design`] | reads what people describe, in two notations, and says what is wrong with it |
+//! | [`keyspace`] | counts and lists addresses, in all and by class: what one write makes wrong |
+//! | [`workload`] | spreads the traffic over scopes and addresses |
+//! | [`strategy`] | assesses one way of invalidating, by the same metrics as all others |
+//! | [`plan`] | compares them, holds them against the limits, and recommends |
+//! | [`scheme`] | makes the keys and says what a write deletes, from a document that other programs read too |
+//! | [`report`] | writes a plan as a table, Markdown, CSV or JSON |
+//!
+//! Without its features the library holds only these and [`examples`]. The feature `cli`, on by default, adds the
+//! command line and `schema`, the JSON Schemas of the published documents; `web` adds the page. No input makes the
+//! library panic, and it reads no clock, no file and no source of chance.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
@@ -11,4 +43,6 @@ pub mod plan;
 pub mod report;
 pub mod scheme;
 pub mod strategy;
+#[cfg(feature = "web")]
+pub mod web;
 pub mod workload;

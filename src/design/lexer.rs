@@ -136,10 +136,12 @@ fn stray(source: &str, span: Span) -> Problem {
         Some('[') => ("this alphabet is not closed".to_owned(), "end it with `]`, as in `[a-z0-9_]`"),
         Some('≤' | '≥' | '≠') => ("signs are written in ASCII".to_owned(), "write `<=`, `>=` or `!=`"),
         Some('&' | '|' | '!') => ("conditions are joined by words".to_owned(), "write `and`, `or`, `not`"),
-        _ => (
-            format!("`{}` means nothing here", source[span.clone()].escape_debug()),
+        // A character that cannot be seen is named by its number.
+        Some(c) if c.is_control() => (
+            format!("the character U+{:04X} means nothing here", u32::from(c)),
             "names are letters a-z, digits and `_`",
         ),
+        _ => (format!("`{}` means nothing here", &source[span.clone()]), "names are letters a-z, digits and `_`"),
     };
     Problem::new(Code::StrayCharacter, span, message, hint)
 }
