@@ -325,3 +325,21 @@ proptest! {
         Reading::of_json(&text);
     }
 }
+
+#[test]
+fn names_in_json_are_names_of_the_text() {
+    for name in ["", "1", "_", "a b", "café", "a: bool, b"] {
+        let source =
+            format!(r#"{{"format": "keyplan.design/1", "reads": [{{"function": {}}}]}}"#, serde_json::json!(name));
+        assert!(!problems(&source).is_empty(), "{name}");
+    }
+    assert!(Reading::of("\u{feff}{\"format\": \"keyplan.design/1\"}").is_sound());
+}
+
+#[test]
+fn one_mistake_is_complained_of_once() {
+    let (_, place, _) = only("entity user: 0\nread f(id: user)");
+    assert_eq!(place, "0");
+    let (code, place, _) = only("entity u: 5\nread f(u: u, k: bool)\nwrite w(u: u, k: bool) invalidates f(u, _)");
+    assert_eq!((code, place.as_str()), (Code::Unused, "k"));
+}

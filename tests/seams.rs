@@ -34,3 +34,24 @@ fn the_bare_library_needs_no_browser_and_no_command_line() {
         assert!(found.is_empty(), "on {target}: {found:?}");
     }
 }
+
+/// The folders of src/ in the order in which data flows.
+const FLOW: [&str; 9] = ["design", "keyspace", "workload", "strategy", "plan", "scheme", "report", "web", "cli"];
+
+#[test]
+fn nothing_imports_what_comes_after_it() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = 0;
+    for (place, folder) in FLOW.iter().enumerate() {
+        for entry in std::fs::read_dir(source.join(folder)).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            let text = std::fs::read_to_string(&path).expect("it is text");
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<String>();
+            for later in &FLOW[place + 1..] {
+                assert!(!code.contains(&format!("crate::{later}::")), "{} imports {later}", path.display());
+            }
+            files += 1;
+        }
+    }
+    assert!(files > 50, "only {files} files were read");
+}

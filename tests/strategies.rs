@@ -313,3 +313,35 @@ fn buckets_never_hit_more_than_exact_invalidation() {
         }
     }
 }
+
+#[test]
+fn staleness_is_recommended_only_where_it_is_asked_for() {
+    let source = "entity u: 3\nread f(u: u, page: 0..<4)\n rate 10/s\nwrite w(u: u)\n rate 1/s\n invalidates f(u, _)";
+    let plan = planned(source);
+    let first = &plan.strategies[plan.recommended[0].choice];
+    assert_eq!(first.assessment.metrics[&Metric::StaleReadShare].value, 0.0, "{}", first.assessment.label);
+}
+
+#[test]
+fn without_writes_the_simplest_is_recommended() {
+    let plan = planned("entity user: 10\nread f(id: user)\n rate 5/s");
+    assert_eq!(plan.strategies[plan.recommended[0].choice].assessment.strategy, "delete-class");
+    for ranked in &plan.strategies {
+        assert!(
+            !ranked.assessment.objections.iter().any(|o| o.why.contains("-0")),
+            "{:?}",
+            ranked.assessment.objections
+        );
+    }
+}
+
+#[test]
+fn a_function_without_calls_loads_nothing() {
+    let plan = planned(
+        "read f(a: bool, b: 1..=6)\n where b > 9\n rate 10/s\nwrite w(a: bool)\n rate 1/s\n invalidates f(a, _)",
+    );
+    for ranked in &plan.strategies {
+        let messages = ranked.assessment.metrics[&Metric::MessagesPerWrite];
+        assert!(messages.value <= messages.worst_value(), "{} {messages:?}", ranked.assessment.label);
+    }
+}

@@ -7,8 +7,7 @@ use winnow::error::ErrMode;
 
 use super::document::{Day, Spanned};
 use super::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
-use super::grammar::is_keyword;
-use super::lexer::{Kind, Token};
+use super::lexer::{Kind, Token, is_keyword};
 use super::problem::Code;
 use super::tokens::{Fault, Input, Parsed, fail_at, here, kind, next, number, peek, sign, text};
 

@@ -13,20 +13,13 @@ use super::document::{
     Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
 };
 use super::expression::Expr;
-use super::lexer::{Kind, Token, lex};
+use super::lexer::{Kind, READ_CLAUSES, STATEMENTS, Token, WRITE_CLAUSES, is_keyword, lex};
 use super::number::{Quantity, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
 use super::slots::{Slot, settings_slot, topology_slot};
 use super::tokens::{
     Fault, Input, Parsed, fail_at, here, kind, next, number, peek, quantity, sign, skip_to, spanned, text, whole, word,
 };
-
-/// The words that open a statement.
-pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
-/// The words that open a clause of a `read`.
-pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
-/// The words that open a clause of a `write`.
-pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
 
 /// Reads a whole design; what could not be read is among the problems and left out of the document.
 pub fn document(source: &str) -> (Document, Vec<Problem>) {
@@ -72,11 +65,6 @@ pub fn expression_from(source: &str) -> Result<Expr, Problem> {
             "join conditions with `and`",
         )),
     }
-}
-
-/// Whether a word opens a statement or a clause.
-pub fn is_keyword(word: &str) -> bool {
-    STATEMENTS.contains(&word) || READ_CLAUSES.contains(&word) || WRITE_CLAUSES.contains(&word)
 }
 
 fn into_problem(error: ErrMode<Fault>) -> Problem {

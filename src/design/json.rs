@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::document::{Document, Spanned};
+use super::lexer::is_name;
 use super::number::{Amount, Scalar, Whole, WholeOrText};
 use super::problem::{Code, Problem, Span, did_you_mean};
 
@@ -35,7 +36,8 @@ pub struct Node<'a> {
 impl<'a> Node<'a> {
     /// The one value that a source holds.
     pub fn root(source: &'a str) -> Read<Self> {
-        match serde_json::from_str::<&RawValue>(source) {
+        let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+        match serde_json::from_str::<&RawValue>(text) {
             Ok(value) => Ok(Self { source, text: value.get() }),
             Err(error) => {
                 let offset = offset_of(source, error.line(), error.column());
@@ -119,9 +121,13 @@ impl<'a> Node<'a> {
         self.parse("a text")
     }
 
-    /// A name with its place.
+    /// A name with its place: one that the text notation could write.
     pub fn name(&self) -> Read<Spanned<String>> {
-        Ok(Spanned::new(self.string()?, self.span()))
+        let name = self.string()?;
+        if name == "_" || !is_name(&name) {
+            return Err(self.wrong("this is no name", "names are letters a-z, digits and `_`, and begin with no digit"));
+        }
+        Ok(Spanned::new(name, self.span()))
     }
 
     /// `true` or `false`.

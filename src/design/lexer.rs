@@ -73,6 +73,24 @@ pub enum Kind {
     End,
 }
 
+/// The words that open a statement.
+pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
+/// The words that open a clause of a `read`.
+pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
+/// The words that open a clause of a `write`.
+pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
+
+/// Whether a word opens a statement or a clause.
+pub fn is_keyword(word: &str) -> bool {
+    STATEMENTS.contains(&word) || READ_CLAUSES.contains(&word) || WRITE_CLAUSES.contains(&word)
+}
+
+/// Whether a word is a name: letters, digits and `_`, and no digit first.
+pub fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 /// One piece of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Token<'s> {

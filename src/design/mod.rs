@@ -52,7 +52,8 @@ impl Reading {
     /// assert_eq!(reading.design.functions[0].name, "get_cart");
     /// ```
     pub fn of(source: &str) -> Self {
-        if source.trim_start().starts_with('{') { Self::of_json(source) } else { Self::of_text(source) }
+        let begun = source.trim_start_matches(|c: char| c == '\u{feff}' || c.is_ascii_whitespace());
+        if begun.starts_with('{') { Self::of_json(source) } else { Self::of_text(source) }
     }
 
     /// Reads a design in the text notation.

@@ -7,6 +7,7 @@ use super::document::{
     Statistic, Write,
 };
 use super::expression::quoted;
+use super::lexer::is_name;
 use super::slots::{settings_lines, topology_lines};
 
 impl Display for Document {
@@ -123,12 +124,6 @@ fn braces(f: &mut Formatter<'_>, elements: &[Element]) -> fmt::Result {
         })
         .collect();
     write!(f, "{{{}}}", written.join(", "))
-}
-
-/// Whether a word can stand in the text without quotation marks.
-fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 impl<T: Display> Display for Range<T> {

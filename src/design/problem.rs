@@ -43,6 +43,8 @@ pub enum Code {
     DivisionByZero,
     /// No argument tuple satisfies the conditions.
     NeverHolds,
+    /// A parameter that nothing uses.
+    Unused,
 }
 
 impl fmt::Display for Code {
@@ -64,6 +66,7 @@ impl fmt::Display for Code {
             Self::BadJson => "bad-json",
             Self::DivisionByZero => "division-by-zero",
             Self::NeverHolds => "never-holds",
+            Self::Unused => "unused",
         })
     }
 }

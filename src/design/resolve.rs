@@ -35,7 +35,8 @@ const ENTITY_WORDS: [&str; 5] = ["bool", "text", "date", "list", "subset"];
 ///
 /// What has an error is left out of the design, and so is what refers to it; the design is then not whole.
 pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
-    let mut resolver = Resolver { problems: Vec::new(), assumed: Vec::new() };
+    let declared = document.entities.iter().map(|entity| entity.name.value.clone()).collect();
+    let mut resolver = Resolver { problems: Vec::new(), assumed: Vec::new(), declared };
     let design = resolver.design(document);
     (design, resolver.problems)
 }
@@ -43,6 +44,8 @@ pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
 struct Resolver {
     problems: Vec<Problem>,
     assumed: Vec<Assumption>,
+    /// The names of all entities, those with errors too: what refers to one is not complained of as well.
+    declared: Vec<String>,
 }
 
 impl Resolver {
@@ -205,6 +208,9 @@ impl Resolver {
             document::Domain::Flag => Some(Domain::Flag),
             document::Domain::Entity(name) => {
                 let Some(entity) = entities.iter().position(|entity| entity.name == *name) else {
+                    if self.declared.contains(name) {
+                        return None;
+                    }
                     let known = entities.iter().map(|e| e.name.as_str()).chain(ENTITY_WORDS);
                     let mut hint = did_you_mean(name, known);
                     if !hint.starts_with("did") {
@@ -456,13 +462,28 @@ impl Resolver {
         let rate =
             self.rate(write.rate.as_ref(), &format!("{path}/rate"), &format!("rate of {name}"), ASSUMED_WRITE_RATE);
         let popularity = write.popularity.map(|given| self.given_popularity(given, path, &write.name.span));
-        let kills = write
+        let kills: Vec<Kill> = write
             .invalidates
             .iter()
             .enumerate()
             .filter_map(|(i, kill)| self.kill(kill, &format!("{path}/invalidates/{i}"), &parameters, functions, known))
             .collect();
+        self.warn_of_unused(write, path, &parameters, &kills);
         Some(Write { name: name.clone(), parameters, rate, popularity, kills })
+    }
+
+    /// A parameter that no invalidation uses is often one that was meant to narrow it.
+    fn warn_of_unused(&mut self, write: &document::Write, path: &str, parameters: &[Parameter], kills: &[Kill]) {
+        let used = |index: usize| kills.iter().flat_map(|kill| &kill.bindings).any(|b| b.parameters().contains(&index));
+        if kills.len() != write.invalidates.len() || kills.is_empty() {
+            return;
+        }
+        for (index, parameter) in parameters.iter().enumerate().filter(|(index, _)| !used(*index)) {
+            let span = write.parameters.get(index).map_or(0..0, |written| written.name.span.clone());
+            let message = format!("no `invalidates` of {} uses `{}`", write.name, parameter.name);
+            let problem = Problem::new(Code::Unused, span, message, "bind it in place of `_`, or leave it out");
+            self.problems.push(problem.as_warning().at(path));
+        }
     }
 
     fn kill(

@@ -6,8 +6,7 @@ use winnow::stream::{Stream, TokenSlice};
 use winnow::token::one_of;
 
 use super::document::Spanned;
-use super::grammar::is_keyword;
-use super::lexer::{Kind, Token};
+use super::lexer::{Kind, Token, is_keyword};
 use super::number::{Number, NumberError, Quantity, Unit, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
 

@@ -1,10 +1,11 @@
 //! What to take, and why.
 //!
-//! Strategies that break fewer limits come first, and the network's capacity is one more of them; among equals the one that costs the least work: the time that
+//! Strategies that break fewer limits come first, and the network's capacity is one more of them; then those that
+//! give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that costs the least work: the time that
 //! reads wait, that messages take, and that bytes are on the network, in seconds a second.
 
 use super::{Ranked, Recommendation};
-use crate::design::Metric;
+use crate::design::{Limit, Metric};
 use crate::strategy::{Situation, figures};
 
 /// How many are recommended at most: the first choice and two others.
@@ -12,11 +13,18 @@ const MOST: usize = 3;
 
 /// The best strategies, best first.
 pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
-    let mut order: Vec<(usize, f64)> = (0..).zip(strategies).map(|(i, ranked)| (i, work(situation, ranked))).collect();
+    // Rounded, so that what costs the same is not told apart by its last digit: the simpler one stands first.
+    let rounded = |work: f64| (work * 1e9).round() / 1e9;
+    let mut order: Vec<(usize, f64)> =
+        (0..).zip(strategies).map(|(i, ranked)| (i, rounded(work(situation, ranked)))).collect();
+    let outdated = |i: usize| strategies.get(i).is_some_and(|ranked| is_outdated_unasked(situation, ranked));
     let breaks = |i: usize| {
         strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + usize::from(overloads(situation, ranked)))
     };
-    order.sort_by(|a, b| breaks(a.0).cmp(&breaks(b.0)).then(a.1.total_cmp(&b.1)));
+    order.sort_by(|a, b| {
+        let by_limits = breaks(a.0).cmp(&breaks(b.0)).then(outdated(a.0).cmp(&outdated(b.0)));
+        by_limits.then(a.1.total_cmp(&b.1))
+    });
     // Of what breaks limits only the one that comes nearest is worth naming.
     let kept = order.iter().filter(|(i, _)| breaks(*i) == 0).count();
     let named = order.get(..kept.clamp(1, MOST).min(order.len())).unwrap_or_default();
@@ -26,8 +34,14 @@ pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recomm
         .filter_map(|(place, &(choice, work))| {
             let ranked = strategies.get(choice)?;
             let next = order.get(place + 1).and_then(|&(i, work)| Some((strategies.get(i)?, work)));
-            let mut reasons = reasons(ranked, work, next);
+            let mut reasons = reasons(situation, ranked, work, next);
             reasons.extend(overload(situation, ranked));
+            if is_outdated_unasked(situation, ranked) {
+                reasons.push(
+                    "The design sets no limit on staleness: add `stale age <= 2 s` to `accept`, or what suits it."
+                        .into(),
+                );
+            }
             Some(Recommendation { choice, reasons })
         })
         .collect()
@@ -40,6 +54,12 @@ fn work(situation: &Situation<'_>, ranked: &Ranked) -> f64 {
     situation.workload.reads * value(Metric::ReadLatency)
         + (value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages)) * topology.round_trip
         + value(Metric::NetworkBytes) / topology.bandwidth
+}
+
+/// Whether a strategy gives outdated answers though the design says nothing of how much staleness it accepts.
+fn is_outdated_unasked(situation: &Situation<'_>, ranked: &Ranked) -> bool {
+    let asked = |limit: &Limit| matches!(limit.metric, Metric::StaleAge | Metric::StaleReadShare);
+    value_of(ranked, Metric::StaleReadShare) > 0.0 && !situation.design.limits.iter().any(asked)
 }
 
 /// Whether a strategy sends more than the caches' network carries.
@@ -64,7 +84,7 @@ fn value_of(ranked: &Ranked, metric: Metric) -> f64 {
     ranked.assessment.metrics.get(&metric).map_or(0.0, |estimate| estimate.value)
 }
 
-fn reasons(ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {
+fn reasons(situation: &Situation<'_>, ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {
     let shown = |metric| figures::value(metric, value_of(ranked, metric));
     let mut reasons = Vec::new();
     reasons.extend(limits(ranked));
@@ -75,6 +95,7 @@ fn reasons(ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<Stri
         shown(Metric::SourceReads),
     ));
     reasons.push(match value_of(ranked, Metric::MessagesPerWrite) {
+        _ if situation.workload.writes == 0.0 => "Nothing is ever written that would invalidate it.".to_owned(),
         0.0 => "A write sends no message.".to_owned(),
         1.0 => format!("A write sends one message, {} in all.", shown(Metric::InvalidationMessages)),
         _ => format!(
@@ -110,11 +131,11 @@ fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<Str
     let label = &next.assessment.label;
     if next.breaks.len() > ranked.breaks.len() {
         let broken = next.breaks.first()?;
-        return Some(format!("The runner-up, {label}, breaks `{}`: {}.", broken.limit, broken.why));
+        return Some(format!("The next, {label}, breaks `{}`: {}.", broken.limit, broken.why));
     }
     if work <= 0.0 || its <= work {
         return None;
     }
     let more = figures::number(100.0 * (its / work - 1.0), 3);
-    Some(format!("The runner-up, {label}, costs {more}% more time in waiting, messages and transfer."))
+    Some(format!("The next, {label}, costs {more}% more time in waiting, messages and transfer."))
 }

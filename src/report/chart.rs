@@ -60,7 +60,7 @@ const MOST_LABELS: i32 = 7;
 impl LogScale {
     /// The scale on which all these values have a place; what is infinite has none.
     pub fn over(values: impl IntoIterator<Item = f64>) -> Self {
-        let exponents = values.into_iter().filter(|v| *v > 0.0 && v.is_finite()).map(f64::log10);
+        let exponents = values.into_iter().filter(|v| *v > 0.0 && v.is_finite()).map(libm::log10);
         let (least, most) = exponents.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), e| (e.min(l), e.max(m)));
         if least > most {
             return Self { first: 0, decades: 1 };
@@ -71,13 +71,13 @@ impl LogScale {
 
     /// Where a value stands, from 0 to 1.
     pub fn position(&self, value: f64) -> f64 {
-        let unit = 10_f64.powi(self.first);
+        let unit = libm::pow(10.0, f64::from(self.first));
         let slots = if value <= 0.0 {
             0.0
         } else if value < unit {
             value / unit
         } else {
-            1.0 + value.log10() - f64::from(self.first)
+            1.0 + libm::log10(value) - f64::from(self.first)
         };
         (slots / f64::from(self.decades + 1)).clamp(0.0, 1.0)
     }
@@ -86,7 +86,7 @@ impl LogScale {
     pub fn ticks(&self) -> Vec<Tick> {
         let step = (self.decades + MOST_LABELS - 1) / MOST_LABELS;
         let powers = (0..=self.decades).map(|decade| Tick {
-            at: self.position(10_f64.powi(self.first + decade)),
+            at: self.position(libm::pow(10.0, f64::from(self.first + decade))),
             label: if decade % step == 0 { power_of_ten(self.first + decade) } else { String::new() },
         });
         std::iter::once(Tick { at: 0.0, label: "0".into() }).chain(powers).collect()
@@ -95,7 +95,7 @@ impl LogScale {
 
 fn power_of_ten(exponent: i32) -> String {
     match exponent {
-        -3..=3 => figures::number(10_f64.powi(exponent), 1),
+        -3..=3 => figures::number(libm::pow(10.0, f64::from(exponent)), 1),
         _ => format!("10{}", figures::superscript(exponent)),
     }
 }

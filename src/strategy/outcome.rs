@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::assessment::{Estimate, Worst};
 use super::situation::Situation;
-use crate::design::Metric;
+use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
 
 /// What a strategy does, in its own terms. Start from [`Outcome::exact`] and change what differs.
@@ -80,7 +80,8 @@ impl Outcome {
 
     /// Fills a second.
     pub fn fills(&self, situation: &Situation<'_>) -> f64 {
-        situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio)
+        // Rounding can take a hit ratio a hair above 1.
+        situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
     }
 
     /// All metrics.
@@ -120,17 +121,24 @@ impl Outcome {
             (Metric::KeyReadable, of(f64::from(u8::from(self.readable)))),
             (Metric::InterfaceKept, of(f64::from(u8::from(self.interface_kept)))),
         ];
-        values.into_iter().map(|(metric, estimate)| (metric, estimate.bounded())).collect()
+        values.into_iter().map(|(metric, estimate)| (metric, estimate.bounded(most_of(metric)))).collect()
     }
 }
 
+/// The most that a metric can come to: rounding takes a share no further than the whole, and products of large
+/// counts stay finite; the workload's notes say where counts are that large.
+fn most_of(metric: Metric) -> f64 {
+    if metric.declaration().dimension == Dimension::Share { 1.0 } else { LARGEST }
+}
+
 impl Estimate {
-    /// The estimate with products of large counts kept finite; the workload's notes say where counts are that large.
-    fn bounded(self) -> Self {
+    fn bounded(self, most: f64) -> Self {
+        // Adding 0 makes -0 a plain 0.
+        let bounded = |value: f64| value.clamp(0.0, most) + 0.0;
         let worst = self.worst.map(|worst| match worst {
-            Worst::Value(value) => Worst::Value(value.clamp(0.0, LARGEST)),
+            Worst::Value(value) => Worst::Value(bounded(value)),
             Worst::Unbounded => Worst::Unbounded,
         });
-        Self { value: self.value.clamp(0.0, LARGEST), worst }
+        Self { value: bounded(self.value), worst }
     }
 }

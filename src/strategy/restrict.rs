@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
-use super::Strategy;
 use super::assessment::{Assessment, Estimate, Objection, Setting};
 use super::forms::{exact, race};
 use super::outcome::Outcome;
 use super::situation::Situation;
+use super::{Strategy, figures};
 use crate::design::{Cut, Function, Returns};
 use crate::keyspace;
 use crate::workload::Profile;
@@ -142,8 +142,10 @@ impl Variant {
         outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         outcome.interface_kept = false;
         notes.push(format!(
-            "one call becomes {calls_per_read:.2} restricted calls and fetches {:.0} bytes to use {:.0}",
-            calls.fetched, calls.wanted
+            "one call needs {} restricted, and fetches {:.0} bytes to use {:.0}",
+            figures::number(calls_per_read, 3),
+            calls.fetched,
+            calls.wanted
         ));
         Assessment {
             strategy: Restrict.name(),
@@ -154,7 +156,8 @@ impl Variant {
             objections: vec![Objection {
                 who: "the programmers and the product team",
                 why: format!(
-                    "a simpler, less flexible interface: {calls_per_read:.2} calls for one, and {:.0}% of the bytes thrown away",
+                    "a simpler, less flexible interface: one call needs {} restricted, and {:.0}% of the bytes are thrown away",
+                    figures::number(calls_per_read, 3),
                     if calls.fetched > 0.0 { 100.0 * outcome.thrown_away / calls.fetched } else { 0.0 }
                 ),
             }],

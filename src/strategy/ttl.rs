@@ -27,7 +27,7 @@ impl Strategy for Ttl {
         outcome.hit_ratio = workload.over_reads(hit);
         outcome.live_keys = workload.at_write(hit);
         outcome.live_items = workload.total(hit);
-        outcome.stale_share = workload.over_reads(|reads, writes| stale_reads(reads, writes, ttl));
+        outcome.stale_share = workload.over_reads(|reads, writes| stale_reads(reads, writes, ttl)).max(0.0) + 0.0;
         let age = workload.over_reads(|reads, writes| hit(reads, writes) * ttl * mean_age_share(writes * ttl));
         let worst = if workload.writes > 0.0 { ttl } else { 0.0 };
         let mean = if outcome.hit_ratio > 0.0 { age / outcome.hit_ratio } else { 0.0 };

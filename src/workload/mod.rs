@@ -100,7 +100,7 @@ impl Workload {
         let reach: Vec<f64> = kills.iter().map(|(_, kill)| reach(function, &entities, &others, kill)).collect();
         Some(Self {
             reads: function.rate,
-            writes: kills.iter().map(|(write, _)| write.rate).sum(),
+            writes: kills.iter().map(|(write, _)| write.rate).sum::<f64>() + 0.0,
             scopes: scopes(design, function, &entities, &kills, &parts, detail),
             scope_count,
             split,
@@ -268,7 +268,8 @@ fn reach(function: &Function, entities: &[usize], others: &[usize], kill: &Kill)
 
 /// The mean over the writes, by their rates; all alike where none is ever called.
 fn mean_over(kills: &[(&Write, &Kill)], values: &[f64]) -> f64 {
-    weights(kills).iter().zip(values).map(|(weight, value)| weight * value).sum()
+    // An empty sum is -0 in doubles; adding 0 makes it 0.
+    weights(kills).iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>() + 0.0
 }
 
 /// The share of each write among all of them.
@@ -364,6 +365,10 @@ fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f
     let mut factors: Vec<(f64, Popularity)> =
         free.iter().map(|&p| (domain_size(function, p), popularity_of(design, function, p))).collect();
     factors.push(((per_scope / entities).round().max(1.0), function.popularity));
+    if per_scope == 0.0 {
+        // No call satisfies the conditions.
+        return Vec::new();
+    }
     let mut groups = vec![Addresses { count: 1.0, share: 1.0 }];
     for (size, popularity) in factors {
         let ranks = match popularity {
