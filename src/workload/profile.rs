@@ -11,6 +11,8 @@ use crate::keyspace::encoding::canonical;
 
 /// Classes up to this size are listed.
 const MOST_CALLS: usize = 8_192;
+/// Arguments of all listed calls together: functions of very many parameters are listed less.
+const MOST_ARGUMENTS: usize = 32 * MOST_CALLS;
 /// The steps that listing may take.
 const STEPS: u64 = 200_000;
 
@@ -62,8 +64,9 @@ impl Profile {
 
     fn with_fixed(function: &Function, scope: &[usize]) -> Option<Self> {
         let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
-        let mut listed: Vec<_> = listing.by_ref().take(MOST_CALLS + 1).collect();
-        if listed.is_empty() || listed.len() > MOST_CALLS || !listing.is_complete() {
+        let most = MOST_CALLS.min(MOST_ARGUMENTS / function.parameters.len().max(1));
+        let mut listed: Vec<_> = listing.by_ref().take(most + 1).collect();
+        if listed.is_empty() || listed.len() > most || !listing.is_complete() {
             return None;
         }
         listed.sort_by_key(|address| address.distance);
