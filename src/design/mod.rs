@@ -23,6 +23,7 @@ mod tokens;
 mod typing;
 
 pub use document::Document;
+pub use lexer::STATEMENTS;
 pub use metric::Metric;
 pub use model::{
     Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,

@@ -104,6 +104,13 @@ pub struct Parameter {
     pub optional: bool,
 }
 
+impl Parameter {
+    /// How many values there are, being absent among them.
+    pub fn size(&self) -> BigUint {
+        self.domain.size() + u32::from(self.optional)
+    }
+}
+
 /// The values of a parameter; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Domain {

@@ -36,8 +36,7 @@ pub fn class(design: &Design, write: &Write, kill: &Kill, steps: u64) -> Option<
         .filter(|(_, binding)| **binding != Binding::Free)
         .map(|(parameter, _)| parameter.name.clone())
         .collect();
-    let scopes =
-        bound.scope.iter().map(|&p| bound.parameters[p].domain.size() + u32::from(bound.parameters[p].optional));
+    let scopes = bound.scope.iter().map(|&p| bound.parameters[p].size());
     Some(ClassCount {
         write: write.name.clone(),
         scope,

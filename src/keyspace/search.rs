@@ -47,7 +47,7 @@ impl<'a, N: Int> Search<'a, N> {
         let axes = (0..space.parameters.len())
             .map(|index| Axis::of(index, &space.parameters[index], &around))
             .collect::<Result<Vec<_>, _>>()?;
-        let volumes = space.parameters.iter().map(|p| p.domain.size() + u32::from(p.optional)).collect();
+        let volumes = space.parameters.iter().map(Parameter::size).collect();
         let arguments = vec![Datum::Present; space.parameters.len()];
         Ok(Self { space, axes, volumes, remembered: HashMap::new(), steps_left: steps, arguments })
     }
@@ -98,12 +98,7 @@ impl<'a, N: Int> Search<'a, N> {
 
     /// Whether the conditions of a node hold for the arguments given.
     pub fn holds(&self, conditions: &[usize]) -> Result<bool, Halt> {
-        for &condition in conditions {
-            if !satisfies(self.space.conditions[condition], &self.arguments)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        self.all_hold(conditions.iter().map(|&condition| self.space.conditions[condition]))
     }
 
     /// Takes a step of the budget; false where it is spent.
@@ -192,7 +187,7 @@ impl<'a, N: Int> Search<'a, N> {
             }
             if !narrowed.excluded.contains(&number) {
                 self.give(node.parameter, Datum::Number(number.clone()));
-                if self.all_hold(&narrowed.unsolved)? {
+                if self.all_hold(narrowed.unsolved.iter().copied())? {
                     total = total + self.product(&node.children)?;
                 }
             }
@@ -201,7 +196,7 @@ impl<'a, N: Int> Search<'a, N> {
         Ok(total)
     }
 
-    fn all_hold(&self, conditions: &[&Condition]) -> Result<bool, Halt> {
+    fn all_hold<'c>(&self, conditions: impl Iterator<Item = &'c Condition>) -> Result<bool, Halt> {
         for condition in conditions {
             if !satisfies(condition, &self.arguments)? {
                 return Ok(false);

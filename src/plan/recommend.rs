@@ -1,8 +1,9 @@
 //! What to take, and why.
 //!
 //! Strategies that break fewer limits come first, and the network's capacity is one more of them; then those that
-//! give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that costs the least work: the time that
-//! reads wait, that messages take, and that bytes are on the network, in seconds a second.
+//! give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that
+//! costs the least work: the time that reads wait, that messages take, and that bytes are on the network, in seconds
+//! a second.
 
 use super::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};

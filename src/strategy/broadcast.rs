@@ -2,8 +2,8 @@
 
 use super::Strategy;
 use super::assessment::{Assessment, Estimate, Objection, Setting, Worst};
-use super::forms::{exact, race};
-use super::outcome::Outcome;
+use super::forms::exact;
+use super::outcome::{Outcome, raced_fills};
 use super::situation::Situation;
 
 /// Registrations to all callers.
@@ -23,10 +23,7 @@ impl Strategy for Broadcast {
         outcome.registrations = outcome.fills(situation) * (callers - 1.0);
         outcome.directory_entries = outcome.live_items * callers;
         // A write that overtakes the registration deletes too little, as one that overtakes the fill.
-        let delay = topology.fill_delay + topology.round_trip / 2.0;
-        let misses = 1.0 - outcome.hit_ratio;
-        let raced = workload.over_reads(|reads, writes| (1.0 - exact(reads, writes)) * race(writes, delay));
-        outcome.race = if misses > 0.0 { raced / misses } else { 0.0 };
+        outcome.race = raced_fills(situation, topology.fill_delay + topology.round_trip / 2.0);
         if topology.message_loss > 0.0 && workload.writes > 0.0 {
             orphan(&mut outcome, situation, topology.message_loss * (callers - 1.0) / callers);
         }

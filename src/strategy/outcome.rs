@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::assessment::{Estimate, Worst};
+use super::forms::{exact, race};
 use super::situation::Situation;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
@@ -51,11 +52,7 @@ pub struct Outcome {
 impl Outcome {
     /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
     pub fn exact(situation: &Situation<'_>) -> Self {
-        use super::forms::{exact, race};
         let workload = &situation.workload;
-        let delay = situation.design.topology.fill_delay;
-        let misses = workload.over_reads(|reads, writes| 1.0 - exact(reads, writes));
-        let raced = workload.over_reads(|reads, writes| (1.0 - exact(reads, writes)) * race(writes, delay));
         Self {
             keys: workload.class_size,
             hit_ratio: workload.over_reads(exact),
@@ -72,7 +69,7 @@ impl Outcome {
             directory_entries: 0.0,
             stale_share: 0.0,
             stale_age: Estimate::of(0.0),
-            race: if misses > 0.0 { raced / misses } else { 0.0 },
+            race: raced_fills(situation, situation.design.topology.fill_delay),
             readable: true,
             interface_kept: true,
         }
@@ -123,6 +120,14 @@ impl Outcome {
         ];
         values.into_iter().map(|(metric, estimate)| (metric, estimate.bounded(most_of(metric)))).collect()
     }
+}
+
+/// The share of the fills that a write overtakes, where each takes `delay` seconds.
+pub fn raced_fills(situation: &Situation<'_>, delay: f64) -> f64 {
+    let workload = &situation.workload;
+    let misses = workload.over_reads(|reads, writes| 1.0 - exact(reads, writes));
+    let raced = workload.over_reads(|reads, writes| (1.0 - exact(reads, writes)) * race(writes, delay));
+    if misses > 0.0 { raced / misses } else { 0.0 }
 }
 
 /// The most that a metric can come to: rounding takes a share no further than the whole, and products of large

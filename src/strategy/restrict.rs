@@ -10,7 +10,7 @@ use super::forms::{exact, race};
 use super::outcome::Outcome;
 use super::situation::Situation;
 use super::{Strategy, figures};
-use crate::design::{Cut, Function, Returns};
+use crate::design::{Function, Returns};
 use crate::keyspace;
 use crate::workload::Profile;
 use crate::workload::spread::{Detail, Point, points, shares};
@@ -34,7 +34,7 @@ impl Strategy for Restrict {
     }
 
     fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let Returns::List { item, cut, items } = &situation.function.returns else {
+        let Returns::List { item, items, .. } = &situation.function.returns else {
             return Err(format!(
                 "{} does not say how its result is cut out of a list: write `returns list of 120 bytes, window(limit, offset) of 1000`",
                 situation.function.name
@@ -55,7 +55,7 @@ impl Strategy for Restrict {
             pages: items.div_ceil(page),
         };
         let whole = Variant { label: "restrict to the whole list".into(), settings: Vec::new(), page: items, pages: 1 };
-        let others = others(situation, *cut);
+        let others = others(situation);
         Ok([paged, whole].iter().map(|variant| variant.assess(situation, *item, items, others)).collect())
     }
 }
@@ -64,27 +64,24 @@ impl Strategy for Restrict {
 const MOST_ITEMS: u64 = 10_000_000;
 
 /// The addresses of a scope that the parameters other than those of the window make up.
-fn others(situation: &Situation<'_>, cut: Cut) -> f64 {
-    let (first, second) = match cut {
-        Cut::Window { limit, offset } => (limit, offset),
-        Cut::Page { page, size } => (page, size),
-    };
+fn others(situation: &Situation<'_>) -> f64 {
+    let cutters = situation.function.returns.cutters();
     // Conditions on the window go with the window; what is then free of them counts as often as it has values.
     let rest = Function {
         conditions: situation
             .function
             .conditions
             .iter()
-            .filter(|stated| !stated.condition.parameters().iter().any(|&p| p == first || p == second))
+            .filter(|stated| !stated.condition.parameters().iter().any(|p| cutters.contains(p)))
             .cloned()
             .collect(),
         ..situation.function.clone()
     };
     let counted = keyspace::count(&rest, situation.budget).at_most().to_f64().unwrap_or(f64::INFINITY);
-    let window: f64 = [first, second]
+    let window: f64 = cutters
         .iter()
         .filter_map(|&p| situation.function.parameters.get(p))
-        .map(|p| p.domain.size().to_f64().unwrap_or(f64::INFINITY) + f64::from(u8::from(p.optional)))
+        .map(|p| p.size().to_f64().unwrap_or(f64::INFINITY))
         .product();
     let others = counted.min(crate::workload::LARGEST) / window / situation.workload.scope_count;
     if others.is_finite() { others } else { 1.0 }

@@ -1,6 +1,6 @@
 //! Colours for a design's text: what each piece of a line is, and whether something is wrong with it.
 
-use crate::design::{Document, Problem, Severity, Span};
+use crate::design::{Document, Problem, STATEMENTS, Severity, Span};
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,6 @@ pub struct Piece<'a> {
     /// The gravest problem that covers it.
     pub fault: Option<Severity>,
 }
-
-const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
 
 const WORDS: [&str; 44] = [
     "where",

@@ -250,7 +250,7 @@ fn parts(function: &Function, others: &[usize], kills: &[(&Write, &Kill)]) -> Ve
 }
 
 fn domain_size(function: &Function, parameter: usize) -> f64 {
-    function.parameters.get(parameter).map_or(1.0, |p| to_f64(&(p.domain.size() + u32::from(p.optional))))
+    function.parameters.get(parameter).map_or(1.0, |p| to_f64(&p.size()))
 }
 
 /// How many scopes of entities one write covers: all of an entity that it leaves free, a part of one where it binds
