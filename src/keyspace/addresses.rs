@@ -1,11 +1,11 @@
 //! The addresses of a function or a class, one by one and lazily.
 
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
 
 use super::axis::{code, text_datum};
 use super::classes::number_of;
 use super::evaluate::{Arguments, Datum, satisfies};
+use super::integer::Int;
 use super::narrow::{Progression, narrow};
 use super::values::values;
 use crate::design::condition::Condition;
@@ -29,7 +29,7 @@ pub struct Addresses<'a> {
     /// Of each parameter, the conditions that are settled once it has its value.
     checks: Vec<Vec<&'a Condition>>,
     levels: Vec<Level<'a>>,
-    arguments: Arguments<BigInt>,
+    arguments: Arguments,
     address: Vec<(Value, u64)>,
     steps_left: u64,
     started: bool,
@@ -91,55 +91,50 @@ impl<'a> Addresses<'a> {
     }
 
     /// A range's numbers, narrowed by the conditions that can be solved.
-    fn numbers(
-        &self,
-        parameter: usize,
-        description: &'a Parameter,
-        range: Progression<BigInt>,
-        after: u64,
-    ) -> Level<'a> {
+    fn numbers(&self, parameter: usize, description: &'a Parameter, range: Progression, after: u64) -> Level<'a> {
         let (first, step) = (range.low.clone(), range.step.clone());
         let conditions = self.checks[parameter].iter().copied();
-        let Ok(narrowed) = narrow(range, parameter, conditions, &self.arguments) else {
-            return Box::new(std::iter::empty());
-        };
-        let Progression { low, high, step: stride } = narrowed.left;
+        let Progression { low, high, step: stride } = narrow(range, parameter, conditions, &self.arguments).left;
         let numbers = std::iter::successors(Some(low), move |number| Some(number + &stride));
         let of_days = matches!(description.domain, Domain::Days { .. });
         Box::new(numbers.take_while(move |number| *number <= high).filter_map(move |number| {
-            let place = ((&number - &first) / &step).to_u64().unwrap_or(u64::MAX).saturating_add(after);
-            let value = if of_days { Value::Day(day_of(number.to_i32()?)?) } else { Value::Integer(number) };
+            let place = (&number - &first).exactly_over(&step).to_i64().map_or(u64::MAX, i64::cast_unsigned);
+            let place = place.saturating_add(after);
+            let value = match of_days {
+                true => Value::Day(day_of(i32::try_from(number.to_i64()?).ok()?)?),
+                false => Value::Integer(BigInt::from(&number)),
+            };
             Some((value, place))
         }))
     }
 
-    fn datum(&self, value: &Value) -> Datum<BigInt> {
+    fn datum(&self, value: &Value) -> Datum {
         let words = &self.function.words;
         match value {
             Value::Absent => Datum::Absent,
             Value::Text(text) => text_datum(text, &self.function.texts),
             Value::Set(elements) | Value::List(elements) => Datum::Collection {
                 length: elements.len() as u32,
-                members: elements.iter().filter_map(|element| code(element, words).ok()).collect(),
+                members: elements.iter().map(|element| code(element, words)).collect(),
             },
-            // Big integers never overflow.
-            number => number_of(number, words).ok().flatten().map_or(Datum::Present, Datum::Number),
+            number => number_of(number, words).map_or(Datum::Present, Datum::Number),
         }
     }
 
     /// Whether the conditions that the last argument settles hold.
     fn is_sound(&self) -> bool {
         let Some(last) = self.address.len().checked_sub(1) else { return true };
-        self.checks[last].iter().all(|condition| satisfies(condition, &self.arguments).unwrap_or(false))
+        self.checks[last].iter().all(|condition| satisfies(condition, &self.arguments))
     }
 }
 
 /// The numbers of a parameter that is a range.
-fn range_of(parameter: &Parameter) -> Option<Progression<BigInt>> {
+fn range_of(parameter: &Parameter) -> Option<Progression> {
     let (low, high) = parameter.domain.bounds();
+    let (low, high) = (Int::from(low), Int::from(high));
     match &parameter.domain {
-        Domain::Integers { step, .. } => Some(Progression { low, high, step: step.clone() }),
-        Domain::Entity { .. } | Domain::Days { .. } => Some(Progression { low, high, step: 1.into() }),
+        Domain::Integers { step, .. } => Some(Progression { low, high, step: Int::from(step) }),
+        Domain::Entity { .. } | Domain::Days { .. } => Some(Progression { low, high, step: Int::ONE }),
         _ => None,
     }
 }
@@ -152,8 +147,7 @@ impl Iterator for Addresses<'_> {
             self.started = true;
             self.levels.push(self.level(0));
             if self.function.parameters.is_empty() {
-                let holds =
-                    self.function.conditions.iter().all(|s| satisfies::<BigInt>(&s.condition, &[]).unwrap_or(false));
+                let holds = self.function.conditions.iter().all(|s| satisfies(&s.condition, &[]));
                 return holds.then(|| Address { arguments: Vec::new(), distance: 0 });
             }
         }

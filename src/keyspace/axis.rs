@@ -10,7 +10,7 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
 use super::evaluate::Datum;
-use super::integer::{Halt, Int};
+use super::integer::Int;
 use super::narrow::Progression;
 use crate::design::condition::{Condition, Term};
 use crate::design::document::Element;
@@ -23,16 +23,16 @@ const MOST_MEMBERS: usize = 16;
 
 /// The groups of values of a parameter.
 #[derive(Clone, Debug)]
-pub enum Axis<N> {
+pub enum Axis {
     /// Numbers, each by itself, and perhaps being absent.
     Range {
         /// The numbers.
-        numbers: Progression<N>,
+        numbers: Progression,
         /// Whether the parameter may be absent.
         optional: bool,
     },
     /// Groups with their sizes.
-    Groups(Vec<(Datum<N>, BigUint)>),
+    Groups(Vec<(Datum, BigUint)>),
     /// Too many to tell apart: counted within bounds only.
     Blurred,
 }
@@ -60,40 +60,35 @@ pub struct Surroundings<'a> {
     pub texts: &'a [String],
 }
 
-impl<N: Int> Axis<N> {
+impl Axis {
     /// The groups of a parameter's values.
-    ///
-    /// # Errors
-    ///
-    /// [`Halt::Overflow`] where its numbers need larger integers.
-    pub fn of(index: usize, parameter: &Parameter, around: &Surroundings<'_>) -> Result<Self, Halt> {
+    pub fn of(index: usize, parameter: &Parameter, around: &Surroundings<'_>) -> Self {
         let gaze = gaze(index, around.conditions);
         let (low, high) = parameter.domain.bounds();
-        let range = |step: &BigInt| -> Result<Self, Halt> {
-            let numbers = Progression { low: N::of(&low)?, high: N::of(&high)?, step: N::of(step)? };
-            // However it is narrowed, a range is never longer than this.
-            numbers.high.minus(&numbers.low)?.plus(&N::one())?;
-            Ok(Self::Range { numbers, optional: parameter.optional })
+        let range = |step: Int| {
+            let numbers = Progression { low: Int::from(&low), high: Int::from(&high), step };
+            Self::Range { numbers, optional: parameter.optional }
         };
-        let mut groups: Vec<(Datum<N>, BigUint)> = match &parameter.domain {
-            Domain::Integers { step, .. } if gaze.value => return range(step),
-            Domain::Entity { .. } | Domain::Days { .. } if gaze.value => return range(&BigInt::one()),
-            Domain::Choice(of) if gaze.value => of
-                .iter()
-                .map(|e| Ok((Datum::Number(code(e, around.words)?), BigUint::one())))
-                .collect::<Result<_, Halt>>()?,
-            Domain::Flag if gaze.value => [0, 1].map(|flag| (Datum::Number(N::from(flag)), BigUint::one())).to_vec(),
+        let mut groups: Vec<(Datum, BigUint)> = match &parameter.domain {
+            Domain::Integers { step, .. } if gaze.value => return range(Int::from(step)),
+            Domain::Entity { .. } | Domain::Days { .. } if gaze.value => return range(Int::ONE),
+            Domain::Choice(of) if gaze.value => {
+                of.iter().map(|e| (Datum::Number(code(e, around.words)), BigUint::one())).collect()
+            }
+            Domain::Flag if gaze.value => {
+                [0_i64, 1].map(|flag| (Datum::Number(Int::from(flag)), BigUint::one())).to_vec()
+            }
             Domain::Text { .. } if gaze.identity => match whole_texts(parameter, around.texts) {
                 Some(groups) => groups,
-                None => return Ok(Self::Blurred),
+                None => return Self::Blurred,
             },
             Domain::Text { .. } if gaze.length || !gaze.texts.is_empty() => {
                 text_groups(&parameter.domain, &gaze, around.texts)
             }
             Domain::Subset { of, .. } | Domain::Sequence { of, .. } if gaze.looks_inside() => {
-                let members = gaze.members_of(of, around.words)?;
+                let members = gaze.members_of(of, around.words);
                 if members.len() > MOST_MEMBERS {
-                    return Ok(Self::Blurred);
+                    return Self::Blurred;
                 }
                 collection_groups(&parameter.domain, &members, gaze.length)
             }
@@ -103,16 +98,13 @@ impl<N: Int> Axis<N> {
         if parameter.optional {
             groups.push((Datum::Absent, BigUint::one()));
         }
-        Ok(Self::Groups(groups))
+        Self::Groups(groups)
     }
 
     /// How many values the groups hold together; for a blurred axis ask the parameter.
     pub fn size(&self) -> BigUint {
         match self {
-            Self::Range { numbers, optional } => {
-                let numbers: BigInt = numbers.len().into();
-                numbers.to_biguint().unwrap_or_default() + u32::from(*optional)
-            }
+            Self::Range { numbers, optional } => numbers.len().to_unsigned() + u32::from(*optional),
             Self::Groups(groups) => groups.iter().map(|(_, size)| size).sum(),
             Self::Blurred => BigUint::zero(),
         }
@@ -133,20 +125,20 @@ impl Gaze {
     }
 
     /// The elements of a collection that are told apart.
-    fn members_of<N: Int>(&self, of: &[Element], words: &[String]) -> Result<Vec<N>, Halt> {
-        let codes = of.iter().map(|element| code::<N>(element, words)).collect::<Result<Vec<_>, _>>()?;
-        Ok(codes.into_iter().filter(|code| self.all_members || self.members.contains(&code.clone().into())).collect())
+    fn members_of(&self, of: &[Element], words: &[String]) -> Vec<Int> {
+        let codes = of.iter().map(|element| code(element, words));
+        codes.filter(|code| self.all_members || self.members.contains(&BigInt::from(code))).collect()
     }
 }
 
 /// The number that stands for an element.
-pub fn code<N: Int>(element: &Element, words: &[String]) -> Result<N, Halt> {
+pub fn code(element: &Element, words: &[String]) -> Int {
     match element {
-        Element::Integer(number) => N::of(&number.0),
+        Element::Integer(number) => Int::from(&number.0),
         Element::Word(word) => {
             let index = words.iter().position(|known| known == word).and_then(|index| i64::try_from(index).ok());
             // A word that no table holds equals none that it holds.
-            Ok(N::from(index.unwrap_or(-1)))
+            Int::from(index.unwrap_or(-1))
         }
     }
 }
@@ -210,7 +202,7 @@ impl Gaze {
 }
 
 /// Texts by length and by which of the compared texts they are.
-fn text_groups<N: Int>(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum<N>, BigUint)> {
+fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, BigUint)> {
     let Domain::Text { min, max, alphabet } = domain else { return Vec::new() };
     let named: Vec<(u32, usize)> = gaze
         .texts
@@ -223,7 +215,7 @@ fn text_groups<N: Int>(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(D
         })
         .collect();
     let group = |length, constant| Datum::Text { length, constant, whole: None };
-    let mut groups: Vec<(Datum<N>, BigUint)> =
+    let mut groups: Vec<(Datum, BigUint)> =
         named.iter().map(|&(length, index)| (group(length, Some(index)), BigUint::one())).collect();
     let mut power = BigUint::from(alphabet.len()).pow(*min);
     let mut rest = BigUint::zero();
@@ -241,7 +233,7 @@ fn text_groups<N: Int>(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(D
 }
 
 /// Every text by itself; `None` where there are too many.
-fn whole_texts<N: Int>(parameter: &Parameter, texts: &[String]) -> Option<Vec<(Datum<N>, BigUint)>> {
+fn whole_texts(parameter: &Parameter, texts: &[String]) -> Option<Vec<(Datum, BigUint)>> {
     if parameter.domain.size() > BigUint::from(MOST_TEXTS) {
         return None;
     }
@@ -253,7 +245,7 @@ fn whole_texts<N: Int>(parameter: &Parameter, texts: &[String]) -> Option<Vec<(D
 }
 
 /// A text as conditions see it.
-pub fn text_datum<N>(text: &str, texts: &[String]) -> Datum<N> {
+pub fn text_datum(text: &str, texts: &[String]) -> Datum {
     Datum::Text {
         length: text.chars().count() as u32,
         constant: texts.iter().position(|known| known == text),
@@ -262,10 +254,10 @@ pub fn text_datum<N>(text: &str, texts: &[String]) -> Datum<N> {
 }
 
 /// Sets or lists by which of the named members they hold and, where it is asked for, by length.
-fn collection_groups<N: Int>(domain: &Domain, members: &[N], by_length: bool) -> Vec<(Datum<N>, BigUint)> {
+fn collection_groups(domain: &Domain, members: &[Int], by_length: bool) -> Vec<(Datum, BigUint)> {
     let mut groups = Vec::new();
     for mask in 0_u32..1 << members.len() {
-        let held: Rc<[N]> =
+        let held: Rc<[Int]> =
             members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, member)| member.clone()).collect();
         let sizes = match domain {
             Domain::Subset { of, max } => subset_sizes(of.len() as u32, members.len() as u32, held.len() as u32, *max),

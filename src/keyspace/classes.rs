@@ -1,17 +1,17 @@
 //! Classes: the addresses that one write kills, over all scopes that it can name.
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
 use super::axis::{Axis, code};
 use super::evaluate::Datum;
-use super::integer::{Halt, Int};
+use super::integer::Int;
 use super::search::{Search, Space};
 use super::tree::Node;
-use super::{ClassCount, Count, with_integers};
+use super::{ClassCount, Count};
 use crate::design::condition::{Comparison, Condition, Term};
 use crate::design::document::Element;
-use crate::design::{Binding, Design, Domain, Function, Kill, Parameter, Value, Whole, Write};
+use crate::design::{Binding, Design, Domain, Function, Kill, Parameter, Value, Write};
 
 /// Counts the class of one kill.
 pub fn class(design: &Design, write: &Write, kill: &Kill, steps: u64) -> Option<ClassCount> {
@@ -25,10 +25,7 @@ pub fn class(design: &Design, write: &Write, kill: &Kill, steps: u64) -> Option<
         .flat_map(Condition::conjuncts)
         .collect();
     let space = Space { parameters: &bound.parameters, conditions, words: &bound.words, texts: &bound.texts };
-    let extremes = with_integers(
-        || extremes::<i64>(&space, &bound.scope, steps),
-        || extremes::<BigInt>(&space, &bound.scope, steps),
-    );
+    let extremes = extremes(&space, &bound.scope, steps);
     let scope = function
         .parameters
         .iter()
@@ -185,22 +182,22 @@ struct Extremes {
     total: Count,
 }
 
-fn extremes<N: Int>(space: &Space<'_>, scope: &[usize], steps: u64) -> Result<Extremes, Halt> {
-    let mut search = Search::<N>::new(space, steps)?;
+fn extremes(space: &Space<'_>, scope: &[usize], steps: u64) -> Extremes {
+    let mut search = Search::new(space, steps);
     let all: Vec<usize> = (0..space.parameters.len()).collect();
     let rest: Vec<usize> = all.iter().copied().filter(|parameter| !scope.contains(parameter)).collect();
     let forest = search.forest(&rest, scope);
-    let unconditional = search.unconditional()?;
+    let unconditional = search.unconditional();
     let mut found = Extremes { min: unconditional.clone(), max: unconditional.clone(), total: unconditional };
     for group in search.groups(&all) {
         let trees: Vec<Node> = forest.iter().filter(|node| group.contains(&node.parameter)).cloned().collect();
         let scope: Vec<usize> = group.iter().copied().filter(|parameter| scope.contains(parameter)).collect();
-        let part = Part { space, checks: checks_of(space, &scope), scope, trees }.extremes(&mut search)?;
+        let part = Part { space, checks: checks_of(space, &scope), scope, trees }.extremes(&mut search);
         found.min = found.min * part.min;
         found.max = found.max * part.max;
         found.total = found.total * part.total;
     }
-    Ok(found)
+    found
 }
 
 /// The conditions that depend on parameters of the scope alone.
@@ -221,47 +218,47 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn extremes<N: Int>(&self, search: &mut Search<'_, N>) -> Result<Extremes, Halt> {
+    fn extremes(&self, search: &mut Search<'_>) -> Extremes {
         let tied = self.space.conditions.iter().any(|c| c.parameters().iter().any(|p| self.scope.contains(p)));
         if !tied {
             // No condition looks at the scope, so all classes are alike.
-            let each = search.product(&self.trees)?;
+            let each = search.product(&self.trees);
             let scopes: BigUint = self.scope.iter().map(|&parameter| search.volume(parameter)).product();
-            return Ok(Extremes { min: each.clone(), max: each.clone(), total: each * Count::exact(scopes) });
+            return Extremes { min: each.clone(), max: each.clone(), total: each * Count::exact(scopes) };
         }
         self.over_scopes(search, 0)
     }
 
     /// Tries all values of the scope's parameters from the n-th on.
-    fn over_scopes<N: Int>(&self, search: &mut Search<'_, N>, n: usize) -> Result<Extremes, Halt> {
+    fn over_scopes(&self, search: &mut Search<'_>, n: usize) -> Extremes {
         let Some(&parameter) = self.scope.get(n) else {
-            let count = if search.holds(&self.checks)? { search.product(&self.trees)? } else { Count::zero() };
-            return Ok(Extremes { min: count.clone(), max: count.clone(), total: count });
+            let count = if search.holds(&self.checks) { search.product(&self.trees) } else { Count::zero() };
+            return Extremes { min: count.clone(), max: count.clone(), total: count };
         };
         let mut left = search.volume(parameter).clone();
         let mut found: Option<Extremes> = None;
-        let Some(axis) = search.axis(parameter).cloned() else { return Ok(self.unknown(search, n, left)) };
+        let Some(axis) = search.axis(parameter).cloned() else { return self.unknown(search, n, left) };
         for (datum, size) in groups_of(&axis) {
             if !search.step() {
                 let unknown = self.unknown(search, n, left);
-                return Ok(match found {
+                return match found {
                     None => unknown,
                     Some(found) => found.and(unknown, &BigUint::one()),
-                });
+                };
             }
             left -= &size;
             search.give(parameter, datum);
-            let next = self.over_scopes(search, n + 1)?;
+            let next = self.over_scopes(search, n + 1);
             found = Some(match found {
                 None => Extremes { total: next.total * Count::exact(size), ..next },
                 Some(found) => found.and(next, &size),
             });
         }
-        Ok(found.unwrap_or_else(|| Extremes { min: Count::zero(), max: Count::zero(), total: Count::zero() }))
+        found.unwrap_or_else(|| Extremes { min: Count::zero(), max: Count::zero(), total: Count::zero() })
     }
 
     /// What can be said of scopes that were not tried: `left` values of the n-th parameter, all of those behind it.
-    fn unknown<N: Int>(&self, search: &Search<'_, N>, n: usize, left: BigUint) -> Extremes {
+    fn unknown(&self, search: &Search<'_>, n: usize, left: BigUint) -> Extremes {
         let behind: BigUint = self.scope.iter().skip(n + 1).map(|&parameter| search.volume(parameter)).product();
         let each: BigUint = self.trees.iter().map(|tree| volume_of(search, tree)).product();
         let class = Count::between(BigUint::zero(), each.clone());
@@ -270,7 +267,7 @@ impl Part<'_> {
     }
 }
 
-fn volume_of<N: Int>(search: &Search<'_, N>, node: &Node) -> BigUint {
+fn volume_of(search: &Search<'_>, node: &Node) -> BigUint {
     node.children.iter().map(|child| volume_of(search, child)).product::<BigUint>() * search.volume(node.parameter)
 }
 
@@ -286,14 +283,14 @@ impl Extremes {
 }
 
 /// The groups of an axis, a range's numbers one by one.
-fn groups_of<N: Int>(axis: &Axis<N>) -> Box<dyn Iterator<Item = (Datum<N>, BigUint)> + '_> {
+fn groups_of(axis: &Axis) -> Box<dyn Iterator<Item = (Datum, BigUint)> + '_> {
     match axis {
         Axis::Blurred => Box::new(std::iter::empty()),
         Axis::Groups(groups) => Box::new(groups.iter().cloned()),
         Axis::Range { numbers, optional } => {
             let high = numbers.high.clone();
             let step = numbers.step.clone();
-            let each = std::iter::successors(Some(numbers.low.clone()), move |number| number.plus(&step).ok())
+            let each = std::iter::successors(Some(numbers.low.clone()), move |number| Some(number + &step))
                 .take_while(move |number| *number <= high)
                 .map(|number| (Datum::Number(number), BigUint::one()));
             let absent = optional.then(|| (Datum::Absent, BigUint::one()));
@@ -303,12 +300,12 @@ fn groups_of<N: Int>(axis: &Axis<N>) -> Box<dyn Iterator<Item = (Datum<N>, BigUi
 }
 
 /// The number that stands for a value in conditions, where one does.
-pub fn number_of<N: Int>(value: &Value, words: &[String]) -> Result<Option<N>, Halt> {
-    Ok(match value {
-        Value::Integer(number) => Some(code(&Element::Integer(Whole(number.clone())), words)?),
-        Value::Word(word) => Some(code(&Element::Word(word.clone()), words)?),
-        Value::Flag(flag) => Some(N::from(i64::from(*flag))),
-        Value::Day(day) => Some(N::from(i64::from(day.0.to_julian_day()))),
+pub fn number_of(value: &Value, words: &[String]) -> Option<Int> {
+    match value {
+        Value::Integer(number) => Some(Int::from(number)),
+        Value::Word(word) => Some(code(&Element::Word(word.clone()), words)),
+        Value::Flag(flag) => Some(Int::from(i64::from(*flag))),
+        Value::Day(day) => Some(Int::from(i64::from(day.0.to_julian_day()))),
         Value::Absent | Value::Text(_) | Value::Set(_) | Value::List(_) => None,
-    })
+    }
 }

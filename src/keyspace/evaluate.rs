@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use super::integer::{Halt, Int};
+use super::integer::{Int, Undefined};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 
 /// An argument, as far as conditions look at it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Datum<N> {
+pub enum Datum {
     /// No value.
     Absent,
     /// Some value that nothing looks at.
     Present,
     /// A number, or what stands for one: a word's index, a flag, a day.
-    Number(N),
+    Number(Int),
     /// A text.
     Text {
         /// Its length in characters.
@@ -28,19 +28,19 @@ pub enum Datum<N> {
         /// How many elements it has.
         length: u32,
         /// Those of its elements that conditions ask about.
-        members: Rc<[N]>,
+        members: Rc<[Int]>,
     },
 }
 
 /// The arguments so far: parameters that are not yet given are [`Datum::Present`].
-pub type Arguments<N> = Vec<Datum<N>>;
+pub type Arguments = Vec<Datum>;
 
 /// Whether a condition holds.
 ///
 /// # Errors
 ///
-/// [`Halt::Undefined`] where it divides by zero: the arguments then do not satisfy it.
-pub fn holds<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bool, Halt> {
+/// [`Undefined`] where it divides by zero: the arguments then do not satisfy it.
+pub fn holds(condition: &Condition, arguments: &[Datum]) -> Result<bool, Undefined> {
     Ok(match condition {
         Condition::Constant(value) => *value,
         Condition::Compare(comparison, left, right) => match (value(left, arguments)?, value(right, arguments)?) {
@@ -49,7 +49,7 @@ pub fn holds<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bo
         },
         Condition::OneOf(term, values) => match value(term, arguments)? {
             Some(number) => {
-                let number: num_bigint::BigInt = number.into();
+                let number = num_bigint::BigInt::from(&number);
                 values.contains(&number)
             }
             None => false,
@@ -91,35 +91,28 @@ pub fn holds<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bo
 }
 
 /// Whether the arguments satisfy a condition: division by zero does not.
-///
-/// # Errors
-///
-/// Only [`Halt::Overflow`].
-pub fn satisfies<N: Int>(condition: &Condition, arguments: &[Datum<N>]) -> Result<bool, Halt> {
-    match holds(condition, arguments) {
-        Err(Halt::Undefined) => Ok(false),
-        outcome => outcome,
-    }
+pub fn satisfies(condition: &Condition, arguments: &[Datum]) -> bool {
+    holds(condition, arguments).unwrap_or(false)
 }
 
 /// The value of a term; `None` if a parameter in it is absent.
-pub fn value<N: Int>(term: &Term, arguments: &[Datum<N>]) -> Result<Option<N>, Halt> {
+pub fn value(term: &Term, arguments: &[Datum]) -> Result<Option<Int>, Undefined> {
     Ok(match term {
-        Term::Constant(number) => Some(N::of(number)?),
+        Term::Constant(number) => Some(Int::from(number)),
         Term::Parameter(parameter) => match arguments.get(*parameter) {
             Some(Datum::Number(number)) => Some(number.clone()),
             _ => None,
         },
         Term::Length(parameter) => match arguments.get(*parameter) {
-            Some(Datum::Text { length, .. } | Datum::Collection { length, .. }) => Some(N::from(i64::from(*length))),
+            Some(Datum::Text { length, .. } | Datum::Collection { length, .. }) => Some(Int::from(i64::from(*length))),
             _ => None,
         },
         Term::CountSet(parameters) => {
             let set = parameters.iter().filter(|&&p| arguments.get(p).is_some_and(|datum| *datum != Datum::Absent));
-            Some(N::from(set.count() as i64))
+            Some(Int::from(set.count() as i64))
         }
-        Term::Negate(inner) => value(inner, arguments)?.map(|number: N| -number),
-        Term::Absolute(inner) => value(inner, arguments)?.map(|number: N| number.abs()),
+        Term::Negate(inner) => value(inner, arguments)?.map(|number| -number),
+        Term::Absolute(inner) => value(inner, arguments)?.map(|number| number.abs()),
         Term::Binary(operation, left, right) => match (value(left, arguments)?, value(right, arguments)?) {
             (Some(left), Some(right)) => Some(apply(*operation, &left, &right)?),
             _ => None,
@@ -129,8 +122,8 @@ pub fn value<N: Int>(term: &Term, arguments: &[Datum<N>]) -> Result<Option<N>, H
     })
 }
 
-fn extreme<N: Int>(terms: &[Term], arguments: &[Datum<N>], better: fn(&N, &N) -> bool) -> Result<Option<N>, Halt> {
-    let mut best: Option<N> = None;
+fn extreme(terms: &[Term], arguments: &[Datum], better: fn(&Int, &Int) -> bool) -> Result<Option<Int>, Undefined> {
+    let mut best: Option<Int> = None;
     let mut absent = false;
     // All terms are worked out: one that is undefined counts even beside one that is absent.
     for term in terms {
@@ -144,11 +137,11 @@ fn extreme<N: Int>(terms: &[Term], arguments: &[Datum<N>], better: fn(&N, &N) ->
 }
 
 /// `a operation b`
-pub fn apply<N: Int>(operation: Arithmetic, left: &N, right: &N) -> Result<N, Halt> {
+pub fn apply(operation: Arithmetic, left: &Int, right: &Int) -> Result<Int, Undefined> {
     match operation {
-        Arithmetic::Add => left.plus(right),
-        Arithmetic::Subtract => left.minus(right),
-        Arithmetic::Multiply => left.times(right),
+        Arithmetic::Add => Ok(left + right),
+        Arithmetic::Subtract => Ok(left - right),
+        Arithmetic::Multiply => Ok(left * right),
         Arithmetic::Divide => left.floor_div(right),
         Arithmetic::Modulo => left.modulo(right),
         Arithmetic::CeilDivide => left.ceil_div(right),

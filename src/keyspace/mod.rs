@@ -19,11 +19,10 @@ mod search;
 mod tree;
 mod values;
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigUint;
 
 use crate::design::condition::Condition;
 use crate::design::{Design, Function};
-use integer::{Halt, Int};
 use search::{Search, Space};
 
 pub use addresses::{Address, Addresses, addresses};
@@ -123,14 +122,5 @@ fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count 
         words: &function.words,
         texts: &function.texts,
     };
-    with_integers(|| search::<i64>(&space, budget), || search::<BigInt>(&space, budget))
-}
-
-fn search<N: Int>(space: &Space<'_>, budget: Budget) -> Result<Count, Halt> {
-    Search::<N>::new(space, budget.steps)?.count()
-}
-
-/// Runs on machine integers, and again on big ones if those overflow, which never do.
-fn with_integers<T: Default>(machine: impl FnOnce() -> Result<T, Halt>, big: impl FnOnce() -> Result<T, Halt>) -> T {
-    machine().or_else(|_| big()).unwrap_or_default()
+    Search::new(&space, budget.steps).count()
 }

@@ -2,65 +2,59 @@
 //! what cannot be solved is left to be tried value by value.
 
 use super::evaluate::{Datum, value};
-use super::integer::{Halt, Int};
+use super::integer::{Int, Undefined};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 
 /// Numbers in arithmetic progression: `low`, `low + step`, … up to `high`; empty where `high < low`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progression<N> {
+pub struct Progression {
     /// The least number.
-    pub low: N,
+    pub low: Int,
     /// A bound on the greatest one.
-    pub high: N,
+    pub high: Int,
     /// The step between neighbours, at least 1.
-    pub step: N,
+    pub step: Int,
 }
 
-impl<N: Int> Progression<N> {
+impl Progression {
     fn empty() -> Self {
-        Self { low: N::one(), high: N::zero(), step: N::one() }
+        Self { low: Int::ONE, high: Int::ZERO, step: Int::ONE }
     }
 
     /// How many numbers there are.
-    pub fn len(&self) -> N {
-        if self.high < self.low {
-            N::zero()
-        } else {
-            (self.high.clone() - self.low.clone()).div_floor(&self.step) + N::one()
-        }
+    pub fn len(&self) -> Int {
+        if self.high < self.low { Int::ZERO } else { (&self.high - &self.low).exactly_over(&self.step) + Int::ONE }
     }
 
     /// Whether a number is one of them.
-    pub fn contains(&self, number: &N) -> bool {
-        *number >= self.low
-            && *number <= self.high
-            && (number.clone() - self.low.clone()).mod_floor(&self.step).is_zero()
+    pub fn contains(&self, number: &Int) -> bool {
+        *number >= self.low && *number <= self.high && (number - &self.low).modulo(&self.step) == Ok(Int::ZERO)
     }
 
     /// Leaves the numbers that are at least `least`.
-    fn raise(&mut self, least: &N) -> Result<(), Halt> {
+    fn raise(&mut self, least: &Int) -> Result<(), Undefined> {
         if *least > self.low {
-            let steps = least.minus(&self.low)?.ceil_div(&self.step)?;
-            self.low = self.low.plus(&steps.times(&self.step)?)?;
+            let steps = (least - &self.low).ceil_div(&self.step)?;
+            self.low += &(&steps * &self.step);
         }
         Ok(())
     }
 
     /// Leaves the numbers that are at most `most`.
-    fn lower(&mut self, most: &N) {
+    fn lower(&mut self, most: &Int) {
         if *most < self.high {
             self.high = most.clone();
         }
     }
 
     /// Leaves the numbers that are `residue` modulo `modulus` (at least 1).
-    fn keep_residue(&mut self, residue: &N, modulus: &N) -> Result<(), Halt> {
+    fn keep_residue(&mut self, residue: &Int, modulus: &Int) -> Result<(), Undefined> {
         // low + step t = residue (mod modulus), solved for t.
-        match solve_congruence(&self.step, &residue.minus(&self.low)?, modulus)? {
+        match solve_congruence(&self.step, &(residue - &self.low), modulus)? {
             None => *self = Self::empty(),
             Some((first, period)) => {
-                self.low = self.low.plus(&first.times(&self.step)?)?;
-                self.step = self.step.times(&period)?;
+                self.low += &(&first * &self.step);
+                self.step = &self.step * &period;
             }
         }
         Ok(())
@@ -68,60 +62,54 @@ impl<N: Int> Progression<N> {
 }
 
 /// The least t >= 0 and the period of the solutions of `factor t = target (mod modulus)`, if there are any.
-fn solve_congruence<N: Int>(factor: &N, target: &N, modulus: &N) -> Result<Option<(N, N)>, Halt> {
-    let factor = factor.mod_floor(modulus);
-    let gcd = factor.extended_gcd(modulus);
-    if !target.mod_floor(&gcd.gcd).is_zero() {
+fn solve_congruence(factor: &Int, target: &Int, modulus: &Int) -> Result<Option<(Int, Int)>, Undefined> {
+    let (gcd, inverse) = factor.modulo(modulus)?.inverse(modulus);
+    if !target.modulo(&gcd)?.is_zero() {
         return Ok(None);
     }
-    let period = modulus.div_floor(&gcd.gcd);
-    let start = target.div_floor(&gcd.gcd).mod_floor(&period).times(&gcd.x.mod_floor(&period))?;
-    Ok(Some((start.mod_floor(&period), period)))
+    let period = modulus.floor_div(&gcd)?;
+    let start = target.floor_div(&gcd)?.modulo(&period)? * inverse;
+    Ok(Some((start.modulo(&period)?, period)))
 }
 
 /// What is left of a range.
 #[derive(Clone, Debug)]
-pub struct Narrowed<'c, N> {
+pub struct Narrowed<'c> {
     /// The numbers.
-    pub left: Progression<N>,
+    pub left: Progression,
     /// Numbers that are nevertheless out.
-    pub excluded: Vec<N>,
+    pub excluded: Vec<Int>,
     /// Conditions that have to be tried on each number.
     pub unsolved: Vec<&'c Condition>,
 }
 
-impl<N: Int> Narrowed<'_, N> {
+impl Narrowed<'_> {
     /// How many numbers are left, if no condition has to be tried.
-    pub fn len(&self) -> N {
-        let mut out: Vec<&N> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
+    pub fn len(&self) -> Int {
+        let mut out: Vec<&Int> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
         out.sort();
         out.dedup();
-        out.iter().fold(self.left.len(), |len, _| len - N::one())
+        self.left.len() - Int::from(out.len() as i64)
     }
 }
 
 /// Narrows a parameter's range by conditions in which everything else is given.
-///
-/// # Errors
-///
-/// Only [`Halt::Overflow`].
-pub fn narrow<'c, N: Int>(
-    range: Progression<N>,
+pub fn narrow<'c>(
+    range: Progression,
     parameter: usize,
     conditions: impl IntoIterator<Item = &'c Condition>,
-    arguments: &[Datum<N>],
-) -> Result<Narrowed<'c, N>, Halt> {
+    arguments: &[Datum],
+) -> Narrowed<'c> {
     let mut narrowed = Narrowed { left: range, excluded: Vec::new(), unsolved: Vec::new() };
     for condition in conditions {
         match solve(&mut narrowed, parameter, condition, arguments) {
             Ok(true) => {}
             Ok(false) => narrowed.unsolved.push(condition),
             // A division by zero that does not depend on the parameter fails every value of it.
-            Err(Halt::Undefined) => narrowed.left = Progression::empty(),
-            Err(Halt::Overflow) => return Err(Halt::Overflow),
+            Err(Undefined) => narrowed.left = Progression::empty(),
         }
     }
-    Ok(narrowed)
+    narrowed
 }
 
 /// Whether [`narrow`] solves a condition for a parameter, whatever the other arguments are.
@@ -160,12 +148,12 @@ fn congruence<'t>(left: &'t Term, right: &'t Term, parameter: usize) -> Option<(
 }
 
 /// Applies a condition to what is left; false if it cannot be solved.
-fn solve<N: Int>(
-    narrowed: &mut Narrowed<'_, N>,
+fn solve(
+    narrowed: &mut Narrowed<'_>,
     parameter: usize,
     condition: &Condition,
-    arguments: &[Datum<N>],
-) -> Result<bool, Halt> {
+    arguments: &[Datum],
+) -> Result<bool, Undefined> {
     let Condition::Compare(comparison, left, right) = condition else { return Ok(false) };
     if is_linear(left, parameter) && is_linear(right, parameter) {
         let (Some(left), Some(right)) = (linear(left, parameter, arguments)?, linear(right, parameter, arguments)?)
@@ -174,7 +162,7 @@ fn solve<N: Int>(
             narrowed.left = Progression::empty();
             return Ok(true);
         };
-        compare(narrowed, *comparison, &left.0.minus(&right.0)?, &right.1.minus(&left.1)?)?;
+        compare(narrowed, *comparison, &(left.0 - right.0), &(right.1 - left.1))?;
         return Ok(true);
     }
     match congruence(left, right, parameter) {
@@ -187,24 +175,24 @@ fn solve<N: Int>(
 }
 
 /// Leaves the x for which `factor x comparison bound`.
-fn compare<N: Int>(narrowed: &mut Narrowed<'_, N>, comparison: Comparison, factor: &N, bound: &N) -> Result<(), Halt> {
+fn compare(narrowed: &mut Narrowed<'_>, comparison: Comparison, factor: &Int, bound: &Int) -> Result<(), Undefined> {
     if factor.is_zero() {
-        if !comparison.holds(N::zero().cmp(bound)) {
+        if !comparison.holds(Int::ZERO.cmp(bound)) {
             narrowed.left = Progression::empty();
         }
         return Ok(());
     }
     let (comparison, factor, bound) = if factor.is_negative() {
-        (comparison.mirrored(), -factor.clone(), -bound.clone())
+        (comparison.mirrored(), -factor, -bound)
     } else {
         (comparison, factor.clone(), bound.clone())
     };
     let left = &mut narrowed.left;
     match comparison {
         Comparison::AtMost => left.lower(&bound.floor_div(&factor)?),
-        Comparison::Below => left.lower(&bound.ceil_div(&factor)?.minus(&N::one())?),
+        Comparison::Below => left.lower(&(bound.ceil_div(&factor)? - Int::ONE)),
         Comparison::AtLeast => left.raise(&bound.ceil_div(&factor)?)?,
-        Comparison::Above => left.raise(&bound.floor_div(&factor)?.plus(&N::one())?)?,
+        Comparison::Above => left.raise(&(bound.floor_div(&factor)? + Int::ONE))?,
         Comparison::Equal | Comparison::NotEqual => {
             let solution = bound.modulo(&factor)?.is_zero().then(|| bound.floor_div(&factor)).transpose()?;
             match (comparison, solution) {
@@ -221,27 +209,27 @@ fn compare<N: Int>(narrowed: &mut Narrowed<'_, N>, comparison: Comparison, facto
 }
 
 /// Leaves the x for which `(a x + b) % divisor == residue`.
-fn congruent<N: Int>(
-    left: &mut Progression<N>,
+fn congruent(
+    left: &mut Progression,
     parameter: usize,
     (dividend, divisor, residue): (&Term, &Term, &Term),
-    arguments: &[Datum<N>],
-) -> Result<(), Halt> {
+    arguments: &[Datum],
+) -> Result<(), Undefined> {
     let parts = (linear(dividend, parameter, arguments)?, value(divisor, arguments)?, value(residue, arguments)?);
     let (Some((factor, offset)), Some(divisor), Some(residue)) = parts else {
         *left = Progression::empty();
         return Ok(());
     };
     if divisor.is_zero() {
-        return Err(Halt::Undefined);
+        return Err(Undefined);
     }
     // A remainder has the divisor's sign and is smaller than it.
-    if residue.mod_floor(&divisor) != residue {
+    if residue.modulo(&divisor)? != residue {
         *left = Progression::empty();
         return Ok(());
     }
     let modulus = divisor.abs();
-    match solve_congruence(&factor, &residue.minus(&offset)?, &modulus)? {
+    match solve_congruence(&factor, &(residue - offset), &modulus)? {
         None => *left = Progression::empty(),
         Some((first, period)) => left.keep_residue(&first, &period)?,
     }
@@ -249,23 +237,20 @@ fn congruent<N: Int>(
 }
 
 /// A linear term as factor and offset; `None` if a parameter other than this one is absent.
-fn linear<N: Int>(term: &Term, parameter: usize, arguments: &[Datum<N>]) -> Result<Option<(N, N)>, Halt> {
+fn linear(term: &Term, parameter: usize, arguments: &[Datum]) -> Result<Option<(Int, Int)>, Undefined> {
     if !term.mentions(parameter) {
-        return Ok(value(term, arguments)?.map(|offset| (N::zero(), offset)));
+        return Ok(value(term, arguments)?.map(|offset| (Int::ZERO, offset)));
     }
     Ok(match term {
-        Term::Parameter(_) => Some((N::one(), N::zero())),
+        Term::Parameter(_) => Some((Int::ONE, Int::ZERO)),
         Term::Negate(inner) => linear(inner, parameter, arguments)?.map(|(factor, offset)| (-factor, -offset)),
         Term::Binary(operation, left, right) => {
             match (linear(left, parameter, arguments)?, linear(right, parameter, arguments)?) {
                 (Some(left), Some(right)) => Some(match operation {
-                    Arithmetic::Add => (left.0.plus(&right.0)?, left.1.plus(&right.1)?),
-                    Arithmetic::Subtract => (left.0.minus(&right.0)?, left.1.minus(&right.1)?),
+                    Arithmetic::Add => (left.0 + right.0, left.1 + right.1),
+                    Arithmetic::Subtract => (left.0 - right.0, left.1 - right.1),
                     // One of the two factors is 0: only one side mentions the parameter.
-                    _ => {
-                        let factor = left.0.times(&right.1)?.plus(&right.0.times(&left.1)?)?;
-                        (factor, left.1.times(&right.1)?)
-                    }
+                    _ => (&left.0 * &right.1 + &right.0 * &left.1, left.1 * right.1),
                 }),
                 _ => None,
             }
@@ -284,8 +269,13 @@ mod tests {
             for factor in -6..=6 {
                 for target in -6..=6 {
                     let brute = (0..modulus).find(|t| (factor * t - target).rem_euclid(modulus) == 0);
-                    let solved = solve_congruence(&factor, &target, &modulus).unwrap();
-                    assert_eq!(solved.map(|(first, _)| first), brute, "{factor} t = {target} mod {modulus}");
+                    let [factor_, target_, modulus_] = [factor, target, modulus].map(Int::from);
+                    let solved = solve_congruence(&factor_, &target_, &modulus_).unwrap();
+                    assert_eq!(
+                        solved.and_then(|(first, _)| first.to_i64()),
+                        brute,
+                        "{factor} t = {target} mod {modulus}"
+                    );
                 }
             }
         }
@@ -294,18 +284,19 @@ mod tests {
     #[test]
     fn progressions_meet_as_brute_force_meets_them() {
         for (step, modulus, residue, least, most) in
-            [(1, 3, 2, 4, 40), (4, 6, 2, 3, 60), (4, 6, 3, 0, 60), (5, 7, 0, -30, 30)]
+            [(1_i64, 3_i64, 2_i64, 4_i64, 40_i64), (4, 6, 2, 3, 60), (4, 6, 3, 0, 60), (5, 7, 0, -30, 30)]
         {
-            let mut progression = Progression { low: -50_i64, high: 50, step };
-            progression.raise(&least).unwrap();
-            progression.keep_residue(&residue, &modulus).unwrap();
-            progression.lower(&most);
-            let brute: Vec<i64> = (-50..=50)
+            let mut progression =
+                Progression { low: Int::from(-50_i64), high: Int::from(50_i64), step: Int::from(step) };
+            progression.raise(&Int::from(least)).unwrap();
+            progression.keep_residue(&Int::from(residue), &Int::from(modulus)).unwrap();
+            progression.lower(&Int::from(most));
+            let brute: Vec<i64> = (-50_i64..=50)
                 .step_by(step as usize)
                 .filter(|x| *x >= least && *x <= most && x.rem_euclid(modulus) == residue)
                 .collect();
-            assert_eq!(progression.len(), brute.len() as i64);
-            assert!(brute.iter().all(|x| progression.contains(x)));
+            assert_eq!(progression.len(), Int::from(brute.len() as i64));
+            assert!(brute.iter().all(|x| progression.contains(&Int::from(*x))));
         }
     }
 }

@@ -21,8 +21,8 @@ pub fn scope(function: &Function, kill: &Kill, arguments: &[Value]) -> Option<Ve
             Binding::Parameter(source) => arguments.get(*source)?.clone(),
             Binding::Constant(value) => value.clone(),
             Binding::Expression(term) => {
-                let data: Vec<Datum<BigInt>> = arguments.iter().map(datum).collect();
-                Value::Integer(term_value(term, &data).ok()??)
+                let data: Vec<Datum> = arguments.iter().map(datum).collect();
+                Value::Integer(BigInt::from(&term_value(term, &data).ok()??))
             }
         };
         let value = in_order(value, &parameter.domain);
@@ -35,7 +35,7 @@ pub fn scope(function: &Function, kill: &Kill, arguments: &[Value]) -> Option<Ve
 }
 
 /// An argument as expressions of numbers see it.
-fn datum(value: &Value) -> Datum<BigInt> {
+fn datum(value: &Value) -> Datum {
     match value {
         Value::Absent => Datum::Absent,
         Value::Text(text) => text_datum(text, &[]),
@@ -43,7 +43,7 @@ fn datum(value: &Value) -> Datum<BigInt> {
             Datum::Collection { length: u32::try_from(elements.len()).unwrap_or(u32::MAX), members: [].into() }
         }
         // Expressions in bindings do not look at words.
-        other => number_of(other, &[]).ok().flatten().map_or(Datum::Present, Datum::Number),
+        other => number_of(other, &[]).map_or(Datum::Present, Datum::Number),
     }
 }
 
