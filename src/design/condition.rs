@@ -9,6 +9,7 @@
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
+use super::integer::Int;
 use super::model::{Domain, Parameter};
 
 /// A condition over the parameters of one function.
@@ -19,7 +20,7 @@ pub enum Condition {
     /// `a < b` and the like.
     Compare(Comparison, Term, Term),
     /// The value is one of these.
-    OneOf(Term, Vec<BigInt>),
+    OneOf(Term, Vec<Int>),
     /// The value is an element of a subset or list parameter.
     Member(Term, usize),
     /// A text parameter is, or is not, the function's n-th text.
@@ -68,7 +69,7 @@ impl Comparison {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
     /// A number.
-    Constant(BigInt),
+    Constant(Int),
     /// A parameter's value.
     Parameter(usize),
     /// The length of a text, subset or list parameter.
@@ -198,7 +199,7 @@ impl Term {
     /// `None` for a power whose value could pass `most_bits` bits: see [`Term::too_large`].
     pub fn bounds(&self, parameters: &[Parameter], most_bits: u64) -> Option<(BigInt, BigInt)> {
         let (low, high) = match self {
-            Self::Constant(number) => (number.clone(), number.clone()),
+            Self::Constant(number) => (number.into(), number.into()),
             Self::Parameter(parameter) => parameters.get(*parameter)?.domain.bounds(),
             Self::Length(parameter) => parameters.get(*parameter)?.domain.lengths(),
             Self::CountSet(of) => (BigInt::zero(), of.len().into()),

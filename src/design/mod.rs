@@ -10,6 +10,7 @@ pub mod document;
 pub mod expression;
 mod from_json;
 mod grammar;
+pub mod integer;
 mod json;
 mod lexer;
 pub mod metric;

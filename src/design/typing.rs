@@ -6,6 +6,7 @@ use num_traits::Zero;
 use super::condition::{Arithmetic, Comparison, Condition, Term};
 use super::document::{Day, Element};
 use super::expression::{Expr, Infix, Node, Prefix};
+use super::integer::Int;
 use super::model::{Domain, Parameter};
 use super::problem::{Code, Problem, did_you_mean};
 
@@ -91,10 +92,10 @@ impl<'a> Typing<'a> {
 
     fn expression(&mut self, expr: &Expr) -> Outcome<Typed> {
         Ok(match &expr.value {
-            Node::Integer(number) => Typed::Number(Term::Constant(number.0.clone())),
+            Node::Integer(number) => Typed::Number(Term::Constant(Int::from(&number.0))),
             Node::Date(date) => Typed::Day(Term::Constant(date.to_julian_day().into())),
             Node::Text(text) => Typed::Literal(text.clone()),
-            Node::Flag(flag) => Typed::Flag(Term::Constant(u8::from(*flag).into())),
+            Node::Flag(flag) => Typed::Flag(Term::Constant((*flag).into())),
             Node::Name(name) => self.name(name, expr)?,
             Node::Set(items) => Typed::Elements(items.clone()),
             Node::Range { .. } => {
@@ -377,7 +378,7 @@ impl<'a> Typing<'a> {
             .iter()
             .map(|item| self.comparison(Comparison::Equal, left, item, item))
             .collect::<Outcome<Vec<_>>>()?;
-        let constants: Option<Vec<(Term, BigInt)>> = parts
+        let constants: Option<Vec<(Term, Int)>> = parts
             .iter()
             .map(|part| match part {
                 Condition::Compare(_, term, Term::Constant(value)) => Some((term.clone(), value.clone())),

@@ -5,10 +5,10 @@ use num_bigint::BigInt;
 use super::axis::{code, text_datum};
 use super::classes::number_of;
 use super::evaluate::{Arguments, Datum, satisfies};
-use super::integer::Int;
 use super::narrow::{Progression, narrow};
 use super::values::values;
 use crate::design::condition::Condition;
+use crate::design::integer::Int;
 use crate::design::{Domain, Function, Parameter, Value, day_of};
 
 /// One address of a function: its arguments, and where each stands among its parameter's values.

@@ -10,10 +10,10 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 
 use super::evaluate::Datum;
-use super::integer::Int;
 use super::narrow::Progression;
 use crate::design::condition::{Condition, Term};
 use crate::design::document::Element;
+use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, binomial};
 
 /// Texts that are compared with one another have to be told apart one by one; so many at most.
@@ -45,7 +45,7 @@ struct Gaze {
     identity: bool,
     texts: BTreeSet<usize>,
     /// Elements that are asked for by name.
-    members: BTreeSet<BigInt>,
+    members: BTreeSet<Int>,
     /// Elements are asked for by another parameter.
     all_members: bool,
 }
@@ -76,7 +76,7 @@ impl Axis {
                 of.iter().map(|e| (Datum::Number(code(e, around.words)), BigUint::one())).collect()
             }
             Domain::Flag if gaze.value => {
-                [0_i64, 1].map(|flag| (Datum::Number(Int::from(flag)), BigUint::one())).to_vec()
+                [false, true].map(|flag| (Datum::Number(Int::from(flag)), BigUint::one())).to_vec()
             }
             Domain::Text { .. } if gaze.identity => match whole_texts(parameter, around.texts) {
                 Some(groups) => groups,
@@ -127,7 +127,7 @@ impl Gaze {
     /// The elements of a collection that are told apart.
     fn members_of(&self, of: &[Element], words: &[String]) -> Vec<Int> {
         let codes = of.iter().map(|element| code(element, words));
-        codes.filter(|code| self.all_members || self.members.contains(&BigInt::from(code))).collect()
+        codes.filter(|code| self.all_members || self.members.contains(code)).collect()
     }
 }
 

@@ -5,12 +5,12 @@ use num_traits::{One, Zero};
 
 use super::axis::{Axis, code};
 use super::evaluate::Datum;
-use super::integer::Int;
 use super::search::{Search, Space};
 use super::tree::Node;
 use super::{ClassCount, Count};
 use crate::design::condition::{Comparison, Condition, Term};
 use crate::design::document::Element;
+use crate::design::integer::Int;
 use crate::design::{Binding, Design, Domain, Function, Kill, Parameter, Value, Write};
 
 /// Counts the class of one kill.
@@ -101,14 +101,13 @@ impl Bound {
     }
 
     fn fix(&mut self, target: usize, value: &Value) {
-        let equal = |number: num_bigint::BigInt| {
-            Condition::Compare(Comparison::Equal, Term::Parameter(target), Term::Constant(number))
-        };
+        let equal =
+            |number: Int| Condition::Compare(Comparison::Equal, Term::Parameter(target), Term::Constant(number));
         let condition = match value {
-            Value::Integer(number) => equal(number.clone()),
-            Value::Flag(flag) => equal(u8::from(*flag).into()),
+            Value::Integer(number) => equal(Int::from(number)),
+            Value::Flag(flag) => equal((*flag).into()),
             Value::Day(day) => equal(day.0.to_julian_day().into()),
-            Value::Word(word) => equal(self.words.iter().position(|known| known == word).unwrap_or(usize::MAX).into()),
+            Value::Word(word) => equal(code(&Element::Word(word.clone()), &self.words)),
             Value::Text(text) => {
                 self.texts.push(text.clone());
                 Condition::TextIs(target, self.texts.len() - 1, true)
@@ -304,8 +303,8 @@ pub fn number_of(value: &Value, words: &[String]) -> Option<Int> {
     match value {
         Value::Integer(number) => Some(Int::from(number)),
         Value::Word(word) => Some(code(&Element::Word(word.clone()), words)),
-        Value::Flag(flag) => Some(Int::from(i64::from(*flag))),
-        Value::Day(day) => Some(Int::from(i64::from(day.0.to_julian_day()))),
+        Value::Flag(flag) => Some(Int::from(*flag)),
+        Value::Day(day) => Some(Int::from(day.0.to_julian_day())),
         Value::Absent | Value::Text(_) | Value::Set(_) | Value::List(_) => None,
     }
 }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::integer::{Int, Undefined};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
+use crate::design::integer::{Int, Undefined};
 
 /// An argument, as far as conditions look at it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,10 +48,7 @@ pub fn holds(condition: &Condition, arguments: &[Datum]) -> Result<bool, Undefin
             _ => false,
         },
         Condition::OneOf(term, values) => match value(term, arguments)? {
-            Some(number) => {
-                let number = num_bigint::BigInt::from(&number);
-                values.contains(&number)
-            }
+            Some(number) => values.contains(&number),
             None => false,
         },
         Condition::Member(term, collection) => match (value(term, arguments)?, arguments.get(*collection)) {
@@ -98,18 +95,18 @@ pub fn satisfies(condition: &Condition, arguments: &[Datum]) -> bool {
 /// The value of a term; `None` if a parameter in it is absent.
 pub fn value(term: &Term, arguments: &[Datum]) -> Result<Option<Int>, Undefined> {
     Ok(match term {
-        Term::Constant(number) => Some(Int::from(number)),
+        Term::Constant(number) => Some(number.clone()),
         Term::Parameter(parameter) => match arguments.get(*parameter) {
             Some(Datum::Number(number)) => Some(number.clone()),
             _ => None,
         },
         Term::Length(parameter) => match arguments.get(*parameter) {
-            Some(Datum::Text { length, .. } | Datum::Collection { length, .. }) => Some(Int::from(i64::from(*length))),
+            Some(Datum::Text { length, .. } | Datum::Collection { length, .. }) => Some(Int::from(*length)),
             _ => None,
         },
         Term::CountSet(parameters) => {
             let set = parameters.iter().filter(|&&p| arguments.get(p).is_some_and(|datum| *datum != Datum::Absent));
-            Some(Int::from(set.count() as i64))
+            Some(Int::from(set.count()))
         }
         Term::Negate(inner) => value(inner, arguments)?.map(|number| -number),
         Term::Absolute(inner) => value(inner, arguments)?.map(|number| number.abs()),

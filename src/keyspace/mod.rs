@@ -12,7 +12,6 @@ mod classes;
 mod count;
 pub mod encoding;
 mod evaluate;
-mod integer;
 mod narrow;
 mod scope;
 mod search;

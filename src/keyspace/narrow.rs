@@ -2,8 +2,8 @@
 //! what cannot be solved is left to be tried value by value.
 
 use super::evaluate::{Datum, value};
-use super::integer::{Int, Undefined};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
+use crate::design::integer::{Int, Undefined};
 
 /// Numbers in arithmetic progression: `low`, `low + step`, … up to `high`; empty where `high < low`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Narrowed<'_> {
         let mut out: Vec<&Int> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
         out.sort();
         out.dedup();
-        self.left.len() - Int::from(out.len() as i64)
+        self.left.len() - Int::from(out.len())
     }
 }
 

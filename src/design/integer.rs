@@ -125,7 +125,7 @@ impl Int {
         if exponent.is_negative() {
             return Err(Undefined);
         }
-        let two = Self::from(2_i64);
+        let two = Self::from(2);
         let (mut base, mut exponent, mut product) = (self.clone(), exponent.clone(), Self::ONE);
         while !exponent.is_zero() {
             if exponent.is_odd() {
@@ -134,7 +134,7 @@ impl Int {
             exponent = exponent.floor_div(&two)?;
             if !exponent.is_zero() && base.abs() > Self::ONE {
                 base = &base * &base;
-            } else if base == Self::from(-1_i64) {
+            } else if base == Self::from(-1) {
                 base = Self::ONE;
             }
         }
@@ -176,14 +176,22 @@ impl Int {
     }
 }
 
-impl From<i64> for Int {
-    fn from(number: i64) -> Self {
-        Self(Small(number))
-    }
+/// Conversions of machine integers that always fit.
+macro_rules! from_machine {
+    ($($machine:ty),*) => {$(
+        impl From<$machine> for Int {
+            #[inline]
+            fn from(number: $machine) -> Self {
+                Self(Small(number.into()))
+            }
+        }
+    )*};
 }
 
-impl From<u64> for Int {
-    fn from(number: u64) -> Self {
+from_machine!(bool, u8, i32, u32, i64);
+
+impl From<usize> for Int {
+    fn from(number: usize) -> Self {
         i64::try_from(number).map_or_else(|_| BigInt::from(number).into(), Self::from)
     }
 }
@@ -393,11 +401,11 @@ mod tests {
     #[test]
     fn powers_of_small_bases_end_at_once() {
         let power = |base: i64, exponent: i64| Int::from(base).power(&Int::from(exponent));
-        assert_eq!(power(-1, i64::MAX), Ok(Int::from(-1_i64)));
+        assert_eq!(power(-1, i64::MAX), Ok(Int::from(-1)));
         assert_eq!(power(-1, i64::MAX - 1), Ok(Int::ONE));
         assert_eq!(power(0, i64::MAX), Ok(Int::ZERO));
         assert_eq!(power(0, 0), Ok(Int::ONE));
-        assert_eq!(power(3, 4), Ok(Int::from(81_i64)));
+        assert_eq!(power(3, 4), Ok(Int::from(81)));
         assert_eq!(power(2, 200).map(|number| number.to_string()), Ok(BigInt::from(2).pow(200).to_string()));
         assert_eq!(power(2, -1), Err(Undefined));
     }
