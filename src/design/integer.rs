@@ -223,6 +223,12 @@ impl From<&Int> for BigInt {
     }
 }
 
+impl Default for Int {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}
+
 impl Ord for Int {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {

@@ -12,6 +12,10 @@ mod classes;
 mod count;
 pub mod encoding;
 mod evaluate;
+#[allow(dead_code, reason = "counting calls it from the next commit on")]
+mod lattice;
+#[allow(dead_code, reason = "counting calls it from the next commit on")]
+mod meter;
 mod narrow;
 mod scope;
 mod search;

@@ -1,0 +1,194 @@
+//! A system as the sums work on it, and what its inequalities say about the ranges.
+
+use super::polynomial::Polynomial;
+use super::{Relation, SLOTS, System};
+use crate::design::integer::Int;
+
+/// How often the inequalities may narrow the ranges before the sums begin.
+const ROUNDS: usize = 3;
+
+/// Ranges and inequalities, and the polynomial that is summed over their points.
+#[derive(Clone)]
+pub(super) struct Region {
+    /// The length of a row: a number for each slot, and one more.
+    pub(super) width: usize,
+    /// The inequalities Σ row\[i\] x_i + the row's last number >= 0, one after the other.
+    pub(super) rows: Vec<Int>,
+    /// The greatest value of each row, or more, once the region is tight.
+    pub(super) tops: Vec<Int>,
+    /// The least value of each variable.
+    pub(super) low: Vec<Int>,
+    /// The greatest value of each variable.
+    pub(super) high: Vec<Int>,
+    /// Which slots have a variable, one bit each.
+    pub(super) live: u32,
+    /// What is summed.
+    pub(super) integrand: Polynomial,
+    /// The variable that is not summed away.
+    pub(super) kept: Option<Kept>,
+}
+
+/// The variable of a profile: its value is first + step · what its slot has, or `first` if that is not live.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub(super) slot: usize,
+    pub(super) first: Int,
+    pub(super) step: Int,
+}
+
+/// What an inequality came to.
+enum Row {
+    /// It never holds.
+    Empty,
+    /// The ranges say the same.
+    Implied,
+    /// It still says something; its greatest value.
+    Open(Int),
+}
+
+impl Region {
+    /// The region of a system, with its equations solved: `Some(None)` if it has no point, `None` if it has too many
+    /// variables.
+    #[expect(clippy::option_option, reason = "unknown and empty are not the same")]
+    pub(super) fn of(system: &System, kept: Option<usize>) -> Option<Option<Self>> {
+        let variables = system.ranges.len();
+        let multiples = system.conditions.iter().filter(|(_, relation)| matches!(relation, Relation::MultipleOf(_)));
+        // One slot is for the quotient of a splinter.
+        let slots = variables + multiples.count() + 1;
+        if slots > SLOTS {
+            return None;
+        }
+        let width = slots + 1;
+        let mut region = Self {
+            width,
+            rows: Vec::with_capacity(width * (system.conditions.len() + 2)),
+            tops: Vec::new(),
+            low: vec![Int::ZERO; slots],
+            high: vec![Int::ZERO; slots],
+            live: (1 << variables) - 1,
+            integrand: Polynomial::constant(Int::ONE),
+            kept: kept.map(|slot| Kept { slot, first: Int::ZERO, step: Int::ONE }),
+        };
+        for (slot, (low, high)) in system.ranges.iter().enumerate() {
+            if low > high {
+                return Some(None);
+            }
+            region.low[slot] = low.clone();
+            region.high[slot] = high.clone();
+        }
+        let mut equations = Vec::new();
+        for (affine, relation) in &system.conditions {
+            let into = if *relation == Relation::NotNegative { &mut region.rows } else { &mut equations };
+            let coefficients = (0..slots).map(|slot| affine.coefficients.get(slot).filter(|_| slot < variables));
+            into.extend(coefficients.map(|coefficient| coefficient.cloned().unwrap_or(Int::ZERO)));
+            into.push(affine.constant.clone());
+            if let Relation::MultipleOf(modulus) = relation
+                && !region.quotient(&mut equations, &modulus.abs())
+            {
+                return Some(None);
+            }
+        }
+        Some(region.solve(equations).then_some(region))
+    }
+
+    /// The least and the greatest value of a row over the ranges.
+    pub(super) fn interval(&self, row: &[Int]) -> (Int, Int) {
+        let constant = row.last().cloned().unwrap_or(Int::ZERO);
+        let (mut bottom, mut top) = (constant.clone(), constant);
+        for ((coefficient, low), high) in row.iter().zip(&self.low).zip(&self.high) {
+            if coefficient.is_zero() {
+                continue;
+            }
+            let (low, high) = (coefficient * low, coefficient * high);
+            if coefficient.is_negative() {
+                bottom += &high;
+                top += &low;
+            } else {
+                bottom += &low;
+                top += &high;
+            }
+        }
+        (bottom, top)
+    }
+
+    /// Narrows the ranges by the inequalities and drops those that hold all over; false if no point is left.
+    pub(super) fn tighten(&mut self) -> bool {
+        let width = self.width;
+        for round in 0..ROUNDS {
+            let (mut changed, mut open) = (false, 0);
+            self.tops.clear();
+            for at in 0..self.rows.len() / width {
+                match self.tighten_by(at * width, round == 0, &mut changed) {
+                    Row::Empty => return false,
+                    Row::Implied => {}
+                    Row::Open(top) => {
+                        if open != at {
+                            for column in 0..width {
+                                self.rows.swap(open * width + column, at * width + column);
+                            }
+                        }
+                        self.tops.push(top);
+                        open += 1;
+                    }
+                }
+            }
+            self.rows.truncate(open * width);
+            // One row alone says all at once.
+            if !changed || open <= 1 {
+                break;
+            }
+        }
+        true
+    }
+
+    /// Narrows the ranges by one inequality, after dividing it by what its coefficients share.
+    fn tighten_by(&mut self, start: usize, fresh: bool, changed: &mut bool) -> Row {
+        let slots = self.width - 1;
+        if fresh {
+            let row = &mut self.rows[start..=start + slots];
+            let mut shared = Int::ZERO;
+            for coefficient in &row[..slots] {
+                if *coefficient == Int::ONE || *coefficient == -Int::ONE {
+                    shared = Int::ONE;
+                } else if !coefficient.is_zero() && shared != Int::ONE {
+                    shared = shared.gcd(coefficient);
+                }
+            }
+            if shared > Int::ONE {
+                for number in row {
+                    // Rounded down, which for the coefficients is exact.
+                    *number = number.floor_div(&shared).unwrap_or(Int::ZERO);
+                }
+            }
+        }
+        let row = &self.rows[start..=start + slots];
+        let (bottom, top) = self.interval(row);
+        if top.is_negative() {
+            return Row::Empty;
+        }
+        if !bottom.is_negative() {
+            return Row::Implied;
+        }
+        let mut variables = 0;
+        for slot in 0..slots {
+            let coefficient = &self.rows[start + slot];
+            if coefficient.is_zero() {
+                continue;
+            }
+            variables += 1;
+            // The others at their best leave so much for this one.
+            let size = coefficient.abs();
+            if top >= &size * &(&self.high[slot] - &self.low[slot]) {
+                continue;
+            }
+            let room = if size == Int::ONE { top.clone() } else { top.floor_div(&size).unwrap_or(Int::ZERO) };
+            if coefficient.is_negative() {
+                self.high[slot] = &self.low[slot] + &room;
+            } else {
+                self.low[slot] = &self.high[slot] - &room;
+            }
+            *changed = true;
+        }
+        if variables == 1 { Row::Implied } else { Row::Open(top) }
+    }
+}
