@@ -2,13 +2,11 @@
 
 use num_bigint::BigInt;
 
-use super::axis::{code, text_datum};
-use super::classes::number_of;
+use super::axis::{code, number_of, text_datum};
 use super::evaluate::{Arguments, Datum, satisfies};
-use super::narrow::{Progression, narrow};
+use super::narrow::{Narrowed, Progression};
 use super::values::values;
 use crate::design::condition::Condition;
-use crate::design::integer::Int;
 use crate::design::{Domain, Function, Parameter, Value, day_of};
 
 /// One address of a function: its arguments, and where each stands among its parameter's values.
@@ -93,8 +91,11 @@ impl<'a> Addresses<'a> {
     /// A range's numbers, narrowed by the conditions that can be solved.
     fn numbers(&self, parameter: usize, description: &'a Parameter, range: Progression, after: u64) -> Level<'a> {
         let (first, step) = (range.low.clone(), range.step.clone());
-        let conditions = self.checks[parameter].iter().copied();
-        let Progression { low, high, step: stride } = narrow(range, parameter, conditions, &self.arguments).left;
+        let mut narrowed = Narrowed::all(range);
+        for condition in &self.checks[parameter] {
+            narrowed.by_condition(parameter, 0, condition, &self.arguments);
+        }
+        let Progression { low, high, step: stride } = narrowed.left;
         let numbers = std::iter::successors(Some(low), move |number| Some(number + &stride));
         let of_days = matches!(description.domain, Domain::Days { .. });
         Box::new(numbers.take_while(move |number| *number <= high).filter_map(move |number| {
@@ -130,13 +131,8 @@ impl<'a> Addresses<'a> {
 
 /// The numbers of a parameter that is a range.
 fn range_of(parameter: &Parameter) -> Option<Progression> {
-    let (low, high) = parameter.domain.bounds();
-    let (low, high) = (Int::from(low), Int::from(high));
-    match &parameter.domain {
-        Domain::Integers { step, .. } => Some(Progression { low, high, step: Int::from(step) }),
-        Domain::Entity { .. } | Domain::Days { .. } => Some(Progression { low, high, step: Int::ONE }),
-        _ => None,
-    }
+    let is_range = matches!(parameter.domain, Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. });
+    is_range.then(|| Progression::of(&parameter.domain))
 }
 
 impl Iterator for Addresses<'_> {

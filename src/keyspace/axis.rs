@@ -7,14 +7,15 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Zero};
 
-use super::evaluate::Datum;
+use super::clause::Clause;
+use super::coarse::kinds;
+use super::evaluate::{Datum, value};
 use super::narrow::Progression;
 use crate::design::condition::{Condition, Term};
 use crate::design::document::Element;
 use crate::design::integer::Int;
-use crate::design::{Domain, Parameter, binomial};
+use crate::design::{Domain, Parameter, Value, binomial};
 
 /// Texts that are compared with one another have to be told apart one by one; so many at most.
 const MOST_TEXTS: u32 = 4_096;
@@ -32,9 +33,24 @@ pub enum Axis {
         optional: bool,
     },
     /// Groups with their sizes.
-    Groups(Vec<(Datum, BigUint)>),
+    Groups(Vec<(Datum, Int)>),
+    /// Sets or lists that are asked for what other parameters say: grouped once those are given.
+    Members(Members),
     /// Too many to tell apart: counted within bounds only.
     Blurred,
+}
+
+/// What sets or lists are asked for.
+#[derive(Clone, Debug)]
+pub struct Members {
+    /// The numbers that stand for the elements.
+    codes: Vec<Int>,
+    /// Elements that are asked for by name.
+    named: BTreeSet<Int>,
+    /// Terms over other parameters that say which elements are asked for.
+    pub terms: Vec<Term>,
+    by_length: bool,
+    optional: bool,
 }
 
 /// What conditions look at in one parameter.
@@ -45,39 +61,37 @@ struct Gaze {
     identity: bool,
     texts: BTreeSet<usize>,
     /// Elements that are asked for by name.
-    members: BTreeSet<Int>,
-    /// Elements are asked for by another parameter.
-    all_members: bool,
+    named: BTreeSet<Int>,
+    /// Terms over other parameters that say which elements are asked for.
+    terms: Vec<Term>,
 }
 
 /// What an axis needs to know of its function.
-pub struct Surroundings<'a> {
-    /// The conditions that are to be met.
-    pub conditions: &'a [&'a Condition],
+pub struct Surroundings<'s> {
+    /// The clauses on the parameter.
+    pub clauses: &'s [&'s Clause<'s>],
     /// The function's words.
-    pub words: &'a [String],
+    pub words: &'s [String],
     /// The function's texts.
-    pub texts: &'a [String],
+    pub texts: &'s [String],
 }
 
 impl Axis {
     /// The groups of a parameter's values.
     pub fn of(index: usize, parameter: &Parameter, around: &Surroundings<'_>) -> Self {
-        let gaze = gaze(index, around.conditions);
-        let (low, high) = parameter.domain.bounds();
-        let range = |step: Int| {
-            let numbers = Progression { low: Int::from(&low), high: Int::from(&high), step };
-            Self::Range { numbers, optional: parameter.optional }
-        };
-        let mut groups: Vec<(Datum, BigUint)> = match &parameter.domain {
-            Domain::Integers { step, .. } if gaze.value => return range(Int::from(step)),
-            Domain::Entity { .. } | Domain::Days { .. } if gaze.value => return range(Int::ONE),
+        let gaze = gaze(index, around.clauses);
+        let mut groups: Vec<(Datum, Int)> = match &parameter.domain {
+            Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. } if gaze.value => {
+                let numbers = Progression::of(&parameter.domain);
+                match kinds(index, &numbers, around.clauses) {
+                    Some(kinds) => kinds,
+                    None => return Self::Range { numbers, optional: parameter.optional },
+                }
+            }
             Domain::Choice(of) if gaze.value => {
-                of.iter().map(|e| (Datum::Number(code(e, around.words)), BigUint::one())).collect()
+                of.iter().map(|e| (Datum::Number(code(e, around.words)), Int::ONE)).collect()
             }
-            Domain::Flag if gaze.value => {
-                [false, true].map(|flag| (Datum::Number(Int::from(flag)), BigUint::one())).to_vec()
-            }
+            Domain::Flag if gaze.value => [false, true].map(|flag| (Datum::Number(Int::from(flag)), Int::ONE)).to_vec(),
             Domain::Text { .. } if gaze.identity => match whole_texts(parameter, around.texts) {
                 Some(groups) => groups,
                 None => return Self::Blurred,
@@ -86,48 +100,92 @@ impl Axis {
                 text_groups(&parameter.domain, &gaze, around.texts)
             }
             Domain::Subset { of, .. } | Domain::Sequence { of, .. } if gaze.looks_inside() => {
-                let members = gaze.members_of(of, around.words);
-                if members.len() > MOST_MEMBERS {
-                    return Self::Blurred;
+                let codes = of.iter().map(|element| code(element, around.words)).collect();
+                let Gaze { named, terms, length: by_length, .. } = gaze;
+                let members = Members { codes, named, terms, by_length, optional: parameter.optional };
+                if !members.terms.is_empty() {
+                    return Self::Members(members);
                 }
-                collection_groups(&parameter.domain, &members, gaze.length)
+                return members.groups(&parameter.domain, Some(&[])).map_or(Self::Blurred, Self::Groups);
             }
-            domain => vec![(Datum::Present, domain.size())],
+            domain => vec![(Datum::Present, size(domain))],
         };
         groups.retain(|(_, size)| !size.is_zero());
         if parameter.optional {
-            groups.push((Datum::Absent, BigUint::one()));
+            groups.push((Datum::Absent, Int::ONE));
         }
         Self::Groups(groups)
     }
 
-    /// How many values the groups hold together; for a blurred axis ask the parameter.
-    pub fn size(&self) -> BigUint {
+    /// How many places the values have: see [`Axis::place`]. `None` where they depend on other parameters.
+    pub fn places(&self) -> Option<Int> {
         match self {
-            Self::Range { numbers, optional } => numbers.len().to_unsigned() + u32::from(*optional),
-            Self::Groups(groups) => groups.iter().map(|(_, size)| size).sum(),
-            Self::Blurred => BigUint::zero(),
+            Self::Range { numbers, .. } => Some(&numbers.high - &numbers.low + Int::from(2)),
+            Self::Groups(groups) => Some(Int::from(groups.len())),
+            Self::Members(_) | Self::Blurred => None,
         }
     }
 
-    /// How many groups have to be tried.
-    pub fn groups(&self) -> BigUint {
+    /// How many groups have to be tried; none for a blurred axis, on which nothing is tried.
+    pub fn groups(&self) -> Int {
         match self {
-            Self::Groups(groups) => groups.len().into(),
-            other => other.size(),
+            Self::Range { numbers, optional } => numbers.len() + Int::from(*optional),
+            Self::Groups(groups) => Int::from(groups.len()),
+            // Each element that is asked for is held or not.
+            Self::Members(members) => Int::from(1_i64 << members.terms.len().min(MOST_MEMBERS)),
+            Self::Blurred => Int::ZERO,
         }
+    }
+}
+
+/// How many values a parameter has, being absent among them.
+pub fn volume(parameter: &Parameter) -> Int {
+    size(&parameter.domain) + Int::from(parameter.optional)
+}
+
+fn size(domain: &Domain) -> Int {
+    match domain {
+        Domain::Integers { count, .. } | Domain::Entity { count, .. } => Int::from(count),
+        Domain::Choice(elements) => Int::from(elements.len()),
+        other => Int::from(&other.size()),
+    }
+}
+
+impl Members {
+    /// The groups of sets or lists; `None` if there are too many. Without arguments, which say what is asked for, all
+    /// elements are told apart.
+    pub fn groups(&self, domain: &Domain, arguments: Option<&[Datum]>) -> Option<Vec<(Datum, Int)>> {
+        let asked = |given: &[Datum]| self.terms.iter().filter_map(|term| value(term, given).ok()?).collect();
+        let asked: Option<Vec<Int>> = arguments.map(asked);
+        let is_asked =
+            |code: &&Int| self.named.contains(code) || asked.as_ref().is_none_or(|asked| asked.contains(code));
+        let members: Vec<Int> = self.codes.iter().filter(is_asked).cloned().collect();
+        if members.len() > MOST_MEMBERS {
+            return None;
+        }
+        let mut groups = collection_groups(domain, &members, self.by_length);
+        groups.retain(|(_, size)| !size.is_zero());
+        if self.optional {
+            groups.push((Datum::Absent, Int::ONE));
+        }
+        Some(groups)
     }
 }
 
 impl Gaze {
     fn looks_inside(&self) -> bool {
-        self.length || self.all_members || !self.members.is_empty()
+        self.length || !self.terms.is_empty() || !self.named.is_empty()
     }
+}
 
-    /// The elements of a collection that are told apart.
-    fn members_of(&self, of: &[Element], words: &[String]) -> Vec<Int> {
-        let codes = of.iter().map(|element| code(element, words));
-        codes.filter(|code| self.all_members || self.members.contains(code)).collect()
+/// The number that stands for a value in conditions, where one does.
+pub fn number_of(value: &Value, words: &[String]) -> Option<Int> {
+    match value {
+        Value::Integer(number) => Some(Int::from(number)),
+        Value::Word(word) => Some(code(&Element::Word(word.clone()), words)),
+        Value::Flag(flag) => Some(Int::from(*flag)),
+        Value::Day(day) => Some(Int::from(day.0.to_julian_day())),
+        Value::Absent | Value::Text(_) | Value::Set(_) | Value::List(_) => None,
     }
 }
 
@@ -143,10 +201,10 @@ pub fn code(element: &Element, words: &[String]) -> Int {
     }
 }
 
-fn gaze(parameter: usize, conditions: &[&Condition]) -> Gaze {
+fn gaze(parameter: usize, clauses: &[&Clause<'_>]) -> Gaze {
     let mut gaze = Gaze::default();
-    for condition in conditions {
-        gaze.at_condition(condition, parameter);
+    for clause in clauses {
+        gaze.at_condition(clause.condition, parameter);
     }
     gaze
 }
@@ -163,9 +221,9 @@ impl Gaze {
                 if *collection == parameter {
                     match term {
                         Term::Constant(number) => {
-                            self.members.insert(number.clone());
+                            self.named.insert(number.clone());
                         }
-                        _ => self.all_members = true,
+                        term => self.terms.push(term.clone()),
                     }
                 }
             }
@@ -202,7 +260,7 @@ impl Gaze {
 }
 
 /// Texts by length and by which of the compared texts they are.
-fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, BigUint)> {
+fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, Int)> {
     let Domain::Text { min, max, alphabet } = domain else { return Vec::new() };
     let named: Vec<(u32, usize)> = gaze
         .texts
@@ -215,30 +273,31 @@ fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, Bi
         })
         .collect();
     let group = |length, constant| Datum::Text { length, constant, whole: None };
-    let mut groups: Vec<(Datum, BigUint)> =
-        named.iter().map(|&(length, index)| (group(length, Some(index)), BigUint::one())).collect();
-    let mut power = BigUint::from(alphabet.len()).pow(*min);
-    let mut rest = BigUint::zero();
+    let mut groups: Vec<(Datum, Int)> =
+        named.iter().map(|&(length, index)| (group(length, Some(index)), Int::ONE)).collect();
+    let letters = Int::from(alphabet.len());
+    let mut power = Int::from(&BigUint::from(alphabet.len()).pow(*min));
+    let mut rest = Int::ZERO;
     for length in *min..=*max {
-        let others = &power - BigUint::from(named.iter().filter(|(l, _)| *l == length).count());
+        let others = &power - &Int::from(named.iter().filter(|(l, _)| *l == length).count());
         if gaze.length {
             groups.push((group(length, None), others));
         } else {
-            rest += others;
+            rest += &others;
         }
-        power *= alphabet.len();
+        power = &power * &letters;
     }
     groups.push((group(*min, None), rest));
     groups
 }
 
 /// Every text by itself; `None` where there are too many.
-fn whole_texts(parameter: &Parameter, texts: &[String]) -> Option<Vec<(Datum, BigUint)>> {
+fn whole_texts(parameter: &Parameter, texts: &[String]) -> Option<Vec<(Datum, Int)>> {
     if parameter.domain.size() > BigUint::from(MOST_TEXTS) {
         return None;
     }
     let all = super::values::values(&parameter.domain).filter_map(|value| match value {
-        crate::design::Value::Text(text) => Some((text_datum(&text, texts), BigUint::one())),
+        Value::Text(text) => Some((text_datum(&text, texts), Int::ONE)),
         _ => None,
     });
     Some(all.collect())
@@ -254,7 +313,7 @@ pub fn text_datum(text: &str, texts: &[String]) -> Datum {
 }
 
 /// Sets or lists by which of the named members they hold and, where it is asked for, by length.
-fn collection_groups(domain: &Domain, members: &[Int], by_length: bool) -> Vec<(Datum, BigUint)> {
+fn collection_groups(domain: &Domain, members: &[Int], by_length: bool) -> Vec<(Datum, Int)> {
     let mut groups = Vec::new();
     for mask in 0_u32..1 << members.len() {
         let held: Rc<[Int]> =
@@ -277,13 +336,13 @@ fn collection_groups(domain: &Domain, members: &[Int], by_length: bool) -> Vec<(
 }
 
 /// Sets of up to `max` of n elements that hold just `held` of the `named` ones, by size.
-fn subset_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, BigUint)> {
-    (held..=max).map(|length| (length, binomial(n - named, length - held))).collect()
+fn subset_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, Int)> {
+    (held..=max).map(|length| (length, Int::from(&binomial(n - named, length - held)))).collect()
 }
 
 /// Lists of up to `max` of n elements in which of the `named` ones just `held` occur, by length: by inclusion and
 /// exclusion over those that do not occur after all.
-fn list_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, BigUint)> {
+fn list_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, Int)> {
     (0..=max)
         .map(|length| {
             let signed: BigInt = (0..=held)
@@ -292,7 +351,7 @@ fn list_sizes(n: u32, named: u32, held: u32, max: u32) -> Vec<(u32, BigUint)> {
                     if (held - k).is_multiple_of(2) { lists } else { -lists }
                 })
                 .sum();
-            (length, signed.to_biguint().unwrap_or_default())
+            (length, Int::from(signed))
         })
         .collect()
 }
@@ -311,11 +370,11 @@ mod tests {
 
     #[test]
     fn the_groups_of_a_list_hold_all_lists() {
-        let all: BigUint = (0..=2_u32)
+        let all: Int = (0..=2_u32)
             .map(|held| {
-                binomial(2, held) * list_sizes(5, 2, held, 4).into_iter().map(|(_, size)| size).sum::<BigUint>()
+                Int::from(&binomial(2, held)) * list_sizes(5, 2, held, 4).into_iter().map(|(_, size)| size).sum::<Int>()
             })
             .sum();
-        assert_eq!(all, (1_u32 + 5 + 25 + 125 + 625).into());
+        assert_eq!(all, Int::from(1 + 5 + 25 + 125 + 625));
     }
 }

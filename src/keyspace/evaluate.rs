@@ -147,6 +147,18 @@ pub fn apply(operation: Arithmetic, left: &Int, right: &Int) -> Result<Int, Unde
 }
 
 impl Comparison {
+    /// The comparison that holds where this one does not.
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Below => Self::AtLeast,
+            Self::AtMost => Self::Above,
+            Self::Above => Self::AtMost,
+            Self::AtLeast => Self::Below,
+        }
+    }
+
     /// The comparison with its sides exchanged: `a < b` is `b > a`.
     pub fn mirrored(self) -> Self {
         match self {

@@ -8,25 +8,32 @@
 
 mod addresses;
 mod axis;
+mod bound;
 mod classes;
+mod clause;
+mod coarse;
 mod count;
 pub mod encoding;
 mod evaluate;
-#[allow(dead_code, reason = "counting calls it from the next commit on")]
 mod lattice;
-#[allow(dead_code, reason = "counting calls it from the next commit on")]
+mod linear;
 mod meter;
 mod narrow;
+mod order;
+mod region;
 mod scope;
 mod search;
+mod space;
+mod tally;
 mod tree;
 mod values;
 
 use num_bigint::BigUint;
 
-use crate::design::condition::Condition;
 use crate::design::{Design, Function};
-use search::{Search, Space};
+use meter::Meter;
+use search::Search;
+use space::Space;
 
 pub use addresses::{Address, Addresses, addresses};
 pub use count::{Count, mean};
@@ -99,7 +106,7 @@ pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCou
         .iter()
         .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
         .filter(|(_, kill)| kill.function == function)
-        .filter_map(|(write, kill)| classes::class(design, write, kill, budget.steps))
+        .filter_map(|(write, kill)| classes::class(design, write, kill, &mut Meter::new(budget.steps, &mut |_| true)))
         .collect()
 }
 
@@ -114,16 +121,7 @@ pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
 
 /// How many argument tuples satisfy the first so many conditions.
 fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count {
-    let space = Space {
-        parameters: &function.parameters,
-        conditions: function
-            .conditions
-            .iter()
-            .take(conditions)
-            .flat_map(|s| Condition::conjuncts(&s.condition))
-            .collect(),
-        words: &function.words,
-        texts: &function.texts,
-    };
-    Search::new(&space, budget.steps).count()
+    let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
+    let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
+    Search::new(&space, &mut Meter::new(budget.steps, &mut |_| true)).count()
 }

@@ -1,7 +1,9 @@
 //! The values of one parameter that conditions leave, once all others are given: bounds and congruences are solved,
 //! what cannot be solved is left to be tried value by value.
 
+use super::clause::Is;
 use super::evaluate::{Datum, value};
+use crate::design::Domain;
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::{Int, Undefined};
 
@@ -17,6 +19,25 @@ pub struct Progression {
 }
 
 impl Progression {
+    /// The numbers of a domain; of one that has none, an empty run.
+    pub fn of(domain: &Domain) -> Self {
+        let (low, high) = domain.bounds();
+        let step = match domain {
+            Domain::Integers { step, .. } => Int::from(step),
+            _ => Int::ONE,
+        };
+        Self { low: Int::from(low), high: Int::from(high), step }
+    }
+
+    /// Takes out the numbers below a cut.
+    pub fn split_off_below(&mut self, cut: &Int) -> Self {
+        let mut below = self.clone();
+        below.lower(&(cut - &Int::ONE));
+        // Nothing divides by zero: a step is at least 1.
+        let _ = self.raise(cut);
+        below
+    }
+
     fn empty() -> Self {
         Self { low: Int::ONE, high: Int::ZERO, step: Int::ONE }
     }
@@ -74,16 +95,16 @@ fn solve_congruence(factor: &Int, target: &Int, modulus: &Int) -> Result<Option<
 
 /// What is left of a range.
 #[derive(Clone, Debug)]
-pub struct Narrowed<'c> {
+pub struct Narrowed {
     /// The numbers.
     pub left: Progression,
     /// Numbers that are nevertheless out.
     pub excluded: Vec<Int>,
-    /// Conditions that have to be tried on each number.
-    pub unsolved: Vec<&'c Condition>,
+    /// Conditions, by number, that have to be tried on each number.
+    pub unsolved: Vec<usize>,
 }
 
-impl Narrowed<'_> {
+impl Narrowed {
     /// How many numbers are left, if no condition has to be tried.
     pub fn len(&self) -> Int {
         let mut out: Vec<&Int> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
@@ -93,26 +114,50 @@ impl Narrowed<'_> {
     }
 }
 
-/// Narrows a parameter's range by conditions in which everything else is given.
-pub fn narrow<'c>(
-    range: Progression,
-    parameter: usize,
-    conditions: impl IntoIterator<Item = &'c Condition>,
-    arguments: &[Datum],
-) -> Narrowed<'c> {
-    let mut narrowed = Narrowed { left: range, excluded: Vec::new(), unsolved: Vec::new() };
-    for condition in conditions {
-        match solve(&mut narrowed, parameter, condition, arguments) {
+impl Narrowed {
+    /// All numbers of a range.
+    pub fn all(range: Progression) -> Self {
+        Self { left: range, excluded: Vec::new(), unsolved: Vec::new() }
+    }
+
+    /// Leaves the x for which `factor x + sum` can be what it has to be, where the parameters that are still to come
+    /// add from `rest_low` to `rest_high`.
+    pub fn by_sum(&mut self, factor: &Int, sum: &Int, (rest_low, rest_high): (&Int, &Int), is: &Is) {
+        let is_complete = rest_low == rest_high;
+        let solved = match is {
+            Is::NotNegative => compare(self, Comparison::AtLeast, factor, &-(sum + rest_high)),
+            Is::Zero if is_complete => compare(self, Comparison::Equal, factor, &-(sum + rest_high)),
+            Is::Zero => compare(self, Comparison::AtLeast, factor, &-(sum + rest_high))
+                .and_then(|()| compare(self, Comparison::AtMost, factor, &-(sum + rest_low))),
+            Is::NotZero if is_complete => compare(self, Comparison::NotEqual, factor, &-(sum + rest_high)),
+            Is::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &-(sum + rest_high), modulus),
+            Is::NotZero | Is::MultipleOf(_) => Ok(()),
+        };
+        // Factors that are 0 are told apart, and a modulus is above 0: nothing is undefined.
+        debug_assert!(solved.is_ok());
+    }
+
+    /// Leaves the x for which a condition, that has a number, holds; in it everything else is given.
+    pub fn by_condition(&mut self, parameter: usize, number: usize, condition: &Condition, arguments: &[Datum]) {
+        match solve(self, parameter, condition, arguments) {
             Ok(true) => {}
-            Ok(false) => narrowed.unsolved.push(condition),
+            Ok(false) => self.unsolved.push(number),
             // A division by zero that does not depend on the parameter fails every value of it.
-            Err(Undefined) => narrowed.left = Progression::empty(),
+            Err(Undefined) => self.left = Progression::empty(),
         }
     }
-    narrowed
+
+    /// Leaves the x for which `factor x = target (mod modulus)`.
+    fn by_remainder(&mut self, factor: &Int, target: &Int, modulus: &Int) -> Result<(), Undefined> {
+        match solve_congruence(factor, target, modulus)? {
+            None => self.left = Progression::empty(),
+            Some((first, period)) => self.left.keep_residue(&first, &period)?,
+        }
+        Ok(())
+    }
 }
 
-/// Whether [`narrow`] solves a condition for a parameter, whatever the other arguments are.
+/// Whether [`Narrowed::by_condition`] solves a condition for a parameter, whatever the other arguments are.
 pub fn is_solvable(condition: &Condition, parameter: usize) -> bool {
     let Condition::Compare(comparison, left, right) = condition else { return false };
     let linear = is_linear(left, parameter) && is_linear(right, parameter);
@@ -149,7 +194,7 @@ fn congruence<'t>(left: &'t Term, right: &'t Term, parameter: usize) -> Option<(
 
 /// Applies a condition to what is left; false if it cannot be solved.
 fn solve(
-    narrowed: &mut Narrowed<'_>,
+    narrowed: &mut Narrowed,
     parameter: usize,
     condition: &Condition,
     arguments: &[Datum],
@@ -167,7 +212,7 @@ fn solve(
     }
     match congruence(left, right, parameter) {
         Some(parts) if *comparison == Comparison::Equal => {
-            congruent(&mut narrowed.left, parameter, parts, arguments)?;
+            congruent(narrowed, parameter, parts, arguments)?;
             Ok(true)
         }
         _ => Ok(false),
@@ -175,7 +220,7 @@ fn solve(
 }
 
 /// Leaves the x for which `factor x comparison bound`.
-fn compare(narrowed: &mut Narrowed<'_>, comparison: Comparison, factor: &Int, bound: &Int) -> Result<(), Undefined> {
+fn compare(narrowed: &mut Narrowed, comparison: Comparison, factor: &Int, bound: &Int) -> Result<(), Undefined> {
     if factor.is_zero() {
         if !comparison.holds(Int::ZERO.cmp(bound)) {
             narrowed.left = Progression::empty();
@@ -210,14 +255,14 @@ fn compare(narrowed: &mut Narrowed<'_>, comparison: Comparison, factor: &Int, bo
 
 /// Leaves the x for which `(a x + b) % divisor == residue`.
 fn congruent(
-    left: &mut Progression,
+    narrowed: &mut Narrowed,
     parameter: usize,
     (dividend, divisor, residue): (&Term, &Term, &Term),
     arguments: &[Datum],
 ) -> Result<(), Undefined> {
     let parts = (linear(dividend, parameter, arguments)?, value(divisor, arguments)?, value(residue, arguments)?);
     let (Some((factor, offset)), Some(divisor), Some(residue)) = parts else {
-        *left = Progression::empty();
+        narrowed.left = Progression::empty();
         return Ok(());
     };
     if divisor.is_zero() {
@@ -225,15 +270,10 @@ fn congruent(
     }
     // A remainder has the divisor's sign and is smaller than it.
     if residue.modulo(&divisor)? != residue {
-        *left = Progression::empty();
+        narrowed.left = Progression::empty();
         return Ok(());
     }
-    let modulus = divisor.abs();
-    match solve_congruence(&factor, &(residue - offset), &modulus)? {
-        None => *left = Progression::empty(),
-        Some((first, period)) => left.keep_residue(&first, &period)?,
-    }
-    Ok(())
+    narrowed.by_remainder(&factor, &(residue - offset), &divisor.abs())
 }
 
 /// A linear term as factor and offset; `None` if a parameter other than this one is absent.

@@ -3,8 +3,7 @@
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use super::axis::text_datum;
-use super::classes::number_of;
+use super::axis::{number_of, text_datum};
 use super::evaluate::{Datum, value as term_value};
 use crate::design::document::Element;
 use crate::design::{Binding, Domain, Function, Kill, Parameter, Value, Whole};

@@ -1,151 +1,362 @@
-//! In which order parameters are given their values.
+//! In which order parameters are given their values, and what is remembered on the way.
 //!
-//! Conditions tie parameters together. Once one of them has its value, the others often fall into groups that no
-//! longer depend on each other, and their counts multiply. The tree holds, for each parameter, the groups that
-//! remain below it (an AND/OR search tree; Dechter and Mateescu, Artificial Intelligence 171, 2007).
+//! Conditions tie parameters together. Once one of them has its value, the others often fall into parts that no
+//! longer depend on each other, and their counts multiply. The tree holds, for each parameter, the parts that remain
+//! below it (an AND/OR search tree; R. Dechter and R. Mateescu, Artificial Intelligence 171, 2007). What a part's
+//! count depends on is often far less than the arguments above it: the partial sums of a budget, say. Then its counts
+//! are remembered by that (dynamic programming).
 
-use std::collections::HashMap;
-
-use num_bigint::BigUint;
-use num_traits::ToPrimitive;
-
-use crate::design::condition::Condition;
-
+use super::axis::Axis;
+use super::clause::Is;
+use super::linear::is_linear;
 use super::narrow::is_solvable;
+use super::space::Space;
+use crate::design::integer::Int;
 
-/// A parameter, what is checked once it has its value, and the groups that remain.
-#[derive(Clone, Debug)]
+/// Parameters that conditions tie together, and how they are counted.
 pub struct Node {
-    /// The parameter.
-    pub parameter: usize,
-    /// The conditions, by number, in which it is the last parameter to get a value.
-    pub checks: Vec<usize>,
-    /// The groups that no longer depend on each other.
-    pub children: Vec<Node>,
-    /// The parameters above that this part depends on, where those are not all: its counts are worth remembering.
-    pub context: Option<Vec<usize>>,
+    /// How.
+    pub kind: Kind,
+    /// What the count depends on, where the same will come up again and again.
+    pub memory: Option<Memory>,
+    /// How many argument tuples there are, conditions aside.
+    pub volume: Int,
     /// A number of its own.
     pub id: usize,
 }
 
-/// Groups of up to so many parameters are ordered as well as can be; larger ones greedily.
-const MOST_EXACT: u32 = 10;
-
-/// Plans the order for parameters that conditions tie together.
-pub struct Planner<'a> {
-    conditions: &'a [&'a Condition],
-    /// The parameters of each condition.
-    ties: Vec<Vec<usize>>,
-    /// How many groups of values each parameter has, as a size to compare.
-    sizes: &'a [f64],
-    /// Which parameters are ranges, which can be solved for.
-    ranges: &'a [bool],
-    nodes: usize,
+/// A way of counting.
+pub enum Kind {
+    /// One parameter gets its values one by one, or as many at once as conditions can be solved for.
+    Try(Try),
+    /// Not at all: there are too many parameters.
+    Unknown,
+    /// All parameters are numbers in linear conditions: counted as the points of a polytope.
+    Lattice {
+        /// The parameters.
+        parameters: Vec<usize>,
+        /// The clauses on them.
+        clauses: Vec<usize>,
+        /// How to count where that takes too many steps.
+        otherwise: Box<Node>,
+    },
 }
 
-impl<'a> Planner<'a> {
-    /// A planner for the parameters of a function.
-    pub fn new(conditions: &'a [&'a Condition], sizes: &'a [f64], ranges: &'a [bool]) -> Self {
-        let ties = conditions.iter().map(|condition| condition.parameters()).collect();
-        Self { conditions, ties, sizes, ranges, nodes: 0 }
+/// One parameter with the parts that remain below it.
+pub struct Try {
+    /// The parameter.
+    pub parameter: usize,
+    /// The sums that it adds to.
+    pub checks: Vec<Check>,
+    /// The other clauses, by number, in which it is the last parameter to get a value.
+    pub settled: Vec<usize>,
+    /// Whether it is known what a set or list is asked for.
+    pub members_known: bool,
+    /// The parts that no longer depend on each other.
+    pub children: Vec<Node>,
+}
+
+/// A sum that a parameter adds to.
+pub struct Check {
+    /// The clause.
+    pub clause: usize,
+    /// The factor, if it is the parameter's value that is added.
+    pub factor: Option<Int>,
+    /// The least that the parameters below can add.
+    pub rest_low: Int,
+    /// The most that they can add.
+    pub rest_high: Int,
+    /// Whether there is none below that adds to it.
+    pub is_complete: bool,
+}
+
+/// What a count depends on: a number in mixed radix.
+pub struct Memory {
+    /// Partial sums.
+    pub sums: Vec<Span>,
+    /// Arguments, by parameter, with the number of their values.
+    pub arguments: Vec<(usize, Int)>,
+    /// How many different ones there can be.
+    pub states: Int,
+}
+
+/// The partial sums that can be told apart.
+pub struct Span {
+    /// The clause.
+    pub clause: usize,
+    /// Lesser sums are as good as this one.
+    pub low: Int,
+    /// Greater sums are as good as this one.
+    pub high: Int,
+    /// How many there are; also the modulus of those that count by remainders.
+    pub width: Int,
+}
+
+/// The work that a polytope takes, in values tried.
+const MUCH_WORK: f64 = 300.0;
+/// A polytope of more parameters takes longer than trying.
+const MOST_DIMENSIONS: usize = 6;
+/// The tree is walked by recursion: parts of more parameters are not counted.
+const DEEPEST: usize = 256;
+/// With more work than this, it is worth looking for a better order.
+const TOO_MUCH_WORK: f64 = 20_000.0;
+/// The most parameters whose orders are all looked at: 2^10 sets of them.
+pub const MOST_ORDERED: usize = 10;
+
+/// Plans the tree.
+pub struct Planner<'s, 'a> {
+    /// What is counted.
+    pub space: &'s Space<'a>,
+    /// Which parameters have their values.
+    given: Vec<bool>,
+    nodes: usize,
+    /// What is worth solving as a polytope: with less work than this, trying is as quick.
+    pub much_work: f64,
+}
+
+impl<'s, 'a> Planner<'s, 'a> {
+    /// A planner with some parameters given.
+    pub fn new(space: &'s Space<'a>, given: &[usize]) -> Self {
+        let mut planner = Self { space, given: vec![false; space.axes.len()], nodes: 0, much_work: MUCH_WORK };
+        given.iter().for_each(|&parameter| planner.given[parameter] = true);
+        planner
     }
 
-    /// The trees of the parameters that are not yet given, one for each group that is tied together.
-    pub fn forest(&mut self, free: &[usize], given: &[usize]) -> Vec<Node> {
-        self.groups(free).into_iter().map(|group| self.tree(&group, given)).collect()
+    /// The trees of parameters that are not given; they are visited so many times.
+    pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<Node> {
+        self.parts(parameters, &|_| true).iter().map(|part| self.best_tree(part, visits)).collect()
     }
 
-    /// Parameters that conditions tie together, directly or through others of them.
-    pub fn groups(&self, free: &[usize]) -> Vec<Vec<usize>> {
-        let mut left = free.to_vec();
-        let mut groups = Vec::new();
-        while let Some(first) = left.pop() {
-            let mut group = vec![first];
+    /// Parameters that clauses tie together, directly or through others of them, in the order given.
+    pub fn parts(&self, parameters: &[usize], ties: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        if let [only] = parameters {
+            return vec![vec![*only]];
+        }
+        // The part that each parameter belongs to, by its place in the list.
+        let mut part_of = vec![usize::MAX; self.given.len()];
+        parameters.iter().for_each(|&parameter| part_of[parameter] = usize::MAX - 1);
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        for &first in parameters {
+            if part_of[first] != usize::MAX - 1 {
+                continue;
+            }
+            let mut members = vec![first];
+            part_of[first] = parts.len();
             let mut next = 0;
-            while let Some(&member) = group.get(next) {
+            while let Some(&member) = members.get(next) {
                 next += 1;
-                for tie in self.ties.iter().filter(|tie| tie.contains(&member)) {
-                    let (tied, others): (Vec<usize>, Vec<usize>) = left.iter().partition(|&p| tie.contains(p));
-                    group.extend(tied);
-                    left = others;
+                for &clause in self.space.touching[member].iter().filter(|&&clause| ties(clause)) {
+                    for &tied in &self.space.clauses[clause].parameters {
+                        if part_of[tied] == usize::MAX - 1 {
+                            part_of[tied] = parts.len();
+                            members.push(tied);
+                        }
+                    }
                 }
             }
-            group.sort_unstable();
-            groups.push(group);
+            parts.push(members);
         }
-        groups.sort_unstable();
-        groups
-    }
-
-    fn tree(&mut self, group: &[usize], given: &[usize]) -> Node {
-        let parameter = self.first_of(group);
-        let id = self.nodes;
-        self.nodes += 1;
-        let rest: Vec<usize> = group.iter().copied().filter(|&p| p != parameter).collect();
-        let below: Vec<usize> = given.iter().copied().chain([parameter]).collect();
-        let checks = (0..self.ties.len())
-            .filter(|&i| self.ties[i].contains(&parameter) && self.ties[i].iter().all(|p| below.contains(p)))
-            .collect();
-        let context: Vec<usize> = given
-            .iter()
-            .copied()
-            .filter(|p| self.ties.iter().any(|tie| tie.contains(p) && tie.iter().any(|q| group.contains(q))))
-            .collect();
-        let context = (context.len() < given.len()).then_some(context);
-        let children = self.forest(&rest, &below);
-        Node { parameter, checks, children, context, id }
-    }
-
-    /// The parameter of a group that is best given its value first.
-    fn first_of(&self, group: &[usize]) -> usize {
-        let choice = if group.len() as u32 <= MOST_EXACT {
-            self.best(group, &mut HashMap::new()).1
-        } else {
-            self.busiest(group)
-        };
-        choice.unwrap_or_default()
-    }
-
-    /// The least work for a group, in values to try, and the parameter to begin with.
-    fn best(&self, group: &[usize], known: &mut HashMap<Vec<usize>, (f64, Option<usize>)>) -> (f64, Option<usize>) {
-        if let Some(&found) = known.get(group) {
-            return found;
+        if parts.len() == 1 {
+            return vec![parameters.to_vec()];
         }
-        let mut best = (f64::INFINITY, group.first().copied());
-        for &first in group {
-            let rest: Vec<usize> = group.iter().copied().filter(|&p| p != first).collect();
-            let work = if rest.is_empty() {
-                self.last_work(first)
-            } else {
-                let below: f64 = self.groups(&rest).iter().map(|part| self.best(part, known).0).sum();
-                self.sizes[first] * (1.0 + below)
-            };
-            if work < best.0 {
-                best = (work, Some(first));
+        let in_part = |part: usize| parameters.iter().copied().filter(|&p| part_of[p] == part).collect();
+        match parts.len() {
+            // Many parts are sorted at once, few by a look at the list for each.
+            0..=8 => (0..parts.len()).map(in_part).collect(),
+            _ => {
+                parts.iter_mut().for_each(|part| part.sort_unstable_by_key(|p| parameters.iter().position(|q| q == p)));
+                parts
             }
         }
-        known.insert(group.to_vec(), best);
-        best
     }
 
-    /// The work for the last parameter of a group: next to none where its conditions can be solved for it.
-    fn last_work(&self, parameter: usize) -> f64 {
-        let mut tied = self.conditions.iter().zip(&self.ties).filter(|(_, tie)| tie.contains(&parameter));
-        let solvable = self.ranges[parameter] && tied.all(|(condition, _)| is_solvable(condition, parameter));
-        if solvable { 1.0 } else { self.sizes[parameter] }
+    /// Gives parameters their values one after the other, whatever remains.
+    pub fn tries(&mut self, parameters: &[usize]) -> Vec<Try> {
+        let mut tries = Vec::new();
+        for &parameter in parameters {
+            self.given[parameter] = true;
+            tries.push(self.a_try(parameter));
+        }
+        tries
     }
 
-    /// The parameter with few values and many ties.
-    fn busiest(&self, group: &[usize]) -> Option<usize> {
-        let weight = |parameter: usize| {
-            let ties = self.ties.iter().filter(|tie| tie.contains(&parameter)).count();
-            (1.0 + libm::log1p(self.sizes[parameter])) / (1.0 + ties as f64)
+    fn best_tree(&mut self, part: &[usize], visits: f64) -> Node {
+        if part.len() > DEEPEST {
+            let volume = part.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
+            return Node { kind: Kind::Unknown, memory: None, volume, id: 0 };
+        }
+        let order = self.order(part);
+        let begun = self.nodes;
+        let (node, work) = self.tree(&order, visits);
+        if work <= TOO_MUCH_WORK || part.len() > MOST_ORDERED || part.len() < 3 {
+            return node;
+        }
+        let other = self.searched_order(part);
+        let kept = self.nodes;
+        self.nodes = begun;
+        let (another, other_work) = self.tree(&other, visits);
+        if other_work < work {
+            return another;
+        }
+        self.nodes = kept;
+        node
+    }
+
+    fn tree(&mut self, order: &[usize], visits: f64) -> (Node, f64) {
+        // No part is without parameters.
+        let (parameter, rest) = (order.first().copied().unwrap_or_default(), order.get(1..).unwrap_or_default());
+        let id = self.nodes;
+        self.nodes += 1;
+        let memory = self.memory(order).filter(|memory| memory.states.to_size() * 2.0 <= visits);
+        let visits = memory.as_ref().map_or(visits, |memory| visits.min(memory.states.to_size()));
+        self.given[parameter] = true;
+        let mut tried = self.a_try(parameter);
+        let is_solved = rest.is_empty()
+            && matches!(self.space.axes[parameter], Axis::Range { .. })
+            && tried.checks.iter().all(|check| check.factor.is_some())
+            && tried.settled.iter().all(|&clause| is_solvable(self.space.clauses[clause].condition, parameter));
+        let visits_below = if is_solved { visits } else { visits * self.space.axes[parameter].groups().to_size() };
+        let mut work = visits_below;
+        for part in if rest.is_empty() { Vec::new() } else { self.parts(rest, &|_| true) } {
+            let (child, below) = self.tree(&part, visits_below);
+            work += below;
+            tried.children.push(child);
+        }
+        self.given[parameter] = false;
+        let below = tried.children.iter().map(|child| child.volume.clone());
+        let volume = below.fold(self.space.volumes[parameter].clone(), |volume, child| volume * child);
+        let kind = Kind::Try(tried);
+        let node = Node { kind, memory, volume, id };
+        match work > self.much_work * visits {
+            true => self.as_lattice(node, order, visits, work),
+            false => (node, work),
+        }
+    }
+
+    /// The node as a polytope, where it is one.
+    fn as_lattice(&mut self, node: Node, order: &[usize], visits: f64, work: f64) -> (Node, f64) {
+        if order.len() > MOST_DIMENSIONS || !order.iter().all(|&p| matches!(self.space.axes[p], Axis::Range { .. })) {
+            return (node, work);
+        }
+        let mut clauses: Vec<usize> = order.iter().flat_map(|&p| self.space.touching[p].iter().copied()).collect();
+        clauses.sort_unstable();
+        clauses.dedup();
+        if !clauses.iter().all(|&clause| is_linear(self.space.clauses[clause].condition, &|p| self.given[p])) {
+            return (node, work);
+        }
+        let (volume, id) = (node.volume.clone(), self.nodes);
+        self.nodes += 1;
+        let mut otherwise = node;
+        let memory = otherwise.memory.take();
+        let kind = Kind::Lattice { parameters: order.to_vec(), clauses, otherwise: Box::new(otherwise) };
+        (Node { kind, memory, volume, id }, MUCH_WORK * visits)
+    }
+
+    /// A parameter that has just been given, with no parts below it yet.
+    fn a_try(&self, parameter: usize) -> Try {
+        let members_known = match &self.space.axes[parameter] {
+            Axis::Members(members) => members.terms.iter().all(|term| {
+                let mut known = true;
+                term.each_parameter(&mut |p| known &= self.given[p]);
+                known
+            }),
+            _ => true,
         };
-        group.iter().copied().min_by(|&a, &b| weight(a).total_cmp(&weight(b)))
+        Try {
+            parameter,
+            checks: self.checks(parameter),
+            settled: self.settled(parameter),
+            members_known,
+            children: Vec::new(),
+        }
     }
-}
 
-/// A count as a size to compare; never infinite, so that sizes can be told apart after multiplying a few.
-pub fn size_of(count: &BigUint) -> f64 {
-    count.to_f64().unwrap_or(f64::INFINITY).min(1e60)
+    /// The clauses that are no sums and in which a parameter is the last to be given.
+    fn settled(&self, parameter: usize) -> Vec<usize> {
+        let is_settled = |clause: &&usize| {
+            let clause = &self.space.clauses[**clause];
+            clause.sum.is_none() && clause.parameters.iter().all(|&p| self.given[p])
+        };
+        self.space.touching[parameter].iter().filter(is_settled).copied().collect()
+    }
+
+    /// The sums that a parameter adds to, with what those that are not yet given can add.
+    fn checks(&self, parameter: usize) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for &clause in &self.space.touching[parameter] {
+            let Some(sum) = &self.space.clauses[clause].sum else { continue };
+            let (rest_low, rest_high) = self.rest(clause);
+            let is_complete = self.space.clauses[clause].parameters.iter().all(|&p| self.given[p]);
+            let factor = sum.factor_of(parameter).cloned();
+            checks.push(Check { clause, factor, rest_low, rest_high, is_complete });
+        }
+        checks
+    }
+
+    /// The least and the most that the parameters that are not given can add to a sum.
+    fn rest(&self, clause: usize) -> (Int, Int) {
+        self.span_of(clause, |given| !given)
+    }
+
+    fn span_of(&self, clause: usize, which: impl Fn(bool) -> bool) -> (Int, Int) {
+        let (mut low, mut high) = (Int::ZERO, Int::ZERO);
+        for (&parameter, (least, most)) in self.space.clauses[clause].parameters.iter().zip(&self.space.spans[clause]) {
+            if which(self.given[parameter]) {
+                low += least;
+                high += most;
+            }
+        }
+        (low, high)
+    }
+
+    /// What the count of parameters that are not given depends on; `None` if nothing is given that they are tied to.
+    fn memory(&self, order: &[usize]) -> Option<Memory> {
+        let mut crossing: Vec<usize> = order.iter().flat_map(|&p| self.space.touching[p].iter().copied()).collect();
+        crossing.sort_unstable();
+        crossing.dedup();
+        crossing.retain(|&clause| self.space.clauses[clause].parameters.iter().any(|&p| self.given[p]));
+        let mut memory = Memory { sums: Vec::new(), arguments: Vec::new(), states: Int::ONE };
+        for clause in crossing {
+            match &self.space.clauses[clause].sum {
+                Some(sum) => memory.sums.push(self.span(clause, &sum.is)),
+                None => {
+                    for &parameter in self.space.clauses[clause].parameters.iter().filter(|&&p| self.given[p]) {
+                        if memory.arguments.iter().all(|(known, _)| *known != parameter) {
+                            memory.arguments.push((parameter, self.space.axes[parameter].places()?));
+                        }
+                    }
+                }
+            }
+        }
+        let widths = memory.sums.iter().map(|span| &span.width).chain(memory.arguments.iter().map(|(_, width)| width));
+        memory.states = widths.fold(Int::ONE, |states, width| states * width);
+        Some(memory)
+    }
+
+    /// The partial sums of what is given that make a difference to what is not.
+    fn span(&self, clause: usize, is: &Is) -> Span {
+        let (rest_low, rest_high) = self.rest(clause);
+        let (mut low, mut high) = self.span_of(clause, |given| given);
+        let constant = self.space.clauses[clause].sum.as_ref().map_or(Int::ZERO, |sum| sum.constant.clone());
+        low += &constant;
+        high += &constant;
+        // Sums that no rest can mend never get here, and those that no rest can break are all alike.
+        match is {
+            Is::NotNegative | Is::Zero => {
+                low = low.max(-&rest_high);
+                high = high.min(-&rest_low);
+            }
+            Is::NotZero => {
+                low = low.max(-&rest_high - Int::ONE);
+                high = high.min(-&rest_low + Int::ONE);
+            }
+            Is::MultipleOf(modulus) => {
+                low = Int::ZERO;
+                high = modulus - &Int::ONE;
+            }
+        }
+        let high = high.max(low.clone());
+        let width = &high - &low + Int::ONE;
+        Span { clause, low, high, width }
+    }
 }

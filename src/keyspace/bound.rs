@@ -1,0 +1,141 @@
+//! A function's parameters tied to those of a write: what a class is counted over.
+
+use super::axis::code;
+use crate::design::condition::{Comparison, Condition, Term};
+use crate::design::document::Element;
+use crate::design::integer::Int;
+use crate::design::{Binding, Domain, Function, Kill, Parameter, Value, Write};
+
+/// A function's parameters together with those that stand for the scopes, tied by conditions.
+pub struct Bound {
+    /// The function's, and then those of the write that are not simply one of them.
+    pub parameters: Vec<Parameter>,
+    /// What ties them together.
+    pub conditions: Vec<Condition>,
+    /// The words of both.
+    pub words: Vec<String>,
+    /// The texts that conditions compare with.
+    pub texts: Vec<String>,
+    /// The parameters whose values make up a scope.
+    pub scope: Vec<usize>,
+}
+
+impl Bound {
+    /// The class that a write kills of a function.
+    pub fn of(function: &Function, write: &Write, kill: &Kill) -> Self {
+        let mut bound = Self {
+            parameters: function.parameters.clone(),
+            conditions: Vec::new(),
+            words: function.words.clone(),
+            texts: function.texts.clone(),
+            scope: Vec::new(),
+        };
+        // Parameters of the write that a scope depends on, where they are not simply one of the function's.
+        let mut joined: Vec<(usize, usize)> = Vec::new();
+        for (target, binding) in kill.bindings.iter().enumerate() {
+            match binding {
+                Binding::Free => {}
+                Binding::Constant(value) => bound.fix(target, value),
+                Binding::Parameter(source) if bound.is_the_same(target, *source, write, kill) => {
+                    bound.scope.push(target);
+                }
+                Binding::Parameter(source) => {
+                    let other = bound.join(*source, write, &mut joined);
+                    bound.tie(target, other);
+                }
+                Binding::Expression(term) => {
+                    let sources = binding.parameters();
+                    sources.iter().for_each(|&source| {
+                        bound.join(source, write, &mut joined);
+                    });
+                    let place =
+                        |source| joined.iter().find(|(known, _)| *known == source).map_or(source, |found| found.1);
+                    let term = term.renamed(&place);
+                    bound.conditions.push(Condition::Compare(Comparison::Equal, Term::Parameter(target), term));
+                }
+            }
+        }
+        bound
+    }
+
+    /// Whether a parameter of the write names just the values of the function's, and nothing else.
+    fn is_the_same(&self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
+        let uses = kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count();
+        let (Some(own), Some(given)) = (self.parameters.get(target), write.parameters.get(source)) else {
+            return false;
+        };
+        uses == 1 && own.domain == given.domain && own.optional == given.optional
+    }
+
+    fn fix(&mut self, target: usize, value: &Value) {
+        let equal =
+            |number: Int| Condition::Compare(Comparison::Equal, Term::Parameter(target), Term::Constant(number));
+        let condition = match value {
+            Value::Integer(number) => equal(Int::from(number)),
+            Value::Flag(flag) => equal((*flag).into()),
+            Value::Day(day) => equal(day.0.to_julian_day().into()),
+            Value::Word(word) => equal(code(&Element::Word(word.clone()), &self.words)),
+            Value::Text(text) => {
+                self.texts.push(text.clone());
+                Condition::TextIs(target, self.texts.len() - 1, true)
+            }
+            Value::Absent => Condition::Not(Box::new(Condition::IsSet(target))),
+            // Resolving gives no constant sets or lists.
+            Value::Set(_) | Value::List(_) => Condition::Constant(false),
+        };
+        self.conditions.push(condition);
+    }
+
+    /// A parameter of the write as one more parameter of the space; the same one each time.
+    fn join(&mut self, source: usize, write: &Write, joined: &mut Vec<(usize, usize)>) -> usize {
+        if let Some(&(_, index)) = joined.iter().find(|(known, _)| *known == source) {
+            return index;
+        }
+        let index = self.parameters.len();
+        let parameter = write.parameters[source].clone();
+        for element in parameter.domain.elements() {
+            if let Element::Word(word) = element
+                && !self.words.contains(word)
+            {
+                self.words.push(word.clone());
+            }
+        }
+        self.parameters.push(parameter);
+        self.scope.push(index);
+        joined.push((source, index));
+        index
+    }
+
+    /// The two parameters have the same value, or are both absent.
+    fn tie(&mut self, target: usize, other: usize) {
+        let same = match self.parameters[target].domain {
+            Domain::Text { .. } => Condition::TextsMatch(target, other, true),
+            _ => Condition::Compare(Comparison::Equal, Term::Parameter(target), Term::Parameter(other)),
+        };
+        let absent = |index| Condition::Not(Box::new(Condition::IsSet(index)));
+        let optional = self.parameters[target].optional && self.parameters[other].optional;
+        self.conditions.push(match optional {
+            true => Condition::Or(vec![same, Condition::And(vec![absent(target), absent(other)])]),
+            false => same,
+        });
+    }
+}
+
+impl Term {
+    /// The term with its parameters renumbered.
+    fn renamed(&self, rename: &dyn Fn(usize) -> usize) -> Self {
+        let boxed = |term: &Term| Box::new(term.renamed(rename));
+        let all = |terms: &[Term]| terms.iter().map(|term| term.renamed(rename)).collect();
+        match self {
+            Self::Constant(number) => Self::Constant(number.clone()),
+            Self::Parameter(parameter) => Self::Parameter(rename(*parameter)),
+            Self::Length(parameter) => Self::Length(rename(*parameter)),
+            Self::CountSet(parameters) => Self::CountSet(parameters.iter().map(|&p| rename(p)).collect()),
+            Self::Negate(inner) => Self::Negate(boxed(inner)),
+            Self::Absolute(inner) => Self::Absolute(boxed(inner)),
+            Self::Binary(operation, left, right) => Self::Binary(*operation, boxed(left), boxed(right)),
+            Self::Minimum(terms) => Self::Minimum(all(terms)),
+            Self::Maximum(terms) => Self::Maximum(all(terms)),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Numbers that conditions tell apart only by their remainders and by which side of some constants they are on.
+//!
+//! `(3 * x + 5 * y) % 7 == 2` sees seven kinds of x however many there are, and `x > 100 or sort == asc` two. Each kind
+//! is a group of its own: a run of numbers in equal steps, with its least one to stand for all.
+
+use super::clause::{Clause, Is, Of, Sum};
+use super::evaluate::Datum;
+use super::narrow::Progression;
+use crate::design::condition::{Arithmetic, Condition, Term};
+use crate::design::integer::Int;
+
+/// So many kinds at most are worth telling apart.
+const MOST_KINDS: i64 = 4_096;
+
+/// What conditions look at in the numbers of one parameter.
+struct Sight {
+    parameter: usize,
+    /// A multiple of every modulus.
+    period: Int,
+    /// Where something changes: between each of these and the number below it.
+    cuts: Vec<Int>,
+}
+
+/// The kinds of numbers of a parameter; `None` where conditions look closer than that.
+pub fn kinds(parameter: usize, numbers: &Progression, clauses: &[&Clause<'_>]) -> Option<Vec<(Datum, Int)>> {
+    let mut sight = Sight { parameter, period: Int::ONE, cuts: Vec::new() };
+    if !clauses.iter().all(|clause| sight.at_clause(clause)) {
+        return None;
+    }
+    sight.cuts.sort_unstable();
+    sight.cuts.dedup();
+    let residues = sight.period.exactly_over(&sight.period.gcd(&numbers.step)).to_i64()?;
+    let most = residues.checked_mul(i64::try_from(sight.cuts.len()).ok()?.checked_add(1)?)?;
+    // Trying numbers one by one is no worse where there are few of each kind.
+    if most > MOST_KINDS || numbers.len() <= Int::from(most) * Int::from(4) {
+        return None;
+    }
+    let mut kinds = Vec::new();
+    let mut rest = numbers.clone();
+    for cut in &sight.cuts {
+        let below = rest.split_off_below(cut);
+        add_residues(&below, residues, &mut kinds);
+    }
+    add_residues(&rest, residues, &mut kinds);
+    Some(kinds)
+}
+
+/// The numbers of a run by their remainders: every so many-th is of one kind.
+fn add_residues(run: &Progression, residues: i64, kinds: &mut Vec<(Datum, Int)>) {
+    let stride = &run.step * &Int::from(residues);
+    let mut low = run.low.clone();
+    for _ in 0..residues {
+        if low > run.high {
+            break;
+        }
+        let kind = Progression { low: low.clone(), high: run.high.clone(), step: stride.clone() };
+        kinds.push((Datum::Number(low.clone()), kind.len()));
+        low += &run.step;
+    }
+}
+
+impl Sight {
+    /// Looks at a clause; false if it looks closer than at remainders and sides.
+    fn at_clause(&mut self, clause: &Clause<'_>) -> bool {
+        match &clause.sum {
+            Some(sum) if clause.parameters.len() > 1 || matches!(sum.is, Is::MultipleOf(_)) => self.at_shared(sum),
+            Some(sum) => self.at_own(sum),
+            None => self.at_condition(clause.condition),
+        }
+    }
+
+    /// A sum with other parameters: only remainders will do.
+    fn at_shared(&mut self, sum: &Sum<'_>) -> bool {
+        let parameter = self.parameter;
+        sum.addends.iter().filter(|addend| addend.parameter == parameter).all(|addend| match (&addend.of, &sum.is) {
+            (Of::Presence, _) => true,
+            (Of::Value, Is::MultipleOf(modulus)) => {
+                self.repeat(&modulus.exactly_over(&modulus.gcd(&addend.factor)));
+                true
+            }
+            (Of::Value, _) => false,
+            (Of::Term(term), _) => self.at_term(term),
+        })
+    }
+
+    /// A comparison with a constant: something changes around the root of `factor x + constant`.
+    fn at_own(&mut self, sum: &Sum<'_>) -> bool {
+        let Some(factor) = sum.factor_of(self.parameter) else { return self.at_shared(sum) };
+        if let Ok(root) = (-&sum.constant).floor_div(factor) {
+            self.cuts.push(&root + &Int::ONE);
+            self.cuts.push(root);
+        }
+        true
+    }
+
+    fn at_condition(&mut self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Constant(_) | Condition::TextIs(..) | Condition::TextsMatch(..) | Condition::IsSet(_) => true,
+            Condition::Compare(_, left, right) => {
+                if self.at_term(left) && self.at_term(right) {
+                    return true;
+                }
+                let clause = Clause::of(condition);
+                clause.parameters.len() == 1 && clause.sum.as_ref().is_some_and(|sum| self.at_own(sum))
+            }
+            Condition::OneOf(Term::Parameter(parameter), values) if *parameter == self.parameter => {
+                self.cuts.extend(values.iter().flat_map(|value| [value.clone(), value + &Int::ONE]));
+                true
+            }
+            Condition::OneOf(term, _) | Condition::Member(term, _) => self.at_term(term),
+            Condition::Not(inner) => self.at_condition(inner),
+            Condition::And(parts) | Condition::Or(parts) => parts.iter().all(|part| self.at_condition(part)),
+            Condition::Same(left, right) => self.at_condition(left) && self.at_condition(right),
+        }
+    }
+
+    /// Whether a term sees the parameter, if at all, only by remainders.
+    fn at_term(&mut self, term: &Term) -> bool {
+        match term {
+            Term::Binary(Arithmetic::Modulo, dividend, modulus) => match (&**dividend, &**modulus) {
+                (Term::Parameter(parameter), Term::Constant(modulus)) if *parameter == self.parameter => {
+                    self.repeat(&modulus.abs());
+                    !modulus.is_zero()
+                }
+                _ => !term.mentions(self.parameter),
+            },
+            Term::Parameter(parameter) => *parameter != self.parameter,
+            Term::Constant(_) | Term::CountSet(_) | Term::Length(_) => true,
+            Term::Negate(inner) | Term::Absolute(inner) => self.at_term(inner),
+            Term::Binary(_, left, right) => self.at_term(left) && self.at_term(right),
+            Term::Minimum(terms) | Term::Maximum(terms) => terms.iter().all(|term| self.at_term(term)),
+        }
+    }
+
+    fn repeat(&mut self, modulus: &Int) {
+        if !modulus.is_zero() {
+            self.period = &self.period * &modulus.exactly_over(&modulus.gcd(&self.period));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::Reading;
+
+    /// The sizes of the kinds of the first parameter.
+    fn sizes(source: &str) -> Option<Vec<i64>> {
+        let reading = Reading::of(source);
+        let function = &reading.design.functions[0];
+        let clauses: Vec<Clause<'_>> =
+            function.conditions.iter().flat_map(|s| s.condition.conjuncts()).map(Clause::of).collect();
+        let (low, high) = function.parameters[0].domain.bounds();
+        let numbers = Progression { low: Int::from(low), high: Int::from(high), step: Int::ONE };
+        let found = kinds(0, &numbers, &clauses.iter().collect::<Vec<_>>())?;
+        Some(found.iter().filter_map(|(_, size)| size.to_i64()).collect())
+    }
+
+    #[test]
+    fn remainders_and_sides_are_all_that_is_told_apart() {
+        // 0, 3, 6, 9; 1, 4, 7; 2, 5, 8 of 0..40 and so on: by hand.
+        assert_eq!(sizes("read f(x: 0..<40, y: 0..<9) where (x + y) % 3 == 1"), Some(vec![14, 13, 13]));
+        // 0..=9 and from 10 on.
+        assert_eq!(sizes("read f(x: 0..<1000, b: bool) where x >= 10 or b"), Some(vec![10, 1, 989]));
+        // y is compared with x itself.
+        assert_eq!(sizes("read f(x: 0..<1000, y: 0..<9) where x < y"), None);
+        // Too few of each kind to be worth it.
+        assert_eq!(sizes("read f(x: 0..<12, y: 0..<9) where (x + y) % 4 == 1"), None);
+    }
+}

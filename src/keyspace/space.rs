@@ -1,0 +1,100 @@
+//! What is counted: parameters, with clauses that tie them together.
+
+use super::axis::{Axis, Surroundings, volume};
+use super::clause::{Clause, Of, Sum};
+use super::evaluate::{Datum, satisfies};
+use crate::design::Parameter;
+use crate::design::condition::Condition;
+use crate::design::integer::Int;
+
+/// Parameters with the clauses on them, looked at from all sides that counting needs.
+pub struct Space<'a> {
+    /// The parameters.
+    pub parameters: &'a [Parameter],
+    /// The clauses that are about at least one parameter.
+    pub clauses: Vec<Clause<'a>>,
+    /// Of each parameter, its values.
+    pub axes: Vec<Axis>,
+    /// Of each parameter, how many values it has.
+    pub volumes: Vec<Int>,
+    /// Of each parameter, the clauses that it is in, by number.
+    pub touching: Vec<Vec<usize>>,
+    /// Of each clause that is a sum, the least and the most that each of its parameters can add.
+    pub spans: Vec<Vec<(Int, Int)>>,
+    /// Whether the conditions that are about no parameter hold.
+    pub holds: bool,
+}
+
+impl<'a> Space<'a> {
+    /// Parameters with the conditions that all have to hold.
+    pub fn of(
+        parameters: &'a [Parameter],
+        conditions: impl Iterator<Item = &'a Condition>,
+        words: &[String],
+        texts: &[String],
+    ) -> Self {
+        let mut holds = true;
+        let mut clauses: Vec<Clause<'a>> = Vec::new();
+        let mut touching = vec![Vec::new(); parameters.len()];
+        for condition in conditions.flat_map(Condition::conjuncts) {
+            let clause = Clause::of(condition);
+            if clause.parameters.is_empty() {
+                holds &= satisfies(condition, &[]);
+                continue;
+            }
+            clause.parameters.iter().for_each(|&parameter| touching[parameter].push(clauses.len()));
+            clauses.push(clause);
+        }
+        let axis = |(index, parameter): (usize, &Parameter)| {
+            let on: Vec<&Clause<'_>> = touching[index].iter().map(|&clause| &clauses[clause]).collect();
+            Axis::of(index, parameter, &Surroundings { clauses: &on, words, texts })
+        };
+        let axes: Vec<Axis> = parameters.iter().enumerate().map(axis).collect();
+        let mut arguments = vec![Datum::Present; parameters.len()];
+        let spans = clauses.iter().map(|clause| spans(clause, &axes, parameters, &mut arguments)).collect();
+        let volumes = parameters.iter().map(volume).collect();
+        Self { parameters, clauses, axes, volumes, touching, spans, holds }
+    }
+}
+
+/// The least and the most that each parameter of a clause can add to its sum.
+fn spans(clause: &Clause<'_>, axes: &[Axis], parameters: &[Parameter], arguments: &mut [Datum]) -> Vec<(Int, Int)> {
+    let Some(sum) = &clause.sum else { return Vec::new() };
+    clause.parameters.iter().map(|&parameter| span(sum, parameter, &axes[parameter], parameters, arguments)).collect()
+}
+
+fn span(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter], arguments: &mut [Datum]) -> (Int, Int) {
+    let Axis::Groups(groups) = axis else { return wide_span(sum, parameter, axis, parameters) };
+    let mut found: Option<(Int, Int)> = None;
+    for (datum, _) in groups {
+        arguments[parameter] = datum.clone();
+        let Some(part) = sum.part(parameter, arguments) else { continue };
+        found = Some(match found {
+            None => (part.clone(), part),
+            Some((low, high)) => (low.min(part.clone()), high.max(part)),
+        });
+    }
+    arguments[parameter] = Datum::Present;
+    // No value fits: any span will do.
+    found.unwrap_or_default()
+}
+
+/// A span that holds what each addend can be by itself.
+fn wide_span(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter]) -> (Int, Int) {
+    let (mut low, mut high) = (Int::ZERO, Int::ZERO);
+    for addend in sum.addends.iter().filter(|addend| addend.parameter == parameter) {
+        let seen = match (&addend.of, axis) {
+            (Of::Value, Axis::Range { numbers, .. }) => (numbers.low.clone(), numbers.high.clone()),
+            (Of::Value, _) => (Int::ZERO, Int::ZERO),
+            (Of::Presence, _) => (Int::from(!parameters[parameter].optional), Int::ONE),
+            // Terms of designs are never too large to have bounds.
+            (Of::Term(term), _) => {
+                term.bounds(parameters, u64::MAX).map_or_else(Default::default, |(a, b)| (Int::from(a), Int::from(b)))
+            }
+        };
+        let (a, b) = (&seen.0 * &addend.factor, &seen.1 * &addend.factor);
+        low += (&a).min(&b);
+        high += (&a).max(&b);
+    }
+    (low, high)
+}
