@@ -2,14 +2,14 @@
 
 use winnow::Parser;
 use winnow::combinator::expression as by_precedence;
-use winnow::combinator::{Infix as Between, Postfix, Prefix as Before, delimited, fail, opt, separated};
+use winnow::combinator::{Infix as Between, Postfix, Prefix as Before, delimited, opt, separated};
 use winnow::error::ErrMode;
 
 use super::document::{Day, Spanned};
 use super::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
 use super::lexer::{Kind, Token, is_keyword};
 use super::problem::Code;
-use super::tokens::{Fault, Input, Parsed, fail_at, here, kind, next, number, peek, sign, text};
+use super::tokens::{Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, sign, text};
 
 /// The most words and signs in one condition.
 const MOST_TOKENS: usize = 1_000;
@@ -120,7 +120,7 @@ fn operand(input: &mut Input<'_, '_>) -> Parsed<Expr> {
             };
             Ok(node.at(token.span()))
         }
-        _ => Err(ErrMode::Backtrack(Fault::unexpected(input))),
+        _ => otherwise(),
     }
 }
 
@@ -133,7 +133,7 @@ fn is_operand(token: &Token<'_>) -> bool {
 fn list(open: Kind, close: Kind, input: &mut Input<'_, '_>) -> Parsed<Vec<Expr>> {
     let item = move |input: &mut Input<'_, '_>| {
         if peek(input).kind == close {
-            return Err(ErrMode::Backtrack(Fault::unexpected(input)));
+            return otherwise();
         }
         nested(input)
     };
@@ -154,7 +154,7 @@ fn prefix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Before<Input<'t, 's>, Exp
     let before = match (token.kind, token.text) {
         (Kind::Minus, _) => Before(MINUS_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Minus, x))),
         (Kind::Name, "not") => Before(NOT_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Not, x))),
-        _ => return fail.parse_next(input),
+        _ => return otherwise(),
     };
     next(input);
     Ok(before)
@@ -174,7 +174,7 @@ fn prefixed(prefix: Prefix, operand: Expr) -> Expr {
 
 fn postfix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Postfix<Input<'t, 's>, Expr, ErrMode<Fault>>> {
     if peek(input).text != "is" {
-        return fail.parse_next(input);
+        return otherwise();
     }
     next(input);
     let token = *peek(input);
@@ -250,7 +250,7 @@ fn infix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Between<Input<'t, 's>, Exp
             }
             Some(operator) if operator.is_right() => Between::Right(operator.power(), fold_of(operator)),
             Some(operator) => Between::Left(operator.power(), fold_of(operator)),
-            None => return fail.parse_next(input),
+            None => return otherwise(),
         },
     };
     next(input);

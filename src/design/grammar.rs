@@ -18,7 +18,8 @@ use super::number::{Quantity, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
 use super::slots::{Slot, settings_slot, topology_slot};
 use super::tokens::{
-    Fault, Input, Parsed, fail_at, here, kind, next, number, peek, quantity, sign, skip_to, spanned, text, whole, word,
+    Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, quantity, sign, skip_to, spanned, text,
+    whole, word,
 };
 
 /// Reads a whole design; what could not be read is among the problems and left out of the document.
@@ -69,9 +70,9 @@ pub fn expression_from(source: &str) -> Result<Expr, Problem> {
 
 fn into_problem(error: ErrMode<Fault>) -> Problem {
     match error {
-        ErrMode::Backtrack(fault) | ErrMode::Cut(fault) => *fault.0,
-        // Token lists are whole, so nothing ever waits for more.
-        ErrMode::Incomplete(_) => Problem::new(Code::Syntax, 0..0, "the text is not complete", ""),
+        ErrMode::Cut(Fault(Some(problem))) => *problem,
+        // Token lists are whole, so nothing ever waits for more, and whoever lets others try tries them all.
+        _ => Problem::new(Code::Syntax, 0..0, "the text is not complete", ""),
     }
 }
 
@@ -325,7 +326,7 @@ pub(super) fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
 fn parameter(input: &mut Input<'_, '_>) -> Parsed<Parameter> {
     // A closing parenthesis ends the list; anything else must be a parameter.
     if peek(input).kind == Kind::CloseParen {
-        return Err(ErrMode::Backtrack(Fault::unexpected(input)));
+        return otherwise();
     }
     let name = name(input)?;
     sign(
@@ -464,7 +465,7 @@ fn element(input: &mut Input<'_, '_>) -> Parsed<Element> {
         Kind::Number | Kind::Minus => whole(input).map(Element::Integer),
         Kind::Text => text(input).map(|text| Element::Word(text.value)),
         Kind::Name => Ok(Element::Word(next(input).text.to_owned())),
-        _ => Err(ErrMode::Backtrack(Fault::unexpected(input))),
+        _ => otherwise(),
     }
 }
 
@@ -561,7 +562,7 @@ fn invalidation(input: &mut Input<'_, '_>) -> Parsed<Invalidation> {
 
 fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
     if peek(input).kind == Kind::CloseParen {
-        return Err(ErrMode::Backtrack(Fault::unexpected(input)));
+        return otherwise();
     }
     expression(input)
 }

@@ -16,23 +16,21 @@ pub type Input<'t, 's> = TokenSlice<'t, Token<'s>>;
 /// What a parser gives: a value, or a problem that either lets another parser try or ends the statement.
 pub type Parsed<T> = Result<T, ErrMode<Fault>>;
 
-/// A problem on its way out of a parser. Boxed, so that results stay small.
+/// A problem on its way out of a parser. Boxed, so that results stay small; without a problem where another parser is
+/// still to try, which is most of the time and must cost nothing.
 #[derive(Debug)]
-pub struct Fault(pub Box<Problem>);
+pub struct Fault(pub Option<Box<Problem>>);
 
-impl Fault {
-    /// The next token is not what belongs here.
-    pub fn unexpected(input: &Input<'_, '_>) -> Self {
-        let token = peek(input);
-        Self(Box::new(Problem::new(Code::Syntax, token.span(), format!("{} does not belong here", token.named()), "")))
-    }
+/// What belongs here is not the next token; the caller knows what else it may be.
+pub fn otherwise<T>() -> Parsed<T> {
+    Err(ErrMode::Backtrack(Fault(None)))
 }
 
 impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
     type Inner = Self;
 
-    fn from_input(input: &Input<'t, 's>) -> Self {
-        Self::unexpected(input)
+    fn from_input(_: &Input<'t, 's>) -> Self {
+        Self(None)
     }
 
     fn into_inner(self) -> Result<Self::Inner, Self> {
@@ -42,7 +40,7 @@ impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
 
 /// A problem that ends the statement.
 pub fn fail_at(span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
-    ErrMode::Cut(Fault(Box::new(Problem::new(code, span, message, hint))))
+    ErrMode::Cut(Fault(Some(Box::new(Problem::new(code, span, message, hint)))))
 }
 
 /// A problem at the next token that ends the statement.
