@@ -1,7 +1,6 @@
 //! The numbers of the notation: whole numbers of any size, amounts, and amounts with units.
 
 use std::fmt;
-use std::str::FromStr;
 
 use num_bigint::BigInt;
 use num_traits::{Pow, ToPrimitive};
@@ -52,7 +51,7 @@ impl<'de> Deserialize<'de> for Whole {
             Scalar::Text(text) => {
                 let negative = text.starts_with('-');
                 let digits = text.strip_prefix('-').unwrap_or(&text);
-                let Whole(size) = Number::from_str(digits).and_then(|n| n.whole()).map_err(de::Error::custom)?;
+                let Whole(size) = Number::parse(digits).and_then(|n| n.whole()).map_err(de::Error::custom)?;
                 Ok(Self(if negative { -size } else { size }))
             }
         }
@@ -168,11 +167,11 @@ impl<'de> Deserialize<'de> for Amount {
 }
 
 /// A number as it stands in the text: digits, perhaps a fraction, an exponent, and `k`, `M` or `G`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// The digits before and after the point, without `_`.
-    digits: String,
-    /// The power of ten that the digits are multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number<'a> {
+    /// The digits before and after the point, perhaps with `_` between them.
+    digits: [&'a str; 2],
+    /// The power of ten that all the digits together are multiplied by.
     exponent: i64,
 }
 
@@ -199,34 +198,65 @@ impl fmt::Display for NumberError {
 
 impl std::error::Error for NumberError {}
 
-impl FromStr for Number {
-    type Err = NumberError;
+impl<'a> Number<'a> {
+    /// Reads a number with its suffix.
+    ///
+    /// # Errors
+    ///
+    /// What is not written as a number.
+    pub fn parse(text: &'a str) -> Result<Self, NumberError> {
+        let digits = text.strip_suffix(['k', 'M', 'G']).unwrap_or(text);
+        Self::suffixed(digits, &text[digits.len()..])
+    }
 
-    fn from_str(text: &str) -> Result<Self, NumberError> {
-        let (text, suffix) = match text.as_bytes().last() {
-            Some(b'k') => (&text[..text.len() - 1], 3),
-            Some(b'M') => (&text[..text.len() - 1], 6),
-            Some(b'G') => (&text[..text.len() - 1], 9),
-            _ => (text, 0),
+    /// Reads a number whose suffix, or nothing, stands apart.
+    ///
+    /// # Errors
+    ///
+    /// What is not written as a number.
+    pub fn suffixed(text: &'a str, suffix: &str) -> Result<Self, NumberError> {
+        let shift = match suffix {
+            "k" => 3,
+            "M" => 6,
+            "G" => 9,
+            _ => 0,
         };
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| NumberError::TooLarge)?),
             None => (text, 0),
         };
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits: String = [integer, fraction].concat().chars().filter(|&c| c != '_').collect();
-        if integer.is_empty() || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        let mut number = Self { digits: [integer, fraction], exponent: i64::from(exponent) + shift };
+        let is_written = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+        if integer.is_empty() || !is_written(integer) || !is_written(fraction) || number.digits().next().is_none() {
             return Err(NumberError::NotANumber);
         }
-        let places = fraction.bytes().filter(u8::is_ascii_digit).count() as i64;
-        Ok(Self { digits, exponent: i64::from(exponent) + suffix - places })
+        number.exponent -= fraction.bytes().filter(u8::is_ascii_digit).count() as i64;
+        Ok(number)
     }
-}
 
-impl Number {
+    fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
+        let [integer, fraction] = self.digits;
+        integer.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit)
+    }
+
+    /// All the digits as one number, if it fits: that of nearly all numbers does, and saves the long way.
+    fn short(&self) -> Option<u64> {
+        self.digits().try_fold(0_u64, |number, digit| number.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+    }
+
     /// The number as a whole one, exactly.
+    ///
+    /// # Errors
+    ///
+    /// A number with a fraction, or with too many digits.
     pub fn whole(&self) -> Result<Whole, NumberError> {
-        let significant = self.digits.trim_start_matches('0');
+        let power = u32::try_from(self.exponent).ok().and_then(|exponent| 10_u64.checked_pow(exponent));
+        if let Some(number) = power.and_then(|power| self.short()?.checked_mul(power)) {
+            return Ok(Whole(number.into()));
+        }
+        let digits: String = self.digits().map(char::from).collect();
+        let significant = digits.trim_start_matches('0');
         let digits = significant.trim_end_matches('0');
         if digits.is_empty() {
             return Ok(Whole::from(0));
@@ -242,8 +272,22 @@ impl Number {
     }
 
     /// The number as an amount, rounded once to the nearest double.
+    ///
+    /// # Errors
+    ///
+    /// A number that is larger than any double.
     pub fn amount(&self) -> Result<Amount, NumberError> {
-        let value: f64 = format!("{}e{}", self.digits, self.exponent).parse().map_err(|_| NumberError::NotANumber)?;
+        // Both the digits and the power of ten are exact as doubles, so that only the operation between them rounds.
+        let exact = |number: u64| (number <= LARGEST_SAFE.unsigned_abs()).then_some(number as f64);
+        let power = u32::try_from(self.exponent.unsigned_abs()).ok().and_then(|exponent| 10_u64.checked_pow(exponent));
+        let value = match (self.short().and_then(exact), power.and_then(exact)) {
+            (Some(number), Some(power)) if self.exponent < 0 => number / power,
+            (Some(number), Some(power)) => number * power,
+            _ => {
+                let digits: String = self.digits().map(char::from).collect();
+                format!("{digits}e{}", self.exponent).parse().map_err(|_| NumberError::NotANumber)?
+            }
+        };
         Amount::new(value).ok_or(NumberError::TooLarge)
     }
 }
@@ -403,7 +447,7 @@ mod tests {
     use super::*;
 
     fn whole(text: &str) -> Result<String, NumberError> {
-        text.parse::<Number>()?.whole().map(|w| w.to_string())
+        Number::parse(text)?.whole().map(|w| w.to_string())
     }
 
     #[test]
@@ -412,6 +456,11 @@ mod tests {
         assert_eq!(whole("1.5k").unwrap(), "1500");
         assert_eq!(whole("1e30").unwrap(), format!("1{}", "0".repeat(30)));
         assert_eq!(whole("0.000").unwrap(), "0");
+        assert_eq!(whole("1.500k").unwrap(), "1500");
+        assert_eq!(whole("10e-1").unwrap(), "1");
+        assert_eq!(whole("18446744073709551615").unwrap(), "18446744073709551615");
+        assert_eq!(whole("18446744073709551616").unwrap(), "18446744073709551616");
+        assert_eq!(whole("1844674407370955161.6k").unwrap(), "1844674407370955161600");
         assert_eq!(whole("0.5"), Err(NumberError::NotWhole));
         assert_eq!(whole("1e1000000000"), Err(NumberError::TooLarge));
         assert_eq!(whole("1e99999999999"), Err(NumberError::TooLarge));
@@ -419,9 +468,13 @@ mod tests {
 
     #[test]
     fn amounts_round_once() {
-        let amount = |text: &str| text.parse::<Number>().unwrap().amount();
+        let amount = |text: &str| Number::parse(text).unwrap().amount();
         assert_eq!(amount("0.1k").unwrap().get(), 100.0);
         assert_eq!(amount("1e-300").unwrap().get(), 1e-300);
+        for text in ["0.1", "123456789.987654321", "9007199254740993", "0.30000000000000004", "7e-15", "7e16", "3e-324"]
+        {
+            assert_eq!(amount(text).unwrap().get(), text.parse::<f64>().unwrap(), "{text}");
+        }
         assert_eq!(amount("1e999"), Err(NumberError::TooLarge));
     }
 

@@ -7,7 +7,7 @@ use winnow::token::one_of;
 
 use super::document::Spanned;
 use super::lexer::{Kind, Token, is_keyword};
-use super::number::{Number, NumberError, Quantity, Unit, Whole};
+use super::number::{Number, Quantity, Unit, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
 
 /// The tokens that are still to be read; the last one is always [`Kind::End`] and is never taken.
@@ -125,7 +125,7 @@ pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
 }
 
 /// A number with its suffix; no sign.
-pub fn number(input: &mut Input<'_, '_>) -> Parsed<(Number, Span)> {
+pub fn number<'s>(input: &mut Input<'_, 's>) -> Parsed<(Number<'s>, Span)> {
     let token = *peek(input);
     if token.kind != Kind::Number {
         return Err(here(
@@ -136,16 +136,15 @@ pub fn number(input: &mut Input<'_, '_>) -> Parsed<(Number, Span)> {
     }
     next(input);
     let mut span = token.span();
-    let mut written = token.text.to_owned();
-    let suffix = *peek(input);
-    if suffix.start == span.end && matches!(suffix.text, "k" | "M" | "G") {
+    let mut suffix = "";
+    let token_after = *peek(input);
+    if token_after.start == span.end && matches!(token_after.text, "k" | "M" | "G") {
         next(input);
-        span.end = suffix.span().end;
-        written.push_str(suffix.text);
+        span.end += 1;
+        suffix = token_after.text;
     }
-    let number = written
-        .parse()
-        .map_err(|e: NumberError| fail_at(span.clone(), Code::BadNumber, format!("`{written}` is {e}"), ""))?;
+    let number = Number::suffixed(token.text, suffix)
+        .map_err(|e| fail_at(span.clone(), Code::BadNumber, format!("`{}{suffix}` is {e}", token.text), ""))?;
     Ok((number, span))
 }
 
