@@ -274,7 +274,13 @@ impl Domain {
     /// Least and greatest value as terms see it.
     pub fn bounds(&self) -> (BigInt, BigInt) {
         match self {
-            Self::Integers { first, step, count } => (first.clone(), first + step * (BigInt::from(count.clone()) - 1)),
+            Self::Integers { first, step, count } => {
+                let mut width = BigInt::from(count - 1_u32);
+                if !step.is_one() {
+                    width *= step;
+                }
+                (first.clone(), width + first)
+            }
             Self::Entity { count, .. } => (BigInt::one(), count.clone().into()),
             Self::Flag => (BigInt::zero(), BigInt::one()),
             Self::Days { first, count } => ((*first).into(), BigInt::from(*first) + *count - 1),

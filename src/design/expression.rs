@@ -1,6 +1,6 @@
 //! Conditions as they are written: a tree with places, equal in both notations.
 
-use std::fmt;
+use std::fmt::{self, Display as _};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -167,7 +167,12 @@ impl Expr {
 
 /// Writes an expression, in parentheses where it binds more loosely than its place needs.
 fn write_at(f: &mut fmt::Formatter<'_>, expr: &Expr, least: i64) -> fmt::Result {
-    if expr.value.power() < least { write!(f, "({})", expr.value) } else { write!(f, "{}", expr.value) }
+    let is_loose = expr.value.power() < least;
+    if is_loose {
+        f.write_str("(")?;
+    }
+    expr.value.fmt(f)?;
+    f.write_str(if is_loose { ")" } else { "" })
 }
 
 fn write_list(f: &mut fmt::Formatter<'_>, items: &[Expr]) -> fmt::Result {
@@ -175,7 +180,7 @@ fn write_list(f: &mut fmt::Formatter<'_>, items: &[Expr]) -> fmt::Result {
         if i > 0 {
             f.write_str(", ")?;
         }
-        write!(f, "{}", item.value)?;
+        item.value.fmt(f)?;
     }
     Ok(())
 }
@@ -189,10 +194,10 @@ pub fn quoted(text: &str) -> String {
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Integer(number) => write!(f, "{number}"),
-            Self::Date(date) => write!(f, "{}", super::document::Day(*date)),
+            Self::Integer(number) => number.fmt(f),
+            Self::Date(date) => super::document::Day(*date).fmt(f),
             Self::Text(text) => f.write_str(&quoted(text)),
-            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Flag(flag) => flag.fmt(f),
             Self::Name(name) => f.write_str(name),
             Self::Set(items) => {
                 f.write_str("{")?;
@@ -223,11 +228,14 @@ impl fmt::Display for Node {
                 // Comparisons do not chain, so both sides must bind tighter.
                 let left_least = if power == COMPARISON_POWER { power + 1 } else { left_least };
                 write_at(f, left, left_least)?;
-                write!(f, " {} ", operator.word())?;
+                f.write_str(" ")?;
+                f.write_str(operator.word())?;
+                f.write_str(" ")?;
                 write_at(f, right, right_least)
             }
             Self::Call(name, arguments) => {
-                write!(f, "{}(", name.value)?;
+                f.write_str(&name.value)?;
+                f.write_str("(")?;
                 write_list(f, arguments)?;
                 f.write_str(")")
             }

@@ -215,10 +215,8 @@ impl Reader<'_, '_> {
         };
         let input = &mut self.input;
         match slot {
-            Some(Slot::Whole(place)) => spanned(whole, input).and_then(|n| fill(place, n, &words.replace('_', " "))),
-            Some(Slot::Quantity(place)) => {
-                spanned(quantity, input).and_then(|q| fill(place, q, &words.replace('_', " ")))
-            }
+            Some(Slot::Whole(place)) => spanned(whole, input).and_then(|n| fill(place, n, &words)),
+            Some(Slot::Quantity(place)) => spanned(quantity, input).and_then(|q| fill(place, q, &words)),
             None if words.is_empty() => Err(here(input, format!("{} names no setting", token.named()), "")),
             None => {
                 let known: Vec<String> = known.iter().map(|name| name.replace('_', " ")).collect();
@@ -270,13 +268,16 @@ impl Reader<'_, '_> {
 /// The words up to the next number or sign, as one name: `round trip` is `round_trip`.
 fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     let start = peek(input).start;
-    let (mut words, mut end) = (Vec::new(), start);
+    let (mut words, mut end) = (String::with_capacity(24), start);
     while peek(input).kind == Kind::Name && (words.is_empty() || !peek(input).opens_line) {
         let token = next(input);
         end = token.span().end;
-        words.push(token.text);
+        if !words.is_empty() {
+            words.push('_');
+        }
+        words.push_str(token.text);
     }
-    (words.join("_"), start..end)
+    (words, start..end)
 }
 
 fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Problem {
@@ -291,7 +292,7 @@ fn duplicate(span: Span, what: &str) -> ErrMode<Fault> {
 /// Puts a value into its place, if the place is still free.
 fn fill<T>(place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) -> Parsed<()> {
     if place.is_some() {
-        return Err(duplicate(value.span, what));
+        return Err(duplicate(value.span, &what.replace('_', " ")));
     }
     *place = Some(value);
     Ok(())

@@ -127,14 +127,16 @@ impl fmt::Debug for Token<'_> {
 
 /// Cuts a text into tokens; characters that the notation does not use are problems and are passed over.
 pub fn lex(source: &str) -> (Vec<Token<'_>>, Vec<Problem>) {
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(source.len() / 4);
     let mut problems: Vec<Problem> = Vec::new();
     let mut read_to = 0;
-    for (kind, span) in Kind::lexer(source).spanned() {
-        let opens_line = tokens.is_empty() || source[read_to..span.start].contains('\n');
+    let mut lexer = Kind::lexer(source);
+    while let Some(kind) = lexer.next() {
+        let span = lexer.span();
+        let opens_line = tokens.is_empty() || source.as_bytes()[read_to..span.start].contains(&b'\n');
         match kind {
             Ok(kind) => {
-                tokens.push(Token { kind, text: &source[span.clone()], start: span.start, opens_line });
+                tokens.push(Token { kind, text: lexer.slice(), start: span.start, opens_line });
                 read_to = span.end;
             }
             Err(()) => match problems.last_mut() {

@@ -31,7 +31,11 @@ impl From<i64> for Whole {
 
 impl fmt::Display for Whole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        // Small numbers, which nearly all are, take a shorter way.
+        match self.0.to_i64() {
+            Some(small) => small.fmt(f),
+            None => self.0.fmt(f),
+        }
     }
 }
 
@@ -221,8 +225,8 @@ impl<'a> Number<'a> {
             "G" => 9,
             _ => 0,
         };
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().map_err(|_| NumberError::TooLarge)?),
+        let (mantissa, exponent) = match text.bytes().position(|b| matches!(b, b'e' | b'E')) {
+            Some(at) => (&text[..at], text[at + 1..].parse::<i32>().map_err(|_| NumberError::TooLarge)?),
             None => (text, 0),
         };
         let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

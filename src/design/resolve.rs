@@ -1,9 +1,10 @@
 //! From the document to the design: names are looked up, units become base units, what is left out is assumed.
 
 use std::collections::HashSet;
+use std::fmt::{self, Write as _};
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::condition::Term;
 use super::document::{self, Document, Element, End, Range, Spanned};
@@ -21,8 +22,8 @@ use super::typing::{Typing, day_of};
 pub const ASSUMED_READ_RATE: &str = "100/s";
 /// Assumed of a write that names no rate.
 pub const ASSUMED_WRITE_RATE: &str = "1/s";
-/// Assumed skew of whatever names no popularity: the classical Zipf law.
-const ASSUMED_SKEW: f64 = 1.0;
+/// Assumed of whatever names no popularity: the classical Zipf law.
+const ASSUMED_POPULARITY: &str = "zipf 1";
 /// Larger rates, sizes and times are beyond anything that runs, and refused.
 const LARGEST: f64 = 1e15;
 /// The longest texts, and the most elements of sets and lists.
@@ -35,39 +36,38 @@ const ENTITY_WORDS: [&str; 5] = ["bool", "text", "date", "list", "subset"];
 ///
 /// What has an error is left out of the design, and so is what refers to it; the design is then not whole.
 pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
-    let declared = document.entities.iter().map(|entity| entity.name.value.clone()).collect();
-    let mut resolver = Resolver { problems: Vec::new(), assumed: Vec::new(), declared };
-    let design = resolver.design(document);
+    let mut resolver = Resolver { document, problems: Vec::new(), assumed: Vec::with_capacity(16) };
+    let design = resolver.design();
     (design, resolver.problems)
 }
 
-struct Resolver {
+/// Paths are handed down unwritten, as are the names of what may be assumed: most are never needed.
+struct Resolver<'a> {
+    document: &'a Document,
     problems: Vec<Problem>,
     assumed: Vec<Assumption>,
-    /// The names of all entities, those with errors too: what refers to one is not complained of as well.
-    declared: Vec<String>,
 }
 
-impl Resolver {
-    fn design(&mut self, document: &Document) -> Design {
-        self.refuse_duplicates("entity", document.entities.iter().map(|e| &e.name), "/entities");
-        self.refuse_duplicates("read", document.reads.iter().map(|r| &r.function), "/reads");
-        self.refuse_duplicates("write", document.writes.iter().map(|w| &w.name), "/writes");
+impl Resolver<'_> {
+    fn design(&mut self) -> Design {
+        let document = self.document;
+        self.refuse_duplicates("entity", document.entities.iter().map(|e| &e.name), format_args!("/entities"));
+        self.refuse_duplicates("read", document.reads.iter().map(|r| &r.function), format_args!("/reads"));
+        self.refuse_duplicates("write", document.writes.iter().map(|w| &w.name), format_args!("/writes"));
         let entities: Vec<Entity> =
             document.entities.iter().enumerate().filter_map(|(i, entity)| self.entity(entity, i)).collect();
         let functions: Vec<Function> = document
             .reads
             .iter()
             .enumerate()
-            .filter_map(|(i, read)| self.sound(|this| this.function(read, &format!("/reads/{i}"), &entities)))
+            .filter_map(|(i, read)| self.sound(|this| this.function(read, format_args!("/reads/{i}"), &entities)))
             .collect();
-        let known: Vec<&str> = document.reads.iter().map(|read| read.function.value.as_str()).collect();
         let writes = document
             .writes
             .iter()
             .enumerate()
             .filter_map(|(i, write)| {
-                self.sound(|this| this.write(write, &format!("/writes/{i}"), &entities, &functions, &known))
+                self.sound(|this| this.write(write, format_args!("/writes/{i}"), &entities, &functions))
             })
             .collect();
         let topology = self.topology(&document.topology);
@@ -77,48 +77,59 @@ impl Resolver {
         Design { title: document.design.clone(), entities, functions, writes, topology, settings, limits, assumed }
     }
 
-    fn error(&mut self, path: &str, span: &Span, code: Code, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(Problem::new(code, span.clone(), message, hint).at(path));
+    fn error(
+        &mut self,
+        path: fmt::Arguments<'_>,
+        span: &Span,
+        code: Code,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.problems.push(Problem::new(code, span.clone(), message, hint).at(path.to_string()));
     }
 
-    fn assume(&mut self, what: impl Into<String>, value: impl Into<String>) {
-        self.assumed.push(Assumption { what: what.into(), value: value.into() });
+    fn assume(&mut self, what: fmt::Arguments<'_>, value: &str) {
+        self.assumed.push(Assumption { what: what.to_string(), value: value.to_owned() });
     }
 
     /// What a part of the work gives, if it ran into no error.
     fn sound<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let before = self.errors();
+        let before = self.problems.len();
         let outcome = work(self);
-        outcome.filter(|_| self.errors() == before)
+        outcome.filter(|_| self.problems[before..].iter().all(|problem| problem.severity == Severity::Warning))
     }
 
-    fn errors(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
-    }
-
-    fn refuse_duplicates<'a>(&mut self, kind: &str, names: impl Iterator<Item = &'a document::Name>, path: &str) {
-        let mut seen = HashSet::new();
+    fn refuse_duplicates<'a>(
+        &mut self,
+        kind: &str,
+        names: impl ExactSizeIterator<Item = &'a document::Name>,
+        path: fmt::Arguments<'_>,
+    ) {
+        if names.len() < 2 {
+            return;
+        }
+        let mut seen = HashSet::with_capacity(names.len());
         for (i, name) in names.enumerate() {
             if !seen.insert(name.value.as_str()) {
                 let message = format!("there are two of {kind} `{name}`");
-                self.error(&format!("{path}/{i}"), &name.span, Code::DuplicateName, message, "rename one of them");
+                self.error(format_args!("{path}/{i}"), &name.span, Code::DuplicateName, message, "rename one of them");
             }
         }
     }
 
     fn entity(&mut self, entity: &document::Entity, index: usize) -> Option<Entity> {
-        let path = format!("/entities/{index}");
+        let path = format_args!("/entities/{index}");
         if ENTITY_WORDS.contains(&entity.name.value.as_str()) {
             let message = format!("`{}` is a word of the notation", entity.name);
-            self.error(&path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
+            self.error(path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
         }
-        let count = self.positive(&entity.count, &format!("{path}/count"), "an entity")?;
+        let count = self.positive(&entity.count, format_args!("{path}/count"), "an entity")?;
         let popularity =
-            self.popularity(entity.popularity, &path, &entity.name.span, &format!("popularity of {}", entity.name));
+            self.popularity(entity.popularity, path, &entity.name.span, format_args!("popularity of {}", entity.name));
         Some(Entity { name: entity.name.value.clone(), count, popularity })
     }
 
-    fn positive(&mut self, count: &Spanned<Whole>, path: &str, whose: &str) -> Option<BigUint> {
+    fn positive(&mut self, count: &Spanned<Whole>, path: fmt::Arguments<'_>, whose: &str) -> Option<BigUint> {
         let found = count.value.0.to_biguint().filter(|count| !count.is_zero());
         if found.is_none() {
             self.error(
@@ -132,17 +143,23 @@ impl Resolver {
         found
     }
 
-    fn popularity(&mut self, given: Option<document::Popularity>, path: &str, span: &Span, what: &str) -> Popularity {
+    fn popularity(
+        &mut self,
+        given: Option<document::Popularity>,
+        path: fmt::Arguments<'_>,
+        span: &Span,
+        what: fmt::Arguments<'_>,
+    ) -> Popularity {
         match given {
             None => {
-                self.assume(what, format!("zipf {ASSUMED_SKEW}"));
-                Popularity::Zipf(ASSUMED_SKEW)
+                self.assume(what, ASSUMED_POPULARITY);
+                Popularity::Zipf(1.0)
             }
             Some(given) => self.given_popularity(given, path, span),
         }
     }
 
-    fn given_popularity(&mut self, given: document::Popularity, path: &str, span: &Span) -> Popularity {
+    fn given_popularity(&mut self, given: document::Popularity, path: fmt::Arguments<'_>, span: &Span) -> Popularity {
         match given {
             document::Popularity::Uniform => Popularity::Uniform,
             document::Popularity::Zipf(skew) if skew.get() > STEEPEST => {
@@ -155,52 +172,69 @@ impl Resolver {
         }
     }
 
-    fn function(&mut self, read: &document::Read, path: &str, entities: &[Entity]) -> Option<Function> {
+    fn function(&mut self, read: &document::Read, path: fmt::Arguments<'_>, entities: &[Entity]) -> Option<Function> {
         let name = &read.function.value;
         let parameters = self.parameters(&read.parameters, path, entities);
         let words = words_of(&parameters);
         let mut typing = Typing::new(&parameters, &words);
-        let mut conditions = Vec::new();
+        let mut conditions = Vec::with_capacity(read.conditions.len());
         for (i, expr) in read.conditions.iter().enumerate() {
             match typing.condition(expr) {
                 Ok(condition) => {
-                    conditions.push(Stated { condition, text: expr.to_string(), span: expr.span.clone() });
+                    let mut text = String::with_capacity(expr.span.len());
+                    // Writing into a text cannot fail.
+                    let _ = write!(text, "{expr}");
+                    conditions.push(Stated { condition, text, span: expr.span.clone() });
                 }
                 Err(problem) => self.problems.push(problem.at(format!("{path}/where/{i}"))),
             }
         }
         let (texts, warnings) = (typing.texts, typing.warnings);
-        self.problems.extend(warnings.into_iter().map(|warning| warning.at(path)));
-        let rate =
-            self.rate(read.rate.as_ref(), &format!("{path}/rate"), &format!("rate of {name}"), ASSUMED_READ_RATE);
-        let spread = format!("popularity of the arguments of {name}");
-        let popularity = self.popularity(read.popularity, path, &read.function.span, &spread);
+        self.problems.extend(warnings.into_iter().map(|warning| warning.at(path.to_string())));
+        let rate = self.rate(
+            read.rate.as_ref(),
+            format_args!("{path}/rate"),
+            format_args!("rate of {name}"),
+            ASSUMED_READ_RATE,
+        );
+        let spread = format_args!("popularity of the arguments of {name}");
+        let popularity = self.popularity(read.popularity, path, &read.function.span, spread);
         let returns = self.returns(read, path, &parameters)?;
         let source = self.quantity_or(
             read.source.as_ref(),
             Dimension::Time,
-            &format!("{path}/source"),
-            &format!("source time of {name}"),
+            format_args!("{path}/source"),
+            format_args!("source time of {name}"),
             "10 ms",
             0.01,
         );
         Some(Function { name: name.clone(), parameters, conditions, texts, words, rate, popularity, returns, source })
     }
 
-    fn parameters(&mut self, given: &[document::Parameter], path: &str, entities: &[Entity]) -> Vec<Parameter> {
-        self.refuse_duplicates("parameter", given.iter().map(|p| &p.name), &format!("{path}/parameters"));
+    fn parameters(
+        &mut self,
+        given: &[document::Parameter],
+        path: fmt::Arguments<'_>,
+        entities: &[Entity],
+    ) -> Vec<Parameter> {
+        self.refuse_duplicates("parameter", given.iter().map(|p| &p.name), format_args!("{path}/parameters"));
         given
             .iter()
             .enumerate()
             .filter_map(|(i, parameter)| {
-                let path = format!("{path}/parameters/{i}/domain");
-                let domain = self.domain(&parameter.domain, &path, entities)?;
+                let path = format_args!("{path}/parameters/{i}/domain");
+                let domain = self.domain(&parameter.domain, path, entities)?;
                 Some(Parameter { name: parameter.name.value.clone(), domain, optional: parameter.optional })
             })
             .collect()
     }
 
-    fn domain(&mut self, domain: &Spanned<document::Domain>, path: &str, entities: &[Entity]) -> Option<Domain> {
+    fn domain(
+        &mut self,
+        domain: &Spanned<document::Domain>,
+        path: fmt::Arguments<'_>,
+        entities: &[Entity],
+    ) -> Option<Domain> {
         let span = &domain.span;
         match &domain.value {
             document::Domain::Integers(range) => self.integers(range, span, path),
@@ -208,7 +242,8 @@ impl Resolver {
             document::Domain::Flag => Some(Domain::Flag),
             document::Domain::Entity(name) => {
                 let Some(entity) = entities.iter().position(|entity| entity.name == *name) else {
-                    if self.declared.contains(name) {
+                    // One that has errors of its own is complained of once, not twice.
+                    if self.document.entities.iter().any(|entity| entity.name.value == *name) {
                         return None;
                     }
                     let known = entities.iter().map(|e| e.name.as_str()).chain(ENTITY_WORDS);
@@ -240,14 +275,10 @@ impl Resolver {
         }
     }
 
-    fn integers(&mut self, range: &Range<Whole>, span: &Span, path: &str) -> Option<Domain> {
-        let first = range.from.0.clone();
-        let last = match &range.end {
-            End::To(to) => to.0.clone(),
-            End::Below(below) => &below.0 - 1,
-        };
+    fn integers(&mut self, range: &Range<Whole>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+        let first = &range.from.0;
         let step = range.step.as_ref().map_or_else(BigInt::one, |step| step.0.clone());
-        if step < BigInt::one() {
+        if !step.is_positive() {
             self.error(
                 path,
                 span,
@@ -257,21 +288,28 @@ impl Resolver {
             );
             return None;
         }
-        if last < first {
+        let mut width = match &range.end {
+            End::To(to) => &to.0 - first,
+            End::Below(below) => &below.0 - first - 1,
+        };
+        if width.is_negative() {
             self.error(
                 path,
                 span,
                 Code::EmptyDomain,
-                format!("from {first} to {last} there is nothing"),
+                format!("from {first} to {} there is nothing", first + width),
                 "write the smaller number first",
             );
             return None;
         }
-        let count = ((last - &first) / &step + 1_u32).to_biguint()?;
-        Some(Domain::Integers { first, step, count })
+        if range.step.is_some() {
+            width /= &step;
+        }
+        let count = BigUint::try_from(width).ok()? + 1_u32;
+        Some(Domain::Integers { first: first.clone(), step, count })
     }
 
-    fn elements(&mut self, of: &[Element], span: &Span, path: &str) -> Option<Vec<Element>> {
+    fn elements(&mut self, of: &[Element], span: &Span, path: fmt::Arguments<'_>) -> Option<Vec<Element>> {
         let mut seen = HashSet::new();
         let twice = of.iter().find(|element| !seen.insert(*element));
         let numbers = of.iter().filter(|element| matches!(element, Element::Integer(_))).count();
@@ -308,7 +346,7 @@ impl Resolver {
         None
     }
 
-    fn texts(&mut self, texts: &document::Texts, span: &Span, path: &str) -> Option<Domain> {
+    fn texts(&mut self, texts: &document::Texts, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         let alphabet = match Alphabet::parse(&texts.alphabet) {
             Ok(alphabet) => alphabet,
             Err(message) => {
@@ -330,7 +368,7 @@ impl Resolver {
         None
     }
 
-    fn days(&mut self, range: &Range<document::Day>, span: &Span, path: &str) -> Option<Domain> {
+    fn days(&mut self, range: &Range<document::Day>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         let first = range.from.0.to_julian_day();
         let end = match range.end {
             End::To(to) => i64::from(to.0.to_julian_day()) + 1,
@@ -346,7 +384,13 @@ impl Resolver {
         Some(Domain::Days { first, count: count? })
     }
 
-    fn rate(&mut self, given: Option<&Spanned<Quantity>>, path: &str, what: &str, assumed: &str) -> f64 {
+    fn rate(
+        &mut self,
+        given: Option<&Spanned<Quantity>>,
+        path: fmt::Arguments<'_>,
+        what: fmt::Arguments<'_>,
+        assumed: &str,
+    ) -> f64 {
         let value = if assumed == ASSUMED_READ_RATE { 100.0 } else { 1.0 };
         self.quantity_or(given, Dimension::Rate, path, what, assumed, value)
     }
@@ -356,8 +400,8 @@ impl Resolver {
         &mut self,
         given: Option<&Spanned<Quantity>>,
         dimension: Dimension,
-        path: &str,
-        what: &str,
+        path: fmt::Arguments<'_>,
+        what: fmt::Arguments<'_>,
         assumed: &str,
         value: f64,
     ) -> f64 {
@@ -368,7 +412,7 @@ impl Resolver {
         self.quantity(given, dimension, path).unwrap_or(value)
     }
 
-    fn quantity(&mut self, given: &Spanned<Quantity>, dimension: Dimension, path: &str) -> Option<f64> {
+    fn quantity(&mut self, given: &Spanned<Quantity>, dimension: Dimension, path: fmt::Arguments<'_>) -> Option<f64> {
         match given.value.in_base_units(dimension) {
             None => {
                 let hint = format!("write {}", dimension.example());
@@ -395,28 +439,33 @@ impl Resolver {
         }
     }
 
-    fn returns(&mut self, read: &document::Read, path: &str, parameters: &[Parameter]) -> Option<Returns> {
-        let path = format!("{path}/returns");
+    fn returns(
+        &mut self,
+        read: &document::Read,
+        path: fmt::Arguments<'_>,
+        parameters: &[Parameter],
+    ) -> Option<Returns> {
+        let path = format_args!("{path}/returns");
         match read.returns.as_ref().map(|returns| (&returns.value, &returns.span)) {
             None => {
-                self.assume(format!("size of what {} returns", read.function), "1000 bytes");
+                self.assume(format_args!("size of what {} returns", read.function), "1000 bytes");
                 Some(Returns::Size(1000.0))
             }
             Some((document::Returns::Size(size), span)) => {
                 let size = Spanned::new(*size, span.clone());
-                self.quantity(&size, Dimension::Size, &path).map(Returns::Size)
+                self.quantity(&size, Dimension::Size, path).map(Returns::Size)
             }
             Some((document::Returns::List { item, cut, of }, span)) => {
-                let item = self.quantity(&Spanned::new(*item, span.clone()), Dimension::Size, &path)?;
-                let items = self.positive(of, &path, "a list")?;
+                let item = self.quantity(&Spanned::new(*item, span.clone()), Dimension::Size, path)?;
+                let items = self.positive(of, path, "a list")?;
                 let cut = match cut {
                     document::Cut::Window { limit, offset } => Cut::Window {
-                        limit: self.cutter(limit, &path, parameters)?,
-                        offset: self.cutter(offset, &path, parameters)?,
+                        limit: self.cutter(limit, path, parameters)?,
+                        offset: self.cutter(offset, path, parameters)?,
                     },
                     document::Cut::Page { page, size } => Cut::Page {
-                        page: self.cutter(page, &path, parameters)?,
-                        size: self.cutter(size, &path, parameters)?,
+                        page: self.cutter(page, path, parameters)?,
+                        size: self.cutter(size, path, parameters)?,
                     },
                 };
                 Some(Returns::List { item, cut, items })
@@ -425,7 +474,7 @@ impl Resolver {
     }
 
     /// The parameter that cuts a list, which must count in whole numbers.
-    fn cutter(&mut self, name: &document::Name, path: &str, parameters: &[Parameter]) -> Option<usize> {
+    fn cutter(&mut self, name: &document::Name, path: fmt::Arguments<'_>, parameters: &[Parameter]) -> Option<usize> {
         let index = parameters.iter().position(|parameter| parameter.name == name.value);
         let Some(index) = index else {
             let hint = did_you_mean(&name.value, parameters.iter().map(|p| p.name.as_str()));
@@ -452,28 +501,37 @@ impl Resolver {
     fn write(
         &mut self,
         write: &document::Write,
-        path: &str,
+        path: fmt::Arguments<'_>,
         entities: &[Entity],
         functions: &[Function],
-        known: &[&str],
     ) -> Option<Write> {
         let name = &write.name.value;
         let parameters = self.parameters(&write.parameters, path, entities);
-        let rate =
-            self.rate(write.rate.as_ref(), &format!("{path}/rate"), &format!("rate of {name}"), ASSUMED_WRITE_RATE);
+        let rate = self.rate(
+            write.rate.as_ref(),
+            format_args!("{path}/rate"),
+            format_args!("rate of {name}"),
+            ASSUMED_WRITE_RATE,
+        );
         let popularity = write.popularity.map(|given| self.given_popularity(given, path, &write.name.span));
         let kills: Vec<Kill> = write
             .invalidates
             .iter()
             .enumerate()
-            .filter_map(|(i, kill)| self.kill(kill, &format!("{path}/invalidates/{i}"), &parameters, functions, known))
+            .filter_map(|(i, kill)| self.kill(kill, format_args!("{path}/invalidates/{i}"), &parameters, functions))
             .collect();
         self.warn_of_unused(write, path, &parameters, &kills);
         Some(Write { name: name.clone(), parameters, rate, popularity, kills })
     }
 
     /// A parameter that no invalidation uses is often one that was meant to narrow it.
-    fn warn_of_unused(&mut self, write: &document::Write, path: &str, parameters: &[Parameter], kills: &[Kill]) {
+    fn warn_of_unused(
+        &mut self,
+        write: &document::Write,
+        path: fmt::Arguments<'_>,
+        parameters: &[Parameter],
+        kills: &[Kill],
+    ) {
         let used = |index: usize| kills.iter().flat_map(|kill| &kill.bindings).any(|b| b.parameters().contains(&index));
         if kills.len() != write.invalidates.len() || kills.is_empty() {
             return;
@@ -482,23 +540,23 @@ impl Resolver {
             let span = write.parameters.get(index).map_or(0..0, |written| written.name.span.clone());
             let message = format!("no `invalidates` of {} uses `{}`", write.name, parameter.name);
             let problem = Problem::new(Code::Unused, span, message, "bind it in place of `_`, or leave it out");
-            self.problems.push(problem.as_warning().at(path));
+            self.problems.push(problem.as_warning().at(path.to_string()));
         }
     }
 
     fn kill(
         &mut self,
         kill: &document::Invalidation,
-        path: &str,
+        path: fmt::Arguments<'_>,
         parameters: &[Parameter],
         functions: &[Function],
-        known: &[&str],
     ) -> Option<Kill> {
         let name = &kill.function;
         let Some(index) = functions.iter().position(|function| function.name == name.value) else {
             // A function that is there but has errors of its own is complained of once, not twice.
-            if !known.contains(&name.value.as_str()) {
-                let hint = did_you_mean(&name.value, known.iter().copied());
+            let known = self.document.reads.iter().map(|read| read.function.value.as_str());
+            if !known.clone().any(|read| read == name.value) {
+                let hint = did_you_mean(&name.value, known);
                 self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no read of this design"), hint);
             }
             return None;
@@ -531,18 +589,27 @@ impl Resolver {
             callers: self.whole_or(given.callers.as_ref(), "callers", 10),
             caches: self.whole_or(given.caches.as_ref(), "caches", 3),
             replicas: self.whole_or(given.replicas.as_ref(), "replicas", 1),
-            round_trip: self.topology_quantity(
+            round_trip: self.quantity_or(
                 given.round_trip.as_ref(),
                 Dimension::Time,
-                "round_trip",
+                format_args!("/topology/round_trip"),
+                format_args!("round trip"),
                 "0.5 ms",
                 0.0005,
             ),
-            fill_delay: self.topology_quantity(given.fill_delay.as_ref(), Dimension::Time, "fill_delay", "1 ms", 0.001),
-            message_loss: self.topology_quantity(
+            fill_delay: self.quantity_or(
+                given.fill_delay.as_ref(),
+                Dimension::Time,
+                format_args!("/topology/fill_delay"),
+                format_args!("fill delay"),
+                "1 ms",
+                0.001,
+            ),
+            message_loss: self.quantity_or(
                 given.message_loss.as_ref(),
                 Dimension::Share,
-                "message_loss",
+                format_args!("/topology/message_loss"),
+                format_args!("message loss"),
                 "0%",
                 0.0,
             ),
@@ -550,65 +617,58 @@ impl Resolver {
         }
     }
 
-    fn topology_quantity(
-        &mut self,
-        given: Option<&Spanned<Quantity>>,
-        dimension: Dimension,
-        name: &str,
-        assumed: &str,
-        value: f64,
-    ) -> f64 {
-        self.quantity_or(given, dimension, &format!("/topology/{name}"), &name.replace('_', " "), assumed, value)
-    }
-
     fn bandwidth(&mut self, given: Option<&Spanned<Quantity>>) -> f64 {
         let assumed = 128.0 * 1024.0 * 1024.0;
-        let bandwidth = self.topology_quantity(given, Dimension::Throughput, "bandwidth", "128 MiB/s", assumed);
+        let (path, what) = (format_args!("/topology/bandwidth"), format_args!("bandwidth"));
+        let bandwidth = self.quantity_or(given, Dimension::Throughput, path, what, "128 MiB/s", assumed);
         if bandwidth > 0.0 {
             return bandwidth;
         }
         let span = given.map_or(0..0, |given| given.span.clone());
-        self.error(
-            "/topology/bandwidth",
-            &span,
-            Code::BadNumber,
-            "a network that carries nothing",
-            "write `128 MiB/s`",
-        );
+        self.error(path, &span, Code::BadNumber, "a network that carries nothing", "write `128 MiB/s`");
         assumed
     }
 
     fn settings(&mut self, given: &document::Settings) -> Settings {
-        let mut quantity = |given: Option<&Spanned<Quantity>>, dimension, name: &str, assumed: &str, value| {
-            self.quantity_or(given, dimension, &format!("/settings/{name}"), &name.replace('_', " "), assumed, value)
-        };
-        let retention = quantity(given.retention.as_ref(), Dimension::Time, "retention", "1 day", 86400.0);
-        let row_at_hand = quantity(given.row_at_hand.as_ref(), Dimension::Share, "row_at_hand", "0%", 0.0);
-        let ttl = given.ttl.as_ref().and_then(|ttl| self.quantity(ttl, Dimension::Time, "/settings/ttl"));
+        let retention = self.quantity_or(
+            given.retention.as_ref(),
+            Dimension::Time,
+            format_args!("/settings/retention"),
+            format_args!("retention"),
+            "1 day",
+            86400.0,
+        );
+        let row_at_hand = self.quantity_or(
+            given.row_at_hand.as_ref(),
+            Dimension::Share,
+            format_args!("/settings/row_at_hand"),
+            format_args!("row at hand"),
+            "0%",
+            0.0,
+        );
+        let ttl = given.ttl.as_ref();
         Settings {
-            ttl,
+            ttl: ttl.and_then(|ttl| self.quantity(ttl, Dimension::Time, format_args!("/settings/ttl"))),
             buckets: self.whole_or(given.buckets.as_ref(), "buckets", 4),
-            page_size: self.whole_or(given.page_size.as_ref(), "page_size", 10),
+            page_size: self.whole_or(given.page_size.as_ref(), "page size", 10),
             retention,
             row_at_hand,
         }
     }
 
     /// A count of machines or buckets: at least 1, at most a billion.
-    fn whole_or(&mut self, given: Option<&Spanned<Whole>>, name: &str, assumed: u32) -> u32 {
-        let words = name.replace('_', " ");
+    fn whole_or(&mut self, given: Option<&Spanned<Whole>>, what: &str, assumed: u32) -> u32 {
         let Some(given) = given else {
-            self.assume(words, assumed.to_string());
+            self.assumed.push(Assumption { what: what.into(), value: assumed.to_string() });
             return assumed;
         };
         let found = given.value.0.to_u32().filter(|n| (1..=1_000_000_000).contains(n));
         if found.is_none() {
-            let message = format!("{words} cannot be {given}");
             self.error(
-                &format!("/{name}"),
+                format_args!("/{}", what.replace(' ', "_")),
                 &given.span,
                 Code::BadNumber,
-                message,
+                format!("{what} cannot be {given}"),
                 "write a whole number from 1 to 1_000_000_000",
             );
         }
@@ -616,16 +676,16 @@ impl Resolver {
     }
 
     fn limit(&mut self, limit: &document::Limit, index: usize) -> Option<Limit> {
-        let path = format!("/accept/{index}");
+        let path = format_args!("/accept/{index}");
         let Some(metric) = Metric::from_name(&limit.metric.value) else {
             let names: Vec<String> = Metric::ALL.iter().map(|m| m.declaration().name.replace('_', " ")).collect();
             let written = limit.metric.value.replace('_', " ");
             let hint = did_you_mean(&written, names.iter().map(String::as_str));
-            self.error(&path, &limit.metric.span, Code::UnknownWord, format!("`{written}` is no metric"), hint);
+            self.error(path, &limit.metric.span, Code::UnknownWord, format!("`{written}` is no metric"), hint);
             return None;
         };
         let declaration = metric.declaration();
-        let value = self.quantity(&limit.limit, declaration.dimension, &path)?;
+        let value = self.quantity(&limit.limit, declaration.dimension, path)?;
         let statistic = limit.statistic.unwrap_or(declaration.limit);
         Some(Limit { metric, statistic, keep: limit.keep, value, text: limit.to_string() })
     }
