@@ -199,6 +199,23 @@ fn hostile_conditions_are_refused_in_words() {
 }
 
 #[test]
+fn ranges_and_rates_as_prose_writes_them_are_answered_with_the_notation() {
+    let (code, place, message) = only("read f(a: 1-50)");
+    assert_eq!((code, place.as_str()), (Code::Syntax, "1-50"));
+    assert!(message.contains("write `1..=50`"), "{message}");
+    let (_, place, message) = only("read f(a: date 2020-01-01 - 2020-12-31)");
+    assert_eq!(place, "2020-01-01 - 2020-12-31");
+    assert!(message.contains("write `2020-01-01..=2020-12-31`"), "{message}");
+    for (rate, place, right) in
+        [("100 rps", "rps", "`100/s`"), ("1.5k RPS", "RPS", "`1500/s`"), ("7 per second", "per", "`7/s`")]
+    {
+        let (code, found, message) = only(&format!("read f()\n rate {rate}"));
+        assert_eq!((code, found.as_str()), (Code::BadUnit, place), "{rate}");
+        assert!(message.contains(right), "{rate}: {message}");
+    }
+}
+
+#[test]
 fn nonsense_is_a_problem_and_never_a_panic() {
     for source in [
         "read",

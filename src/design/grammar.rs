@@ -412,18 +412,19 @@ fn range<'t, 's, T: ToString>(
     let end: fn(T) -> End<T> = match between.kind {
         Kind::RangeTo => End::To,
         Kind::RangeBelow => End::Below,
-        Kind::BareRange => {
+        // A bare range, or a range as prose writes it: what was meant is nearly clear.
+        Kind::BareRange | Kind::Minus => {
             next(input);
             let from = from.to_string();
             let to = value(input).map(|to| to.to_string());
             let end = to.as_deref().unwrap_or("b").to_owned();
             let span = start..to.map_or(between.span().end, |_| end_of_last(input));
-            return Err(fail_at(
-                span,
-                Code::OpenRange,
-                format!("`{from}..{end}` does not say whether {end} is included"),
-                format!("write `{from}..={end}` to include {end}, or `{from}..<{end}`"),
-            ));
+            let (code, message) = match between.kind {
+                Kind::Minus => (Code::Syntax, format!("`{from}-{end}` is no range")),
+                _ => (Code::OpenRange, format!("`{from}..{end}` does not say whether {end} is included")),
+            };
+            let hint = format!("write `{from}..={end}` to include {end}, or `{from}..<{end}`");
+            return Err(fail_at(span, code, message, hint));
         }
         _ => {
             return Err(here(

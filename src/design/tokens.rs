@@ -168,6 +168,10 @@ pub fn quantity(input: &mut Input<'_, '_>) -> Parsed<Quantity> {
     let is_unit =
         token.kind == Kind::Percent || (token.kind == Kind::Name && !token.opens_line && !is_keyword(token.text));
     if is_unit {
+        if ["rps", "qps", "tps", "per"].iter().any(|word| word.eq_ignore_ascii_case(token.text)) {
+            let message = format!("{} is no unit", token.named());
+            return Err(fail_at(token.span(), Code::BadUnit, message, format!("write `{amount}/s`")));
+        }
         quantity.unit = Some(unit(input)?);
     }
     if peek(input).kind == Kind::Slash {
