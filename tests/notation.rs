@@ -216,6 +216,27 @@ fn ranges_and_rates_as_prose_writes_them_are_answered_with_the_notation() {
 }
 
 #[test]
+fn messages_hold_nothing_that_a_terminal_obeys() {
+    for source in [
+        "read f(a: \"\u{1b}[2J\")",
+        "design 5 \u{7f}",
+        "\u{9b}",
+        "read f(x: {a}) where x == \"\u{7f}\"",
+        "read f(a: text 1..=3 of [\u{7f}-\u{1}])",
+        "{\"format\": \"keyplan.design/1\", \"\\u001b[2J\": 1}",
+        "{\"format\": \"\\u001b[2J\"}",
+        "{\"format\": \"keyplan.design/1\", \"reads\": [{\"function\": \"f\", \"where\": [\"x == \\u001b\"]}]}",
+    ] {
+        let found = Reading::of(source).problems;
+        assert!(!found.is_empty(), "{source:?}");
+        for problem in found {
+            assert!(!problem.message.contains(char::is_control), "{source:?}: {:?}", problem.message);
+            assert!(!problem.hint.contains(char::is_control), "{source:?}: {:?}", problem.hint);
+        }
+    }
+}
+
+#[test]
 fn nonsense_is_a_problem_and_never_a_panic() {
     for source in [
         "read",

@@ -107,7 +107,8 @@ pub struct Problem {
 impl Problem {
     /// An error at a stretch of the source.
     pub fn new(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, span, path: String::new(), message: message.into(), hint: hint.into() }
+        let (message, hint) = (printable(message.into()), printable(hint.into()));
+        Self { code, severity: Severity::Error, span, path: String::new(), message, hint }
     }
 
     /// The same problem, but one that does not stop the planning.
@@ -132,6 +133,12 @@ impl Problem {
         let hint = if self.hint.is_empty() { String::new() } else { format!(": {}", self.hint) };
         format!("{file}:{line}:{column}: {kind}{}{hint} [{}]", self.message, self.code)
     }
+}
+
+/// A text that is safe to show: what it quotes may hold characters that a terminal would obey.
+fn printable(text: String) -> String {
+    let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    if text.contains(char::is_control) { text.chars().map(shown).collect() } else { text }
 }
 
 /// A place as people count it: lines and columns from 1, columns in characters.
