@@ -198,6 +198,41 @@ fn hostile_conditions_are_refused_in_words() {
     assert!(Reading::of(&format!("read f({})", wide.join(", "))).is_sound());
 }
 
+/// What nobody writes must not hang whoever reads it: the limit leaves room for slow machines, but none for work that
+/// grows with the square of the text.
+#[test]
+fn large_designs_are_read_in_time() {
+    let listed = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(", ");
+    let read_quickly = |source: String| {
+        let begun = std::time::Instant::now();
+        let problems = Reading::of(&source).problems;
+        assert!(begun.elapsed().as_secs() < 5, "{:?} for {}…", begun.elapsed(), &source[..60]);
+        problems
+    };
+    let parameters = listed(10_000, &|i| format!("p{i}: 0..<1000"));
+    assert_eq!(read_quickly(format!("read f({parameters})\n where p9999 < p9998")), []);
+    let choices = listed(50, &|i| format!("p{i}: {{{}}}", listed(1_000, &|k| format!("w{i}_{k}"))));
+    assert_eq!(read_quickly(format!("read f({choices})")), []);
+    let reads: String = (0..5_000).map(|i| format!("read f{i}(a: 0..<1000, b: 1..=5)\n where a % b == 0\n")).collect();
+    assert_eq!(read_quickly(reads), []);
+    let conditions = " where a < b\n".repeat(10_000);
+    assert_eq!(read_quickly(format!("read f(a: 1..=3, b: 1..=3)\n{conditions}")), []);
+    let product = " * x".repeat(400);
+    assert_eq!(read_quickly(format!("read f(x: 1..=3)\n where x{product} == 1")), []);
+    let line = format!("read f(x: 1..=3)\n where x{} == 1", " + 1".repeat(250_000));
+    assert_eq!(read_quickly(line)[0].code, Code::TooDeep);
+    let long = "x".repeat(1_000_000);
+    assert_eq!(read_quickly(format!("entity a: 1\nread f(x: {long})"))[0].code, Code::UnknownName);
+    assert_eq!(read_quickly(format!("{long} {}", " ".repeat(60)))[0].code, Code::UnknownWord);
+    assert_eq!(read_quickly(format!("entity {}: {}", "a".repeat(60), "1".repeat(1_000_000)))[0].code, Code::BadNumber);
+    assert_eq!(read_quickly("(".repeat(1_000_000)).len(), 1);
+    assert_eq!(read_quickly(format!("read f{}", "(".repeat(1_000_000))).len(), 1);
+    assert_eq!(read_quickly(format!("{{\"reads\": {}", "[".repeat(1_000_000)))[0].code, Code::BadJson);
+    let condition = format!("{}x", "(".repeat(100_000));
+    let json = format!(r#"{{"format": "keyplan.design/1", "reads": [{{"function": "f", "where": ["{condition}"]}}]}}"#);
+    assert_eq!(read_quickly(json)[0].code, Code::TooDeep);
+}
+
 #[test]
 fn ranges_and_rates_as_prose_writes_them_are_answered_with_the_notation() {
     let (code, place, message) = only("read f(a: 1-50)");

@@ -164,25 +164,35 @@ impl Position {
 }
 
 /// The known word nearest to a mistyped one, if any is near enough to be what was meant.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let most = |candidate: &str| 1 + candidate.chars().count() / 3;
+    let (lower, length) = (word.to_ascii_lowercase(), word.chars().count());
+    // A word that is far longer than all of them is near to none: there is no need to work out how far.
+    if known.iter().all(|candidate| length > candidate.chars().count() + most(candidate)) {
+        return None;
+    }
     known
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(&word.to_ascii_lowercase(), &candidate.to_ascii_lowercase()), candidate))
+        .iter()
+        .map(|&candidate| (strsim::osa_distance(&lower, &candidate.to_ascii_lowercase()), candidate))
         .min_by_key(|&(distance, _)| distance)
-        .filter(|&(distance, candidate)| distance <= 1 + candidate.chars().count() / 3)
+        .filter(|&(distance, candidate)| distance <= most(candidate))
         .map(|(_, candidate)| candidate)
 }
 
 /// The hint for an unknown word: the nearest known one, or all of them where none is near.
-pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    if let Some(near) = nearest(word, known.clone()) {
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    hint_among(word, &known.into_iter().collect::<Vec<_>>())
+}
+
+fn hint_among(word: &str, known: &[&str]) -> String {
+    if let Some(near) = nearest(word, known) {
         return format!("did you mean `{near}`?");
     }
-    let all: Vec<_> = known.into_iter().map(|name| format!("`{name}`")).collect();
-    match all.len() {
+    let shown = known.iter().take(12).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match known.len() {
         0 => String::new(),
-        1..=12 => format!("known here: {}", all.join(", ")),
-        more => format!("known here: {} and {} more", all[..12].join(", "), more - 12),
+        1..=12 => format!("known here: {shown}"),
+        more => format!("known here: {shown} and {} more", more - 12),
     }
 }
 
@@ -202,8 +212,8 @@ mod tests {
 
     #[test]
     fn a_far_word_is_not_guessed() {
-        assert_eq!(nearest("ofset", ["offset", "limit"]), Some("offset"));
-        assert_eq!(nearest("zzzzzz", ["offset", "limit"]), None);
+        assert_eq!(nearest("ofset", &["offset", "limit"]), Some("offset"));
+        assert_eq!(nearest("zzzzzz", &["offset", "limit"]), None);
     }
 
     #[test]
