@@ -513,12 +513,15 @@ impl Resolver<'_> {
             format_args!("rate of {name}"),
             ASSUMED_WRITE_RATE,
         );
+        let words = words_of(&parameters);
         let popularity = write.popularity.map(|given| self.given_popularity(given, path, &write.name.span));
         let kills: Vec<Kill> = write
             .invalidates
             .iter()
             .enumerate()
-            .filter_map(|(i, kill)| self.kill(kill, format_args!("{path}/invalidates/{i}"), &parameters, functions))
+            .filter_map(|(i, kill)| {
+                self.kill(kill, format_args!("{path}/invalidates/{i}"), (&parameters, &words), functions)
+            })
             .collect();
         self.warn_of_unused(write, path, &parameters, &kills);
         Some(Write { name: name.clone(), parameters, rate, popularity, kills })
@@ -548,7 +551,7 @@ impl Resolver<'_> {
         &mut self,
         kill: &document::Invalidation,
         path: fmt::Arguments<'_>,
-        parameters: &[Parameter],
+        (parameters, words): (&[Parameter], &[String]),
         functions: &[Function],
     ) -> Option<Kill> {
         let name = &kill.function;
@@ -576,7 +579,7 @@ impl Resolver<'_> {
             .zip(&function.parameters)
             .enumerate()
             .filter_map(|(i, (argument, target))| {
-                binding(argument, target, parameters)
+                binding(argument, target, parameters, words)
                     .map_err(|problem| self.problems.push(problem.at(format!("{path}/arguments/{i}"))))
                     .ok()
             })
@@ -707,7 +710,12 @@ fn words_of(parameters: &[Parameter]) -> Vec<String> {
 }
 
 /// What an argument of an invalidation binds a parameter to.
-fn binding(argument: &Expr, target: &Parameter, parameters: &[Parameter]) -> Result<Binding, Problem> {
+fn binding(
+    argument: &Expr,
+    target: &Parameter,
+    parameters: &[Parameter],
+    words: &[String],
+) -> Result<Binding, Problem> {
     if let Node::Name(name) = &argument.value {
         if name == "_" {
             return Ok(Binding::Free);
@@ -719,8 +727,7 @@ fn binding(argument: &Expr, target: &Parameter, parameters: &[Parameter]) -> Res
     if let Some(value) = constant(&argument.value, target) {
         return Ok(Binding::Constant(value));
     }
-    let words = words_of(parameters);
-    let mut typing = Typing::new(parameters, &words);
+    let mut typing = Typing::new(parameters, words);
     if !matches!(kind(&target.domain), Kind::Number | Kind::Entity(_)) {
         let hint =
             format!("write a parameter of the write, one of its values, or `_` for all values of `{}`", target.name);

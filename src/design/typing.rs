@@ -114,7 +114,7 @@ impl<'a> Typing<'a> {
 
     fn name(&self, name: &str, expr: &Expr) -> Outcome<Typed> {
         let Some(index) = self.parameters.iter().position(|parameter| parameter.name == name) else {
-            if self.words.iter().any(|word| word == name) {
+            if self.index_of(name).is_some() {
                 return Ok(Typed::Literal(name.to_owned()));
             }
             let known = self.parameters.iter().map(|p| p.name.as_str()).chain(self.words.iter().map(String::as_str));
@@ -416,8 +416,7 @@ impl<'a> Typing<'a> {
     fn word(&self, word: &str, parameter: usize, expr: &Expr) -> Outcome<Term> {
         let known = self.parameters[parameter].domain.elements();
         let is_known = known.iter().any(|element| matches!(element, Element::Word(w) if w == word));
-        let index = self.words.iter().position(|known| known == word);
-        match index {
+        match self.index_of(word) {
             Some(index) if is_known => Ok(Term::Constant(index.into())),
             _ => {
                 let names: Vec<String> = known.iter().map(ToString::to_string).collect();
@@ -426,6 +425,11 @@ impl<'a> Typing<'a> {
                 Err(Problem::new(Code::UnknownName, expr.span.clone(), message, hint))
             }
         }
+    }
+
+    /// The index of a word; they stand in order.
+    fn index_of(&self, word: &str) -> Option<usize> {
+        self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()
     }
 
     fn text(&mut self, text: String) -> usize {
