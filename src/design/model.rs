@@ -1,5 +1,7 @@
 //! The design once it is understood: names are looked up, units are base units, what was left out is assumed.
 
+use std::borrow::Cow;
+
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 use serde::Serialize;
@@ -34,9 +36,9 @@ pub struct Design {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assumption {
     /// What was left out, as `rate of get_cart`.
-    pub what: String,
+    pub what: Cow<'static, str>,
     /// What was taken, as the notation writes it.
-    pub value: String,
+    pub value: Cow<'static, str>,
 }
 
 /// A kind of thing.

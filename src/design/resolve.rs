@@ -1,5 +1,6 @@
 //! From the document to the design: names are looked up, units become base units, what is left out is assumed.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
@@ -88,8 +89,11 @@ impl Resolver<'_> {
         self.problems.push(Problem::new(code, span.clone(), message, hint).at(path.to_string()));
     }
 
-    fn assume(&mut self, what: fmt::Arguments<'_>, value: &str) {
-        self.assumed.push(Assumption { what: what.to_string(), value: value.to_owned() });
+    fn assume(&mut self, what: fmt::Arguments<'_>, value: &'static str) {
+        self.assumed.push(Assumption {
+            what: what.as_str().map_or_else(|| what.to_string().into(), Cow::Borrowed),
+            value: value.into(),
+        });
     }
 
     /// What a part of the work gives, if it ran into no error.
@@ -389,7 +393,7 @@ impl Resolver<'_> {
         given: Option<&Spanned<Quantity>>,
         path: fmt::Arguments<'_>,
         what: fmt::Arguments<'_>,
-        assumed: &str,
+        assumed: &'static str,
     ) -> f64 {
         let value = if assumed == ASSUMED_READ_RATE { 100.0 } else { 1.0 };
         self.quantity_or(given, Dimension::Rate, path, what, assumed, value)
@@ -402,7 +406,7 @@ impl Resolver<'_> {
         dimension: Dimension,
         path: fmt::Arguments<'_>,
         what: fmt::Arguments<'_>,
-        assumed: &str,
+        assumed: &'static str,
         value: f64,
     ) -> f64 {
         let Some(given) = given else {
@@ -660,9 +664,9 @@ impl Resolver<'_> {
     }
 
     /// A count of machines or buckets: at least 1, at most a billion.
-    fn whole_or(&mut self, given: Option<&Spanned<Whole>>, what: &str, assumed: u32) -> u32 {
+    fn whole_or(&mut self, given: Option<&Spanned<Whole>>, what: &'static str, assumed: u32) -> u32 {
         let Some(given) = given else {
-            self.assumed.push(Assumption { what: what.into(), value: assumed.to_string() });
+            self.assumed.push(Assumption { what: what.into(), value: assumed.to_string().into() });
             return assumed;
         };
         let found = given.value.0.to_u32().filter(|n| (1..=1_000_000_000).contains(n));

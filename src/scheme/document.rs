@@ -365,6 +365,6 @@ pub struct Assumed {
 
 impl From<&Assumption> for Assumed {
     fn from(assumption: &Assumption) -> Self {
-        Self { what: assumption.what.clone(), value: assumption.value.clone() }
+        Self { what: assumption.what.to_string(), value: assumption.value.to_string() }
     }
 }
