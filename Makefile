@@ -4,7 +4,7 @@ PORT ?= 8080
 wasm := tools/wasm.sh
 wasm32 := --locked --target wasm32-unknown-unknown --no-default-features --features web
 
-.PHONY: help serve dist test native plans unit page check clean
+.PHONY: help serve dist test native plans unit page rivals check clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -40,6 +40,9 @@ unit: plans ## run the tests that need a browser
 page: dist ## test the built page in a browser
 	@tools/setup.sh browser
 	node --test tests/page.test.mjs
+
+rivals: ## time counting beside barvinok, Python and wasm, and print one table (some minutes)
+	@python3 benchmarks/run.py $(RIVALS)
 
 check: plans ## check the format, lints and documentation
 	cargo fmt --check
