@@ -2,7 +2,7 @@
 """Times Keyplan and its rivals on the cases of cases.json, and prints one table.
 
     make rivals                                 all of it, some minutes
-    python3 benchmarks/run.py --quick           without the rival that takes a minute for one count
+    python3 benchmarks/run.py --quick           without the count that takes a rival some ten seconds
     python3 benchmarks/run.py --no-wasm         without building for wasm
 """
 
@@ -142,7 +142,7 @@ def beside(rival, ours):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="leave out the rival that takes a minute for one count")
+    parser.add_argument("--quick", action="store_true", help="leave out the count that takes a rival some ten seconds")
     parser.add_argument("--no-wasm", action="store_true", help="leave out wasm")
     options = parser.parse_args()
     cases = json.loads((HERE / "cases.json").read_text())
