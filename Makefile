@@ -49,7 +49,7 @@ check: plans ## check the format, lints and documentation
 	cargo clippy --locked --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features
 	@tools/setup.sh page
-	$(wasm) cargo clippy $(wasm32) --lib --bins --test wasm -- -D warnings
+	$(wasm) cargo clippy $(wasm32) --lib --bins --test wasm --example counting -- -D warnings
 
 clean: ## remove what was built (the tools in .tools/ stay)
 	rm -rf target dist
