@@ -146,10 +146,17 @@ impl Condition {
 
     /// The conditions that are joined by `and`, one by one.
     pub fn conjuncts(&self) -> Vec<&Condition> {
+        let mut found = Vec::new();
+        self.each_conjunct(&mut |condition| found.push(condition));
+        found
+    }
+
+    /// Calls `visit` with each of the conditions that are joined by `and`.
+    pub fn each_conjunct<'a>(&'a self, visit: &mut dyn FnMut(&'a Condition)) {
         match self {
-            Self::And(parts) => parts.iter().flat_map(Condition::conjuncts).collect(),
-            Self::Constant(true) => Vec::new(),
-            other => vec![other],
+            Self::And(parts) => parts.iter().for_each(|part| part.each_conjunct(visit)),
+            Self::Constant(true) => {}
+            other => visit(other),
         }
     }
 

@@ -4,7 +4,8 @@ use num_bigint::BigInt;
 
 use super::axis::{code, number_of, text_datum};
 use super::evaluate::{Arguments, Datum, satisfies};
-use super::narrow::{Narrowed, Progression};
+use super::narrow::{Narrowed, Rule};
+use super::progression::Progression;
 use super::values::values;
 use crate::design::condition::Condition;
 use crate::design::{Domain, Function, Parameter, Value, day_of};
@@ -93,7 +94,9 @@ impl<'a> Addresses<'a> {
         let (first, step) = (range.low.clone(), range.step.clone());
         let mut narrowed = Narrowed::all(range);
         for condition in &self.checks[parameter] {
-            narrowed.by_condition(parameter, 0, condition, &self.arguments);
+            if let Some(rule) = Rule::of(condition, parameter) {
+                narrowed.by_rule(&rule, parameter, &self.arguments);
+            }
         }
         let Progression { low, high, step: stride } = narrowed.left;
         let numbers = std::iter::successors(Some(low), move |number| Some(number + &stride));

@@ -11,7 +11,7 @@ use num_bigint::{BigInt, BigUint};
 use super::clause::Clause;
 use super::coarse::kinds;
 use super::evaluate::{Datum, value};
-use super::narrow::Progression;
+use super::progression::Progression;
 use crate::design::condition::{Condition, Term};
 use crate::design::document::Element;
 use crate::design::integer::Int;
@@ -36,6 +36,8 @@ pub enum Axis {
     Groups(Vec<(Datum, Int)>),
     /// Sets or lists that are asked for what other parameters say: grouped once those are given.
     Members(Members),
+    /// No condition looks at it.
+    Unseen,
     /// Too many to tell apart: counted within bounds only.
     Blurred,
 }
@@ -79,6 +81,9 @@ pub struct Surroundings<'s> {
 impl Axis {
     /// The groups of a parameter's values.
     pub fn of(index: usize, parameter: &Parameter, around: &Surroundings<'_>) -> Self {
+        if around.clauses.is_empty() {
+            return Self::Unseen;
+        }
         let gaze = gaze(index, around.clauses);
         let mut groups: Vec<(Datum, Int)> = match &parameter.domain {
             Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. } if gaze.value => {
@@ -122,7 +127,7 @@ impl Axis {
         match self {
             Self::Range { numbers, .. } => Some(&numbers.high - &numbers.low + Int::from(2)),
             Self::Groups(groups) => Some(Int::from(groups.len())),
-            Self::Members(_) | Self::Blurred => None,
+            Self::Members(_) | Self::Unseen | Self::Blurred => None,
         }
     }
 
@@ -133,7 +138,7 @@ impl Axis {
             Self::Groups(groups) => Int::from(groups.len()),
             // Each element that is asked for is held or not.
             Self::Members(members) => Int::from(1_i64 << members.terms.len().min(MOST_MEMBERS)),
-            Self::Blurred => Int::ZERO,
+            Self::Unseen | Self::Blurred => Int::ZERO,
         }
     }
 }

@@ -142,7 +142,7 @@ impl<'s, 'a> Part<'s, 'a> {
 }
 
 /// Tries all values of the scope's parameters.
-fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Try], forest: &[Node]) -> Extremes {
+fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Try<'_>], forest: &[Node<'_>]) -> Extremes {
     let Some((tried, others)) = scope.split_first() else { return Extremes::of(search.product(forest)) };
     let mut found: Option<Extremes> = None;
     let mut left = search.space.volumes[tried.parameter].clone();

@@ -5,7 +5,7 @@
 
 use super::clause::{Clause, Is, Of, Sum};
 use super::evaluate::Datum;
-use super::narrow::Progression;
+use super::progression::Progression;
 use crate::design::condition::{Arithmetic, Condition, Term};
 use crate::design::integer::Int;
 

@@ -20,6 +20,7 @@ mod linear;
 mod meter;
 mod narrow;
 mod order;
+mod progression;
 mod region;
 mod scope;
 mod search;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::axis::Axis;
 use super::linear::mark_bent;
-use super::narrow::is_solvable;
+use super::narrow::Rule;
 use super::tree::{MOST_ORDERED, Planner};
 use crate::design::condition::Term;
 
@@ -30,14 +30,14 @@ impl Planner<'_, '_> {
 
     fn traits(&self, part: &[usize]) -> Traits {
         let count = self.space.axes.len();
-        let mut traits = Traits { weight: vec![0.0; count], bent: vec![false; count] };
+        let mut weight = vec![0.0; count];
         for &parameter in part {
-            traits.weight[parameter] = libm::log1p(self.space.axes[parameter].groups().to_size());
+            weight[parameter] = libm::log1p(self.space.axes[parameter].groups().to_size());
         }
         let weight_of = |term: &Term| {
-            let mut weight = 0.0;
-            term.each_parameter(&mut |parameter| weight += traits.weight[parameter]);
-            weight
+            let mut sum = 0.0;
+            term.each_parameter(&mut |parameter| sum += weight[parameter]);
+            sum
         };
         let mut bent = vec![false; count];
         for &parameter in part {
@@ -54,8 +54,7 @@ impl Planner<'_, '_> {
         for &parameter in part {
             bent[parameter] &= !matches!(self.space.axes[parameter], Axis::Members(_));
         }
-        traits.bent = bent;
-        traits
+        Traits { weight, bent }
     }
 
     fn arrange(&self, part: &[usize], traits: &Traits, order: &mut Vec<usize>) {
@@ -134,7 +133,7 @@ impl Planner<'_, '_> {
     fn last_work(&self, parameter: usize) -> f64 {
         let is_range = matches!(self.space.axes[parameter], Axis::Range { .. });
         let mut tied = self.space.touching[parameter].iter().map(|&clause| self.space.clauses[clause].condition);
-        if is_range && tied.all(|condition| is_solvable(condition, parameter)) {
+        if is_range && tied.all(|condition| Rule::of(condition, parameter).is_some()) {
             1.0
         } else {
             self.space.axes[parameter].groups().to_size()

@@ -7,7 +7,8 @@ use super::axis::Axis;
 use super::clause::Is;
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::meter::Meter;
-use super::narrow::{Narrowed, Progression};
+use super::narrow::Narrowed;
+use super::progression::Progression;
 use super::region::region;
 use super::space::Space;
 use super::tally::Tally;
@@ -75,7 +76,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     /// The product of the counts of trees that do not depend on each other.
-    pub fn product(&mut self, forest: &[Node]) -> Tally {
+    pub fn product(&mut self, forest: &[Node<'_>]) -> Tally {
         let mut product = Tally::exact(Int::ONE);
         for node in forest {
             product = product * self.node(node);
@@ -86,7 +87,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         product
     }
 
-    fn node(&mut self, node: &Node) -> Tally {
+    fn node(&mut self, node: &Node<'_>) -> Tally {
         let Some(memory) = &node.memory else { return self.fresh(node) };
         let state = self.state(memory);
         if let Some(known) = self.recall(node.id, &state) {
@@ -149,7 +150,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         }
     }
 
-    fn fresh(&mut self, node: &Node) -> Tally {
+    fn fresh(&mut self, node: &Node<'_>) -> Tally {
         match &node.kind {
             Kind::Unknown => Tally::between(Int::ZERO, node.volume.clone()),
             Kind::Try(tried) => self.over_values(node, tried),
@@ -165,7 +166,10 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         }
     }
 
-    fn over_values(&mut self, node: &Node, tried: &Try) -> Tally {
+    fn over_values(&mut self, node: &Node<'_>, tried: &Try<'_>) -> Tally {
+        if let Axis::Unseen = self.space.axes[tried.parameter] {
+            return Tally::exact(node.volume.clone());
+        }
         if let Some(settled) = self.at_once(tried) {
             return settled;
         }
@@ -185,22 +189,21 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     /// The count of a range that conditions can be solved for, without trying its values; it costs one step.
-    fn at_once(&mut self, tried: &Try) -> Option<Tally> {
+    fn at_once(&mut self, tried: &Try<'_>) -> Option<Tally> {
         let Axis::Range { numbers, optional: false } = &self.space.axes[tried.parameter] else { return None };
-        if !tried.children.is_empty() || tried.checks.iter().any(|check| check.factor.is_none()) {
+        if !tried.children.is_empty() || !tried.unsolved.is_empty() || tried.checks.iter().any(|c| c.factor.is_none()) {
             return None;
         }
-        let narrowed = self.narrowed(tried, numbers);
-        let len = narrowed.unsolved.is_empty().then(|| narrowed.len())?;
+        let len = self.narrowed(tried, numbers).len();
         Some(if self.meter.take(1) { Tally::exact(len) } else { Tally::between(Int::ZERO, len) })
     }
 
     /// Gives a parameter each of its values in turn, and tells how many are alike and whether the conditions on them
     /// may hold. It ends early where no step is left.
-    pub fn each_value(&mut self, tried: &Try, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
+    pub fn each_value(&mut self, tried: &Try<'_>, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
         let space = self.space;
         match &space.axes[tried.parameter] {
-            Axis::Blurred => {}
+            Axis::Unseen | Axis::Blurred => {}
             Axis::Groups(groups) => self.each_group(tried, groups, visit),
             Axis::Members(members) => {
                 let arguments = tried.members_known.then_some(self.arguments.as_slice());
@@ -216,7 +219,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         }
     }
 
-    fn each_group(&mut self, tried: &Try, groups: &[(Datum, Int)], visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
+    fn each_group(&mut self, tried: &Try<'_>, groups: &[(Datum, Int)], visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
         for (place, (datum, size)) in groups.iter().enumerate() {
             if !self.meter.take(1) {
                 return;
@@ -227,7 +230,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         }
     }
 
-    fn each_number(&mut self, tried: &Try, numbers: &Progression, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
+    fn each_number(&mut self, tried: &Try<'_>, numbers: &Progression, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
         let narrowed = self.narrowed(tried, numbers);
         let failing = numbers.len() - narrowed.len();
         if !failing.is_zero() {
@@ -241,7 +244,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             if !narrowed.excluded.contains(&number) {
                 self.places[tried.parameter] = &number - &numbers.low + Int::ONE;
                 self.arguments[tried.parameter] = Datum::Number(number.clone());
-                self.visit_value(tried, &narrowed.unsolved, &Int::ONE, visit);
+                self.visit_value(tried, &tried.unsolved, &Int::ONE, visit);
             }
             number += &narrowed.left.step;
         }
@@ -250,7 +253,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     /// Adds the argument to its sums, visits, and takes it away again.
     fn visit_value(
         &mut self,
-        tried: &Try,
+        tried: &Try<'_>,
         unsettled: &[usize],
         size: &Int,
         visit: &mut dyn FnMut(&mut Self, &Int, bool),
@@ -267,15 +270,15 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     /// The numbers that conditions leave of a range, as far as they can be solved.
-    fn narrowed(&self, tried: &Try, numbers: &Progression) -> Narrowed {
+    fn narrowed(&self, tried: &Try<'_>, numbers: &Progression) -> Narrowed {
         let mut narrowed = Narrowed::all(numbers.clone());
         for check in &tried.checks {
             if let (Some(factor), Some(sum)) = (&check.factor, &self.space.clauses[check.clause].sum) {
                 narrowed.by_sum(factor, &self.sums[check.clause], (&check.rest_low, &check.rest_high), &sum.is);
             }
         }
-        for &clause in &tried.settled {
-            narrowed.by_condition(tried.parameter, clause, self.space.clauses[clause].condition, &self.arguments);
+        for rule in &tried.rules {
+            narrowed.by_rule(rule, tried.parameter, &self.arguments);
         }
         narrowed
     }

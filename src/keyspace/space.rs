@@ -36,20 +36,24 @@ impl<'a> Space<'a> {
         let mut holds = true;
         let mut clauses: Vec<Clause<'a>> = Vec::new();
         let mut touching = vec![Vec::new(); parameters.len()];
-        for condition in conditions.flat_map(Condition::conjuncts) {
-            let clause = Clause::of(condition);
-            if clause.parameters.is_empty() {
-                holds &= satisfies(condition, &[]);
-                continue;
-            }
-            clause.parameters.iter().for_each(|&parameter| touching[parameter].push(clauses.len()));
-            clauses.push(clause);
+        for condition in conditions {
+            condition.each_conjunct(&mut |condition| {
+                let clause = Clause::of(condition);
+                if clause.parameters.is_empty() {
+                    holds &= satisfies(condition, &[]);
+                    return;
+                }
+                clause.parameters.iter().for_each(|&parameter| touching[parameter].push(clauses.len()));
+                clauses.push(clause);
+            });
         }
-        let axis = |(index, parameter): (usize, &Parameter)| {
-            let on: Vec<&Clause<'_>> = touching[index].iter().map(|&clause| &clauses[clause]).collect();
-            Axis::of(index, parameter, &Surroundings { clauses: &on, words, texts })
-        };
-        let axes: Vec<Axis> = parameters.iter().enumerate().map(axis).collect();
+        let mut on: Vec<&Clause<'_>> = Vec::new();
+        let mut axes = Vec::with_capacity(parameters.len());
+        for (index, parameter) in parameters.iter().enumerate() {
+            on.clear();
+            on.extend(touching[index].iter().map(|&clause| &clauses[clause]));
+            axes.push(Axis::of(index, parameter, &Surroundings { clauses: &on, words, texts }));
+        }
         let mut arguments = vec![Datum::Present; parameters.len()];
         let spans = clauses.iter().map(|clause| spans(clause, &axes, parameters, &mut arguments)).collect();
         let volumes = parameters.iter().map(volume).collect();

@@ -9,14 +9,14 @@
 use super::axis::Axis;
 use super::clause::Is;
 use super::linear::is_linear;
-use super::narrow::is_solvable;
+use super::narrow::Rule;
 use super::space::Space;
 use crate::design::integer::Int;
 
 /// Parameters that conditions tie together, and how they are counted.
-pub struct Node {
+pub struct Node<'a> {
     /// How.
-    pub kind: Kind,
+    pub kind: Kind<'a>,
     /// What the count depends on, where the same will come up again and again.
     pub memory: Option<Memory>,
     /// How many argument tuples there are, conditions aside.
@@ -26,9 +26,9 @@ pub struct Node {
 }
 
 /// A way of counting.
-pub enum Kind {
+pub enum Kind<'a> {
     /// One parameter gets its values one by one, or as many at once as conditions can be solved for.
-    Try(Try),
+    Try(Try<'a>),
     /// Not at all: there are too many parameters.
     Unknown,
     /// All parameters are numbers in linear conditions: counted as the points of a polytope.
@@ -38,22 +38,26 @@ pub enum Kind {
         /// The clauses on them.
         clauses: Vec<usize>,
         /// How to count where that takes too many steps.
-        otherwise: Box<Node>,
+        otherwise: Box<Node<'a>>,
     },
 }
 
 /// One parameter with the parts that remain below it.
-pub struct Try {
+pub struct Try<'a> {
     /// The parameter.
     pub parameter: usize,
     /// The sums that it adds to.
     pub checks: Vec<Check>,
     /// The other clauses, by number, in which it is the last parameter to get a value.
     pub settled: Vec<usize>,
+    /// Those of them that are solved for the numbers of a range.
+    pub rules: Vec<Rule<'a>>,
+    /// Those of them that are not.
+    pub unsolved: Vec<usize>,
     /// Whether it is known what a set or list is asked for.
     pub members_known: bool,
     /// The parts that no longer depend on each other.
-    pub children: Vec<Node>,
+    pub children: Vec<Node<'a>>,
 }
 
 /// A sum that a parameter adds to.
@@ -123,14 +127,22 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The trees of parameters that are not given; they are visited so many times.
-    pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<Node> {
+    pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<Node<'a>> {
         self.parts(parameters, &|_| true).iter().map(|part| self.best_tree(part, visits)).collect()
     }
 
     /// Parameters that clauses tie together, directly or through others of them, in the order given.
     pub fn parts(&self, parameters: &[usize], ties: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
-        if let [only] = parameters {
-            return vec![vec![*only]];
+        match parameters {
+            [] => return Vec::new(),
+            [only] => return vec![vec![*only]],
+            [one, other] => {
+                let is_tie =
+                    |clause: &&usize| ties(**clause) && self.space.clauses[**clause].parameters.contains(other);
+                let tied = self.space.touching[*one].iter().any(|clause| is_tie(&clause));
+                return if tied { vec![parameters.to_vec()] } else { vec![vec![*one], vec![*other]] };
+            }
+            _ => {}
         }
         // The part that each parameter belongs to, by its place in the list.
         let mut part_of = vec![usize::MAX; self.given.len()];
@@ -171,7 +183,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// Gives parameters their values one after the other, whatever remains.
-    pub fn tries(&mut self, parameters: &[usize]) -> Vec<Try> {
+    pub fn tries(&mut self, parameters: &[usize]) -> Vec<Try<'a>> {
         let mut tries = Vec::new();
         for &parameter in parameters {
             self.given[parameter] = true;
@@ -180,7 +192,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         tries
     }
 
-    fn best_tree(&mut self, part: &[usize], visits: f64) -> Node {
+    fn best_tree(&mut self, part: &[usize], visits: f64) -> Node<'a> {
         if part.len() > DEEPEST {
             let volume = part.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
             return Node { kind: Kind::Unknown, memory: None, volume, id: 0 };
@@ -202,7 +214,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         node
     }
 
-    fn tree(&mut self, order: &[usize], visits: f64) -> (Node, f64) {
+    fn tree(&mut self, order: &[usize], visits: f64) -> (Node<'a>, f64) {
         // No part is without parameters.
         let (parameter, rest) = (order.first().copied().unwrap_or_default(), order.get(1..).unwrap_or_default());
         let id = self.nodes;
@@ -214,10 +226,10 @@ impl<'s, 'a> Planner<'s, 'a> {
         let is_solved = rest.is_empty()
             && matches!(self.space.axes[parameter], Axis::Range { .. })
             && tried.checks.iter().all(|check| check.factor.is_some())
-            && tried.settled.iter().all(|&clause| is_solvable(self.space.clauses[clause].condition, parameter));
+            && tried.unsolved.is_empty();
         let visits_below = if is_solved { visits } else { visits * self.space.axes[parameter].groups().to_size() };
         let mut work = visits_below;
-        for part in if rest.is_empty() { Vec::new() } else { self.parts(rest, &|_| true) } {
+        for part in self.parts(rest, &|_| true) {
             let (child, below) = self.tree(&part, visits_below);
             work += below;
             tried.children.push(child);
@@ -234,7 +246,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The node as a polytope, where it is one.
-    fn as_lattice(&mut self, node: Node, order: &[usize], visits: f64, work: f64) -> (Node, f64) {
+    fn as_lattice(&mut self, node: Node<'a>, order: &[usize], visits: f64, work: f64) -> (Node<'a>, f64) {
         if order.len() > MOST_DIMENSIONS || !order.iter().all(|&p| matches!(self.space.axes[p], Axis::Range { .. })) {
             return (node, work);
         }
@@ -253,7 +265,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// A parameter that has just been given, with no parts below it yet.
-    fn a_try(&self, parameter: usize) -> Try {
+    fn a_try(&self, parameter: usize) -> Try<'a> {
         let members_known = match &self.space.axes[parameter] {
             Axis::Members(members) => members.terms.iter().all(|term| {
                 let mut known = true;
@@ -262,13 +274,18 @@ impl<'s, 'a> Planner<'s, 'a> {
             }),
             _ => true,
         };
-        Try {
-            parameter,
-            checks: self.checks(parameter),
-            settled: self.settled(parameter),
-            members_known,
-            children: Vec::new(),
+        let settled = self.settled(parameter);
+        let (mut rules, mut unsolved) = (Vec::new(), Vec::new());
+        if matches!(self.space.axes[parameter], Axis::Range { .. }) {
+            for &clause in &settled {
+                match Rule::of(self.space.clauses[clause].condition, parameter) {
+                    Some(rule) => rules.push(rule),
+                    None => unsolved.push(clause),
+                }
+            }
         }
+        let checks = self.checks(parameter);
+        Try { parameter, checks, settled, rules, unsolved, members_known, children: Vec::new() }
     }
 
     /// The clauses that are no sums and in which a parameter is the last to be given.
