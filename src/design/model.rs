@@ -183,6 +183,30 @@ impl Domain {
     }
 }
 
+impl Domain {
+    /// The texts, sets or lists that two domains have in common; `None` where they are of other kinds, or have texts of
+    /// different alphabets.
+    pub fn common(&self, other: &Self) -> Option<Self> {
+        let shared = |of: &[Element], others: &[Element]| of.iter().filter(|e| others.contains(e)).cloned().collect();
+        Some(match (self, other) {
+            (Self::Subset { of, max }, Self::Subset { of: others, max: most }) => {
+                let of: Vec<Element> = shared(of, others);
+                let max = (*max).min(*most).min(of.len() as u32);
+                Self::Subset { of, max }
+            }
+            (Self::Sequence { of, max }, Self::Sequence { of: others, max: most }) => {
+                Self::Sequence { of: shared(of, others), max: (*max).min(*most) }
+            }
+            (Self::Text { min, max, alphabet }, Self::Text { min: least, max: most, alphabet: letters })
+                if alphabet == letters && min.max(least) <= max.min(most) =>
+            {
+                Self::Text { min: *min.max(least), max: *max.min(most), alphabet: alphabet.clone() }
+            }
+            _ => return None,
+        })
+    }
+}
+
 /// n over k.
 pub fn binomial(n: u32, k: u32) -> BigUint {
     if k > n {
@@ -257,6 +281,18 @@ impl Alphabet {
     /// Whether a character is one of them.
     pub fn contains(&self, c: char) -> bool {
         self.0.iter().any(|&(from, to)| (from..=to).contains(&c))
+    }
+
+    /// Which character of the alphabet one is, in the order of their code points.
+    pub fn place(&self, c: char) -> Option<u32> {
+        let mut before = 0;
+        for &(from, to) in &self.0 {
+            if (from..=to).contains(&c) {
+                return Some(before + (from..=c).count() as u32 - 1);
+            }
+            before += (from..=to).count() as u32;
+        }
+        None
     }
 
     /// The n-th character, in the order of their code points.

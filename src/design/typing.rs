@@ -30,6 +30,14 @@ enum Typed {
 }
 
 impl Typed {
+    /// The parameter, if it is a flag.
+    fn flag(&self) -> Option<usize> {
+        match self {
+            Self::Flag(Term::Parameter(parameter)) => Some(*parameter),
+            _ => None,
+        }
+    }
+
     fn noun(&self) -> &'static str {
         match self {
             Self::Number(_) => "a number",
@@ -317,9 +325,13 @@ impl<'a> Typing<'a> {
             (Typed::Subset(set), Typed::Elements(items), Some(equal))
             | (Typed::Elements(items), Typed::Subset(set), Some(equal)) => self.set_is(set, &items, equal)?,
             (a @ (Typed::Condition(_) | Typed::Flag(_)), b @ (Typed::Condition(_) | Typed::Flag(_)), Some(equal)) => {
+                let flags = [&a, &b].into_iter().filter_map(Typed::flag);
+                let set: Vec<Condition> = flags.map(Condition::IsSet).collect();
                 let (a, b) = (self.as_condition(a, left)?, self.as_condition(b, right)?);
                 let same = Condition::Same(Box::new(a), Box::new(b));
-                if equal { same } else { Condition::Not(Box::new(same)) }
+                let compared = if equal { same } else { Condition::Not(Box::new(same)) };
+                // An absent flag makes its comparison false, but only once both sides have a value.
+                if set.is_empty() { compared } else { Condition::And([vec![compared], set].concat()) }
             }
             (a, b, equality) => {
                 let hint = match equality {

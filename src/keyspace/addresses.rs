@@ -6,9 +6,9 @@ use super::axis::{code, number_of, text_datum};
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::narrow::{Narrowed, Rule};
 use super::progression::Progression;
-use super::values::values;
+use super::values::{day, place, values_from};
 use crate::design::condition::Condition;
-use crate::design::{Domain, Function, Parameter, Value, day_of};
+use crate::design::{Domain, Function, Parameter, Value};
 
 /// One address of a function: its arguments, and where each stands among its parameter's values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Addresses<'a> {
     address: Vec<(Value, u64)>,
     steps_left: u64,
     started: bool,
+    /// The address to begin with, as long as all arguments so far are its.
+    start: Option<Vec<Value>>,
 }
 
 type Level<'a> = Box<dyn Iterator<Item = (Value, u64)> + 'a>;
@@ -64,33 +66,68 @@ pub fn addresses<'a>(function: &'a Function, fixed: &[(usize, Value)], steps: u6
         address: Vec::new(),
         steps_left: steps,
         started: false,
+        start: None,
     }
 }
 
 impl<'a> Addresses<'a> {
+    /// Begins with an address that it would list, instead of with the first: a listing goes on where it was left.
+    ///
+    /// ```
+    /// use keyplan::{design::Reading, keyspace::addresses};
+    /// let design = Reading::of("read f(a: 1..=3, b: 1..=3) where a < b").design;
+    /// let all: Vec<_> = addresses(&design.functions[0], &[], 1_000).collect();
+    /// let rest: Vec<_> = addresses(&design.functions[0], &[], 1_000).starting_at(&all[1].arguments).collect();
+    /// assert_eq!(rest, all[1..]);
+    /// ```
+    pub fn starting_at(mut self, address: &[Value]) -> Self {
+        self.start = Some(address.to_vec());
+        self
+    }
+
     /// Whether the listing came to its end, rather than to the end of its budget.
     pub fn is_complete(&self) -> bool {
         self.steps_left > 0
     }
 
     /// The values to try for a parameter, given those before it.
-    fn level(&self, parameter: usize) -> Level<'a> {
+    fn level(&mut self, parameter: usize) -> Level<'a> {
+        let is_on_path =
+            |start: &Vec<Value>| self.address.iter().map(|(value, _)| value).eq(start.iter().take(parameter));
+        let start =
+            self.start.as_ref().filter(|start| is_on_path(start)).and_then(|start| start.get(parameter)).cloned();
+        if start.is_none() || parameter + 1 >= self.function.parameters.len() {
+            self.start = None;
+        }
         let function: &'a Function = self.function;
         let Some(description) = function.parameters.get(parameter) else { return Box::new(std::iter::empty()) };
-        let absent = description.optional.then_some((Value::Absent, 0));
+        let begins_absent = start.as_ref().is_none_or(|start| *start == Value::Absent);
+        let absent = (description.optional && begins_absent).then_some((Value::Absent, 0));
+        let start = start.filter(|start| *start != Value::Absent);
         let after = u64::from(description.optional);
         if let Some(fixed) = &self.fixed[parameter] {
             return Box::new(std::iter::once((fixed.clone(), 0)));
         }
         let given: Level<'a> = match range_of(description) {
-            Some(range) => self.numbers(parameter, description, range, after),
-            None => Box::new(values(&description.domain).zip(after..)),
+            Some(range) => self.numbers(parameter, description, range, (start, after)),
+            None => {
+                let before = start.as_ref().and_then(|start| place(&description.domain, start));
+                let before = before.map_or(0, |before| u64::try_from(before).unwrap_or(u64::MAX));
+                let after = after.saturating_add(before);
+                Box::new(values_from(&description.domain, start.as_ref()).zip(after..))
+            }
         };
         Box::new(absent.into_iter().chain(given))
     }
 
     /// A range's numbers, narrowed by the conditions that can be solved.
-    fn numbers(&self, parameter: usize, description: &'a Parameter, range: Progression, after: u64) -> Level<'a> {
+    fn numbers(
+        &self,
+        parameter: usize,
+        description: &'a Parameter,
+        range: Progression,
+        (start, after): (Option<Value>, u64),
+    ) -> Level<'a> {
         let (first, step) = (range.low.clone(), range.step.clone());
         let mut narrowed = Narrowed::all(range);
         for condition in &self.checks[parameter] {
@@ -98,14 +135,17 @@ impl<'a> Addresses<'a> {
                 narrowed.by_rule(&rule, parameter, &self.arguments);
             }
         }
-        let Progression { low, high, step: stride } = narrowed.left;
-        let numbers = std::iter::successors(Some(low), move |number| Some(number + &stride));
+        let begin = start.and_then(|start| number_of(&start, &self.function.words));
+        let left = match begin {
+            Some(number) => narrowed.left.from(&number),
+            None => narrowed.left,
+        };
         let of_days = matches!(description.domain, Domain::Days { .. });
-        Box::new(numbers.take_while(move |number| *number <= high).filter_map(move |number| {
+        Box::new(left.numbers().filter_map(move |number| {
             let place = (&number - &first).exactly_over(&step).to_i64().map_or(u64::MAX, i64::cast_unsigned);
             let place = place.saturating_add(after);
             let value = match of_days {
-                true => Value::Day(day_of(i32::try_from(number.to_i64()?).ok()?)?),
+                true => day(&number)?,
                 false => Value::Integer(BigInt::from(&number)),
             };
             Some((value, place))
@@ -144,7 +184,8 @@ impl Iterator for Addresses<'_> {
     fn next(&mut self) -> Option<Address> {
         if !self.started {
             self.started = true;
-            self.levels.push(self.level(0));
+            let first = self.level(0);
+            self.levels.push(first);
             if self.function.parameters.is_empty() {
                 let holds = self.function.conditions.iter().all(|s| satisfies(&s.condition, &[]));
                 return holds.then(|| Address { arguments: Vec::new(), distance: 0 });

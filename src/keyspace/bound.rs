@@ -1,6 +1,6 @@
 //! A function's parameters tied to those of a write: what a class is counted over.
 
-use super::axis::code;
+use super::axis::{code, volume};
 use crate::design::condition::{Comparison, Condition, Term};
 use crate::design::document::Element;
 use crate::design::integer::Int;
@@ -18,6 +18,12 @@ pub struct Bound {
     pub texts: Vec<String>,
     /// The parameters whose values make up a scope.
     pub scope: Vec<usize>,
+    /// How many scopes the write can name.
+    pub scopes: Int,
+    /// Whether it can name some that are none of the function's: their classes are empty.
+    pub has_misses: bool,
+    /// Whether the scopes are bound in a way that counting cannot follow.
+    pub is_unknown: bool,
 }
 
 impl Bound {
@@ -29,6 +35,9 @@ impl Bound {
             words: function.words.clone(),
             texts: function.texts.clone(),
             scope: Vec::new(),
+            scopes: Int::ONE,
+            has_misses: false,
+            is_unknown: false,
         };
         // Parameters of the write that a scope depends on, where they are not simply one of the function's.
         let mut joined: Vec<(usize, usize)> = Vec::new();
@@ -37,8 +46,10 @@ impl Bound {
                 Binding::Free => {}
                 Binding::Constant(value) => bound.fix(target, value),
                 Binding::Parameter(source) if bound.is_the_same(target, *source, write, kill) => {
+                    bound.scopes = &bound.scopes * &volume(&bound.parameters[target]);
                     bound.scope.push(target);
                 }
+                Binding::Parameter(source) if bound.meets(target, *source, write, kill) => {}
                 Binding::Parameter(source) => {
                     let other = bound.join(*source, write, &mut joined);
                     bound.tie(target, other);
@@ -100,16 +111,36 @@ impl Bound {
                 self.words.push(word.clone());
             }
         }
+        self.scopes = &self.scopes * &volume(&parameter);
         self.parameters.push(parameter);
         self.scope.push(index);
         joined.push((source, index));
         index
     }
 
+    /// Leaves a text, set or list the values that the write can name too, so that it is itself the scope; false where
+    /// that will not do.
+    fn meets(&mut self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
+        let uses = kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count();
+        let (own, given) = (&self.parameters[target], &write.parameters[source]);
+        let Some(domain) = own.domain.common(&given.domain).filter(|_| uses == 1) else { return false };
+        let met = Parameter { name: own.name.clone(), domain, optional: own.optional && given.optional };
+        self.scopes = &self.scopes * &volume(given);
+        self.has_misses |= volume(&met) < volume(given);
+        self.parameters[target] = met;
+        self.scope.push(target);
+        true
+    }
+
     /// The two parameters have the same value, or are both absent.
     fn tie(&mut self, target: usize, other: usize) {
         let same = match self.parameters[target].domain {
             Domain::Text { .. } => Condition::TextsMatch(target, other, true),
+            // Conditions do not compare sets and lists with each other.
+            Domain::Subset { .. } | Domain::Sequence { .. } => {
+                self.is_unknown = true;
+                return;
+            }
             _ => Condition::Compare(Comparison::Equal, Term::Parameter(target), Term::Parameter(other)),
         };
         let absent = |index| Condition::Not(Box::new(Condition::IsSet(index)));

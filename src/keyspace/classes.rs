@@ -24,13 +24,19 @@ pub fn class(design: &Design, write: &Write, kill: &Kill, meter: &mut Meter<'_>)
     let bound = Bound::of(function, write, kill);
     let conditions = function.conditions.iter().map(|stated| &stated.condition).chain(&bound.conditions);
     let space = Space::of(&bound.parameters, conditions, &bound.words, &bound.texts);
-    let extremes = extremes(&space, &bound.scope, meter);
+    let mut extremes = extremes(&space, &bound.scope, meter);
+    if bound.has_misses {
+        extremes.min = Tally::none();
+    }
+    if bound.is_unknown {
+        let all: Int = space.volumes.iter().cloned().product();
+        extremes = Extremes::of(Tally::between(Int::ZERO, all));
+    }
     let named = function.parameters.iter().zip(&kill.bindings).filter(|(_, binding)| **binding != Binding::Free);
-    let scopes: Int = bound.scope.iter().map(|&p| space.volumes[p].clone()).product();
     Some(ClassCount {
         write: write.name.clone(),
         scope: named.map(|(parameter, _)| parameter.name.clone()).collect(),
-        scopes: scopes.to_unsigned(),
+        scopes: bound.scopes.to_unsigned(),
         min: extremes.min.into(),
         max: extremes.max.into(),
         total: extremes.total.into(),

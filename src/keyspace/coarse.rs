@@ -101,7 +101,7 @@ impl Sight {
                     return true;
                 }
                 let clause = Clause::of(condition);
-                clause.parameters.len() == 1 && clause.sum.as_ref().is_some_and(|sum| self.at_own(sum))
+                clause.sum.is_some() && clause.parameters.len() == 1 && self.at_clause(&clause)
             }
             Condition::OneOf(Term::Parameter(parameter), values) if *parameter == self.parameter => {
                 self.cuts.extend(values.iter().flat_map(|value| [value.clone(), value + &Int::ONE]));

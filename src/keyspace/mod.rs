@@ -15,10 +15,12 @@ mod coarse;
 mod count;
 pub mod encoding;
 mod evaluate;
+mod explain;
 mod lattice;
 mod linear;
 mod meter;
 mod narrow;
+mod nth;
 mod order;
 mod progression;
 mod region;
@@ -38,6 +40,8 @@ use space::Space;
 
 pub use addresses::{Address, Addresses, addresses};
 pub use count::{Count, mean};
+pub use explain::{Explanation, Origin, Term, explain};
+pub use nth::{Lost, nth};
 pub use scope::{admits, scope};
 
 /// How many steps a count may take; a step is a value tried, or a range counted at once.

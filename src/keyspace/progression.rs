@@ -34,6 +34,19 @@ impl Progression {
         below
     }
 
+    /// The numbers from one of them on.
+    pub fn from(mut self, least: &Int) -> Self {
+        // Nothing divides by zero: a step is at least 1.
+        let _ = self.raise(least);
+        self
+    }
+
+    /// The numbers one by one.
+    pub fn numbers(self) -> impl Iterator<Item = Int> {
+        let Self { low, high, step } = self;
+        std::iter::successors(Some(low), move |number| Some(number + &step)).take_while(move |number| *number <= high)
+    }
+
     /// No number at all.
     pub fn empty() -> Self {
         Self { low: Int::ONE, high: Int::ZERO, step: Int::ONE }

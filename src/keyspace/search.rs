@@ -87,7 +87,8 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         product
     }
 
-    fn node(&mut self, node: &Node<'_>) -> Tally {
+    /// The count of a tree.
+    pub fn node(&mut self, node: &Node<'_>) -> Tally {
         let Some(memory) = &node.memory else { return self.fresh(node) };
         let state = self.state(memory);
         if let Some(known) = self.recall(node.id, &state) {
@@ -170,8 +171,8 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         if let Axis::Unseen = self.space.axes[tried.parameter] {
             return Tally::exact(node.volume.clone());
         }
-        if let Some(settled) = self.at_once(tried) {
-            return settled;
+        if let Some((_, tally)) = self.run(tried) {
+            return tally;
         }
         let mut total = Tally::none();
         let mut left = self.space.volumes[tried.parameter].clone();
@@ -188,14 +189,21 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         total + Tally::between(Int::ZERO, &left * &each)
     }
 
-    /// The count of a range that conditions can be solved for, without trying its values; it costs one step.
-    fn at_once(&mut self, tried: &Try<'_>) -> Option<Tally> {
+    /// What is left of a range that conditions can be solved for, without trying its values; it costs one step.
+    pub fn run(&mut self, tried: &Try<'_>) -> Option<(Narrowed, Tally)> {
         let Axis::Range { numbers, optional: false } = &self.space.axes[tried.parameter] else { return None };
         if !tried.children.is_empty() || !tried.unsolved.is_empty() || tried.checks.iter().any(|c| c.factor.is_none()) {
             return None;
         }
-        let len = self.narrowed(tried, numbers).len();
-        Some(if self.meter.take(1) { Tally::exact(len) } else { Tally::between(Int::ZERO, len) })
+        let narrowed = self.narrowed(tried, numbers);
+        let len = narrowed.len();
+        let tally = if self.meter.take(1) { Tally::exact(len) } else { Tally::between(Int::ZERO, len) };
+        Some((narrowed, tally))
+    }
+
+    /// The argument that a parameter was given.
+    pub fn argument(&self, parameter: usize) -> Option<&Datum> {
+        self.arguments.get(parameter)
     }
 
     /// Gives a parameter each of its values in turn, and tells how many are alike and whether the conditions on them

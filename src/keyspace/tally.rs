@@ -76,6 +76,12 @@ impl Mul for Tally {
     }
 }
 
+impl From<&Count> for Tally {
+    fn from(count: &Count) -> Self {
+        Self { least: Int::from(count.at_least()), most: Int::from(count.at_most()) }
+    }
+}
+
 impl From<Tally> for Count {
     fn from(tally: Tally) -> Self {
         Self::between(tally.least.to_unsigned(), tally.most.to_unsigned())

@@ -269,7 +269,8 @@ impl<'s, 'a> Planner<'s, 'a> {
         let members_known = match &self.space.axes[parameter] {
             Axis::Members(members) => members.terms.iter().all(|term| {
                 let mut known = true;
-                term.each_parameter(&mut |p| known &= self.given[p]);
+                // What a set is asked for must not depend on the set.
+                term.each_parameter(&mut |p| known &= self.given[p] && p != parameter);
                 known
             }),
             _ => true,

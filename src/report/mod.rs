@@ -5,6 +5,7 @@
 
 pub mod chart;
 mod csv;
+mod explanation;
 pub use crate::strategy::figures;
 pub mod json;
 mod markdown;
@@ -12,6 +13,7 @@ mod sentences;
 mod table;
 
 pub use csv::csv;
+pub use explanation::explanation;
 pub use markdown::markdown;
 pub use sentences::{class_sentence, key_space_sentence, recommendation_sentence, scope_name};
 pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};

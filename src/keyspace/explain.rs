@@ -1,0 +1,211 @@
+//! How a count came about: the tree of products and sums, with its numbers.
+
+use super::axis::Axis;
+use super::evaluate::Datum;
+use super::meter::Meter;
+use super::progression::Progression;
+use super::search::Search;
+use super::space::Space;
+use super::tally::Tally;
+use super::tree::{Kind, Node, Planner, Try};
+use super::{Budget, Count};
+use crate::design::document::Element;
+use crate::design::integer::Int;
+use crate::design::{Domain, Function, day_of};
+
+/// So many terms of a sum are told: the first two and the last.
+const TERMS: usize = 3;
+/// Of a sum of more terms, the last one is told by its count only.
+const MANY_TERMS: u64 = 1_000;
+/// So many sums within sums are told.
+const DEEPEST: usize = 4;
+
+/// A count with how it came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The count.
+    pub count: Count,
+    /// Where it comes from.
+    pub from: Origin,
+}
+
+/// Where a count comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// Parts that do not depend on each other, multiplied.
+    Product(Vec<Explanation>),
+    /// All values of a parameter that no condition looks at.
+    AllValues(String),
+    /// The values of one parameter, one after the other, and what each leaves, added up.
+    Sum {
+        /// The parameter.
+        parameter: String,
+        /// How many values, or groups of values that conditions cannot tell apart, were tried.
+        tried: u64,
+        /// The first of them that leave anything, and the last.
+        terms: Vec<Term>,
+        /// How many values leave anything.
+        all_terms: u64,
+    },
+    /// A run of numbers that conditions were solved for.
+    Run {
+        /// The parameter.
+        parameter: String,
+        /// The least of them.
+        first: Int,
+        /// A bound on the greatest one.
+        last: Int,
+        /// The difference of neighbours.
+        step: Int,
+        /// How many numbers of the run are out nevertheless.
+        excluded: Int,
+    },
+    /// The points of linear conditions, counted at once by symbolic sums.
+    Points(Vec<String>),
+    /// Counted in the same way as the sums above it.
+    Counted,
+}
+
+/// One term of a sum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// The value, as the design writes it.
+    pub value: String,
+    /// How many values are like it, it included.
+    pub alike: Int,
+    /// What it leaves.
+    pub leaves: Explanation,
+}
+
+/// Counts a function and tells how.
+///
+/// ```
+/// use keyplan::{design::Reading, keyspace::{Budget, Origin, explain}};
+/// let design = Reading::of("read f(limit: 5..=20, offset: 0..<1000)
+///   where offset % limit == 0
+///   where offset + limit <= 1000").design;
+/// let Origin::Sum { parameter, tried, .. } = explain(&design.functions[0], Budget::default()).from else { panic!() };
+/// assert_eq!((parameter.as_str(), tried), ("limit", 16));
+/// ```
+pub fn explain(function: &Function, budget: Budget) -> Explanation {
+    let stated = function.conditions.iter().map(|stated| &stated.condition);
+    let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
+    if !space.holds {
+        return Explanation { count: Count::zero(), from: Origin::Counted };
+    }
+    let all: Vec<usize> = (0..function.parameters.len()).collect();
+    let forest = Planner::new(&space, &[]).forest(&all, 1.0);
+    let mut go_on = |_| true;
+    let mut meter = Meter::new(budget.steps, &mut go_on);
+    Explainer { function }.forest(&mut Search::new(&space, &mut meter), &forest, 0)
+}
+
+struct Explainer<'f> {
+    function: &'f Function,
+}
+
+impl Explainer<'_> {
+    fn forest(&self, search: &mut Search<'_, '_, '_>, forest: &[Node<'_>], depth: usize) -> Explanation {
+        let mut parts: Vec<Explanation> = forest.iter().map(|node| self.node(search, node, depth)).collect();
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return only;
+        }
+        let count = parts.iter().fold(Count::exact(1_u32), |product, part| product * part.count.clone());
+        Explanation { count, from: Origin::Product(parts) }
+    }
+
+    fn node(&self, search: &mut Search<'_, '_, '_>, node: &Node<'_>, depth: usize) -> Explanation {
+        let tried = match &node.kind {
+            Kind::Try(tried) if depth < DEEPEST => tried,
+            Kind::Lattice { parameters, .. } => {
+                let names = parameters.iter().map(|&parameter| self.name(parameter)).collect();
+                return Explanation { count: search.node(node).into(), from: Origin::Points(names) };
+            }
+            Kind::Try(_) | Kind::Unknown => {
+                return Explanation { count: search.node(node).into(), from: Origin::Counted };
+            }
+        };
+        if let Axis::Unseen = search.space.axes[tried.parameter] {
+            let from = Origin::AllValues(self.name(tried.parameter));
+            return Explanation { count: search.node(node).into(), from };
+        }
+        if let Some((narrowed, tally)) = search.run(tried) {
+            let Progression { low, high, step } = narrowed.left.clone();
+            let excluded = narrowed.left.len() - narrowed.len();
+            let parameter = self.name(tried.parameter);
+            return Explanation {
+                count: tally.into(),
+                from: Origin::Run { parameter, first: low, last: high, step, excluded },
+            };
+        }
+        self.sum(search, node, tried, depth)
+    }
+
+    fn sum(&self, search: &mut Search<'_, '_, '_>, node: &Node<'_>, tried: &Try<'_>, depth: usize) -> Explanation {
+        let (mut seen, mut all_terms) = (0_u64, 0_u64);
+        let mut terms: Vec<Term> = Vec::new();
+        let mut total = Tally::none();
+        let mut left = search.space.volumes[tried.parameter].clone();
+        search.each_value(tried, &mut |search, alike, holds| {
+            left -= alike;
+            let Some(datum) = search.argument(tried.parameter).filter(|_| holds) else {
+                // Numbers that were solved away are not tried one by one.
+                seen += u64::from(*alike == Int::ONE);
+                return;
+            };
+            seen += 1;
+            let value = self.value(tried.parameter, datum);
+            let leaves = if all_terms < MANY_TERMS {
+                self.forest(search, &tried.children, depth + 1)
+            } else {
+                Explanation { count: search.product(&tried.children).into(), from: Origin::Counted }
+            };
+            total += Tally::from(&leaves.count) * Tally::exact(alike.clone());
+            if leaves.count == Count::zero() {
+                return;
+            }
+            all_terms += 1;
+            // Of the terms past the first ones only the latest is kept.
+            terms.truncate(TERMS - 1);
+            terms.push(Term { value, alike: alike.clone(), leaves });
+        });
+        if !left.is_zero() {
+            let each = node.volume.exactly_over(&search.space.volumes[tried.parameter]);
+            total += Tally::between(Int::ZERO, &left * &each);
+        }
+        let parameter = self.name(tried.parameter);
+        Explanation { count: total.into(), from: Origin::Sum { parameter, tried: seen, terms, all_terms } }
+    }
+
+    fn name(&self, parameter: usize) -> String {
+        self.function.parameters.get(parameter).map_or_else(String::new, |parameter| parameter.name.clone())
+    }
+
+    /// A value as the design writes it, as far as counting tells it apart from others.
+    fn value(&self, parameter: usize, datum: &Datum) -> String {
+        let domain = self.function.parameters.get(parameter).map(|parameter| &parameter.domain);
+        match (datum, domain) {
+            (Datum::Absent, _) => "absent".into(),
+            (Datum::Number(code), Some(Domain::Choice(_))) => {
+                let word = code.to_i64().and_then(|code| self.function.words.get(usize::try_from(code).ok()?));
+                let of_words =
+                    domain.is_some_and(|domain| domain.elements().iter().any(|e| matches!(e, Element::Word(_))));
+                word.filter(|_| of_words).cloned().unwrap_or_else(|| code.to_string())
+            }
+            (Datum::Number(code), Some(Domain::Flag)) => if code.is_zero() { "false" } else { "true" }.into(),
+            (Datum::Number(code), Some(Domain::Days { .. })) => code
+                .to_i64()
+                .and_then(|day| day_of(i32::try_from(day).ok()?))
+                .map_or_else(String::new, |day| day.to_string()),
+            (Datum::Number(code), _) => code.to_string(),
+            (Datum::Text { length, whole, .. }, _) => match whole {
+                Some(text) => format!("\"{text}\""),
+                None => format!("length {length}"),
+            },
+            (Datum::Collection { length, .. }, _) => format!("{length} elements"),
+            (Datum::Present, _) => "set".into(),
+        }
+    }
+}
