@@ -44,6 +44,45 @@ fn count_is_the_document_of_the_specification() {
 }
 
 #[test]
+fn counts_are_explained_where_somebody_asks() {
+    let text = stdout(&["count", "-", "--explain"], CART);
+    // The sum of problem.md: sum(1000 // n for n in range(5, 21)) == 1507.
+    assert!(
+        text.contains("limit, 16 values: floor(1000 / 5) + floor(1000 / 6) + … + floor(1000 / 20) = 1507"),
+        "{text}"
+    );
+    let lines = &parsed(&["count", "-", "--explain", "--json"], CART)["functions"][0]["explanation"];
+    assert!(lines.as_array().is_some_and(|lines| lines.len() == 3), "{lines}");
+}
+
+#[test]
+fn more_steps_give_closer_bounds() {
+    let source = "read f(x: 1..=1000, y: 1..=1000, z: 1..=10) where x * x * y % 7 == z * y % 5";
+    let most = |steps: &str| -> u64 {
+        let function = &parsed(&["count", "-", "--json", "--steps", steps], source)["functions"][0];
+        function["at_most"].as_str().or(function["keys"].as_str()).unwrap().parse().unwrap()
+    };
+    assert!(most("1k") > most("100_000") && most("100_000") > most("100M"));
+    assert_eq!(keyplan(&["count", "-", "--steps", "many"], source).status.code(), Some(2));
+}
+
+#[test]
+fn a_listing_begins_anywhere_and_feeds_the_key() {
+    let list = |from: &str, limit: &str| {
+        stdout(&["list", "-", "--function", "get_items_in_cart", "--from", from, "--limit", limit], CART)
+    };
+    // The last cart's last page of 20 is the 1,507,000,000th address.
+    assert_eq!(
+        list("1_506_999_999".replace('_', "").as_str(), "9"),
+        "{\"cart_id\":1000000,\"limit\":20,\"offset\":980}\n"
+    );
+    assert_eq!(list("1507000000", "9"), "");
+    // Of one cart, pages of 5 come first: 0, 5, 10.
+    assert_eq!(list("1", "2"), "{\"cart_id\":1,\"limit\":5,\"offset\":5}\n{\"cart_id\":1,\"limit\":5,\"offset\":10}\n");
+    assert_eq!(keyplan(&["list", "-", "--function", "get_item"], CART).status.code(), Some(2));
+}
+
+#[test]
 fn counts_past_the_budget_are_bounds_and_say_so() {
     let source = "read f(x: 1..=100_000, y: 1..=100_000, z: 1..=100_000) where x * y % 7 == z * z % 5";
     let function = &parsed(&["count", "-", "--json"], source)["functions"][0];

@@ -2,14 +2,16 @@
 
 use std::io::Write;
 
+use num_bigint::BigUint;
 use serde_json::{Map, Value};
 
 use super::input::{Design, text};
+use super::waiting::Waiting;
 use super::{Command, Failure, Notation, Schema, render};
 use crate::design::Document;
-use crate::keyspace::{self, Budget, ClassCount, Count};
+use crate::keyspace::{self, Budget};
 use crate::plan::{self, Ranked, plan};
-use crate::report;
+use crate::report::{self, Counted};
 use crate::scheme::{self, Scheme};
 use crate::strategy;
 
@@ -19,7 +21,8 @@ type Outcome = Result<(), Failure>;
 pub fn run(command: Command) -> Outcome {
     match command {
         Command::Check { design, accept } => check(&design, accept),
-        Command::Count { design, json } => count(&design, json),
+        Command::Count { design, json, explain, steps } => count(&design, json, explain, Budget { steps }),
+        Command::List { design, function, from, limit } => list(&design, &function, &from, limit),
         Command::Plan { design, json, markdown, all } => compare(&design, json, markdown, all),
         Command::Scheme { design, function, strategy, variant } => export(&design, &function, &strategy, variant),
         Command::Key { scheme, arguments } => key(&scheme, &arguments),
@@ -54,21 +57,51 @@ fn check(path: &str, accept: bool) -> Outcome {
     if kept { Ok(()) } else { Err(Failure::Problems) }
 }
 
-fn count(path: &str, json: bool) -> Outcome {
+fn count(path: &str, json: bool, explain: bool, budget: Budget) -> Outcome {
     let design = Design::sound(path)?.reading.design;
-    let budget = Budget::default();
-    let counted: Vec<(&str, Count, Vec<ClassCount>)> = design
-        .functions
-        .iter()
-        .enumerate()
-        .map(|(i, f)| (f.name.as_str(), keyspace::count(f, budget), keyspace::classes(&design, i, budget)))
-        .collect();
+    let waiting = Waiting::new(budget.steps);
+    let mut counted: Vec<Counted<'_>> = Vec::new();
+    for (index, function) in design.functions.iter().enumerate() {
+        let keys = keyspace::count_watched(function, budget, &mut waiting.watch(&function.name));
+        let classes = keyspace::classes_watched(&design, index, budget, &mut waiting.watch(&function.name));
+        let explanation = match explain {
+            true => report::explanation(&keyspace::explain(function, budget)),
+            false => Vec::new(),
+        };
+        counted.push(Counted { function: &function.name, keys, classes, explanation });
+    }
+    if waiting.ended_early() {
+        eprintln!("keyplan: interrupted: what is not exact is given as bounds");
+    }
     match json {
-        true => {
-            print(&report::json::counts(counted.iter().map(|(name, keys, classes)| (*name, keys, classes.as_slice()))))
-        }
+        true => print(&report::json::counts(&counted)),
         false => print(&render::counts(&counted)),
     }
+}
+
+fn list(path: &str, function: &str, from: &BigUint, limit: usize) -> Outcome {
+    let design = Design::sound(path)?.reading.design;
+    let names: Vec<&str> = design.functions.iter().map(|f| f.name.as_str()).collect();
+    let function = design
+        .functions
+        .iter()
+        .find(|known| known.name == function)
+        .ok_or_else(|| unknown("function", function, &names))?;
+    let mut addresses = keyspace::addresses(function, &[], u64::MAX);
+    if *from > BigUint::default() {
+        let first = keyspace::nth(function, &[], from, Budget::default());
+        let Some(first) = first.map_err(|lost| Failure::Data(lost.to_string()))? else { return Ok(()) };
+        addresses = addresses.starting_at(&first.arguments);
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for address in addresses.take(limit) {
+        let named = function.parameters.iter().map(|parameter| parameter.name.clone()).zip(&address.arguments);
+        let fields: Map<String, Value> =
+            named.filter_map(|(name, value)| Some((name, scheme::argument_json(value)?))).collect();
+        serde_json::to_writer(&mut out, &fields).map_err(std::io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
 }
 
 fn compare(path: &str, json: bool, markdown: bool, all: bool) -> Outcome {

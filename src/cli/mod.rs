@@ -1,4 +1,4 @@
-//! The command line: `keyplan check | count | plan | scheme | key | kill | convert | schema`.
+//! The command line: `keyplan check | count | list | plan | scheme | key | kill | convert | schema`.
 //!
 //! Results go to standard output, problems to standard error. Exit 0 where it worked, 1 where the design has
 //! problems, 2 where the command line is off.
@@ -6,10 +6,14 @@
 mod commands;
 mod input;
 mod render;
+mod waiting;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use num_bigint::BigUint;
+
+use crate::design::Number;
 
 /// Plan cache keys: count the key space, weigh every way of invalidating it, export a key scheme.
 #[derive(Debug, Parser)]
@@ -36,6 +40,26 @@ enum Command {
         /// Print JSON for programs
         #[arg(long)]
         json: bool,
+        /// Tell how each count came about
+        #[arg(long)]
+        explain: bool,
+        /// How many steps a count may take before it is given as bounds, as 500k or 1G; Ctrl-C ends it sooner
+        #[arg(long, value_parser = steps, default_value = "4M")]
+        steps: u64,
+    },
+    /// List the addresses of a function, one JSON object of arguments a line
+    List {
+        /// A design in either notation; `-` reads standard input
+        design: String,
+        /// The function
+        #[arg(long)]
+        function: String,
+        /// The number of the first one, from 0
+        #[arg(long, default_value = "0")]
+        from: BigUint,
+        /// How many at most
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
     },
     /// Compare the strategies, and recommend
     Plan {
@@ -95,6 +119,14 @@ enum Command {
         #[arg(value_enum)]
         document: Schema,
     },
+}
+
+/// Reads a number of steps as designs write whole numbers.
+fn steps(text: &str) -> Result<u64, String> {
+    let number = Number::parse(text)
+        .and_then(|number| number.whole())
+        .map_err(|_| "write a whole number, as 4_000_000 or 4M".to_owned())?;
+    u64::try_from(number.0).map_err(|_| "write a number from 0 to 2^64 - 1".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -5,14 +5,13 @@ use std::io::IsTerminal;
 use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Plan};
-use crate::report::{self, Align, figures};
+use crate::report::{self, Align, Counted, figures};
 
 /// The key space of each function, and its classes.
-pub fn counts(counted: &[(&str, Count, Vec<ClassCount>)]) -> String {
+pub fn counts(counted: &[Counted<'_>]) -> String {
     let mut rows = Vec::new();
-    for (function, keys, classes) in counted {
+    for Counted { function, keys, classes, .. } in counted {
         rows.push([(*function).to_owned(), String::new(), String::new(), figures::count(keys)]);
         for class in classes {
             let size = if class.min == class.max {
@@ -25,7 +24,12 @@ pub fn counts(counted: &[(&str, Count, Vec<ClassCount>)]) -> String {
         }
     }
     let heads = ["function", "write", "scope", "keys"].map(str::to_owned);
-    lines(&heads, &[Align::Left, Align::Left, Align::Left, Align::Right], &rows)
+    let mut out = lines(&heads, &[Align::Left, Align::Left, Align::Left, Align::Right], &rows);
+    for Counted { function, explanation, .. } in counted.iter().filter(|counted| !counted.explanation.is_empty()) {
+        out += &format!("\n{function}\n");
+        out.extend(explanation.iter().map(|line| format!("  {line}\n")));
+    }
+    out
 }
 
 /// A plan: for each function its counts, the comparison and the recommendation.

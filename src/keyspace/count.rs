@@ -50,6 +50,12 @@ impl Count {
         &self.at_most
     }
 
+    /// What two counts of the same thing say together.
+    pub fn meet(&self, other: &Self) -> Self {
+        let at_least = (&self.at_least).max(&other.at_least).clone();
+        Self::between(at_least, (&self.at_most).min(&other.at_most).clone())
+    }
+
     /// The lesser of the two, each bound by itself.
     pub fn min(self, other: Self) -> Self {
         Self { at_least: self.at_least.min(other.at_least), at_most: self.at_most.min(other.at_most) }

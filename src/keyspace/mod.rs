@@ -22,6 +22,7 @@ mod meter;
 mod narrow;
 mod nth;
 mod order;
+mod patient;
 mod progression;
 mod region;
 mod scope;
@@ -42,6 +43,7 @@ pub use addresses::{Address, Addresses, addresses};
 pub use count::{Count, mean};
 pub use explain::{Explanation, Origin, Term, explain};
 pub use nth::{Lost, nth};
+pub use patient::{Tightening, Watch, classes_watched, count_watched, tighten};
 pub use scope::{admits, scope};
 
 /// How many steps a count may take; a step is a value tried, or a range counted at once.
@@ -106,13 +108,7 @@ pub fn count(function: &Function, budget: Budget) -> Count {
 
 /// The classes of a function: one for each time that a write names it.
 pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCount> {
-    design
-        .writes
-        .iter()
-        .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
-        .filter(|(_, kill)| kill.function == function)
-        .filter_map(|(write, kill)| classes::class(design, write, kill, &mut Meter::new(budget.steps, &mut |_| true)))
-        .collect()
+    classes_watched(design, function, budget, &mut |_| true)
 }
 
 /// The first condition that, together with those before it, leaves no address; `None` if all leave some.

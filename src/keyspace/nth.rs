@@ -4,6 +4,8 @@
 //! passes n is found by halving. A text, set or list is found by its length, and within it by division, where
 //! conditions cannot tell those of one length apart.
 
+use std::fmt;
+
 use num_bigint::BigUint;
 use num_traits::Zero;
 
@@ -25,6 +27,19 @@ pub enum Lost {
     /// Conditions tell texts, sets or lists of one length apart, so they have to be listed.
     Unordered,
 }
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Budget => "counting the addresses before it takes too many steps: list from an earlier one",
+            Self::Unordered => {
+                "conditions look into texts, sets or lists, so the addresses before it have to be listed: begin at 0"
+            }
+        })
+    }
+}
+
+impl std::error::Error for Lost {}
 
 /// The n-th address, from 0, in the order of [`addresses`](super::addresses()); `None` past the last one.
 ///

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+use super::Counted;
 use crate::design::json_f64;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Plan, Ranked};
@@ -16,14 +17,17 @@ pub fn plan(plan: &Plan) -> String {
 }
 
 /// The counts in JSON: a function's name, its keys, and the classes that writes kill.
-pub fn counts<'a>(functions: impl IntoIterator<Item = (&'a str, &'a Count, &'a [ClassCount])>) -> String {
-    let functions = functions.into_iter().map(|(function, keys, classes)| {
-        let mut fields = vec![("function", function.into())];
+pub fn counts(functions: &[Counted<'_>]) -> String {
+    let functions = functions.iter().map(|Counted { function, keys, classes, explanation }| {
+        let mut fields = vec![("function", (*function).into())];
         match keys.as_exact() {
             Some(keys) => fields.extend([("keys", keys.to_string().into()), ("exact", Value::Truth(true))]),
             None => fields.extend(bounds(keys, keys)),
         }
         fields.push(("classes", Value::list(classes, counted_class)));
+        if !explanation.is_empty() {
+            fields.push(("explanation", Value::texts(explanation)));
+        }
         Value::Object(fields)
     });
     let functions = Value::List(functions.collect());

@@ -3,6 +3,8 @@
 //! Nothing here knows a browser or a terminal. Every reporter reads the [declaration](crate::design::metric) of a
 //! metric, so a value looks the same everywhere.
 
+use crate::keyspace::{ClassCount, Count};
+
 pub mod chart;
 mod csv;
 mod explanation;
@@ -17,3 +19,16 @@ pub use explanation::explanation;
 pub use markdown::markdown;
 pub use sentences::{class_sentence, key_space_sentence, recommendation_sentence, scope_name};
 pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};
+
+/// The counts of a function, as `keyplan count` reports them.
+#[derive(Clone, Debug)]
+pub struct Counted<'f> {
+    /// The function's name.
+    pub function: &'f str,
+    /// Its whole key space.
+    pub keys: Count,
+    /// The classes that writes kill.
+    pub classes: Vec<ClassCount>,
+    /// How the count came about, in lines; none where nobody asked.
+    pub explanation: Vec<String>,
+}

@@ -61,6 +61,30 @@ fn argument(parameter: &Parameter, json: Option<&Json>) -> Result<Value, SchemeE
         .ok_or_else(|| SchemeError::argument(&parameter.name, format!("{json} is none of its values"), hint()))
 }
 
+/// An argument as the JSON that [`Scheme::key`](super::Scheme::key) reads; `None` for one that is absent.
+pub fn argument_json(value: &Value) -> Option<Json> {
+    let element = |element: &Element| match element {
+        Element::Integer(number) => number_json(number),
+        Element::Word(word) => Json::String(word.clone()),
+    };
+    Some(match value {
+        Value::Absent => return None,
+        Value::Flag(flag) => Json::Bool(*flag),
+        Value::Integer(number) => number_json(&Whole(number.clone())),
+        Value::Word(text) | Value::Text(text) => Json::String(text.clone()),
+        Value::Day(day) => Json::String(day.to_string()),
+        Value::Set(elements) | Value::List(elements) => Json::Array(elements.iter().map(element).collect()),
+    })
+}
+
+/// A number, as text where some readers of JSON would round it.
+fn number_json(number: &Whole) -> Json {
+    match i64::try_from(&number.0) {
+        Ok(small) if number.is_safe() => small.into(),
+        _ => Json::String(number.to_string()),
+    }
+}
+
 /// The value that JSON stands for in a domain, if it is of the right kind.
 fn value(domain: &Domain, json: &Json) -> Option<Value> {
     match domain {

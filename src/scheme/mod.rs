@@ -34,6 +34,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::design::{self, Function, Kill, Parameter, Reading, Severity, Value};
 use crate::keyspace::{addresses, encoding::canonical};
+pub use arguments::argument_json;
 use cover::Pages;
 pub use document::{
     Assumed, Cover, Document, Format, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Restriction,

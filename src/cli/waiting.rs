@@ -1,0 +1,52 @@
+//! Long counts at a terminal: how far they are, and Ctrl-C to have the bounds so far.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Somebody who waits for counts.
+pub struct Waiting {
+    bar: ProgressBar,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Waiting {
+    /// Shows the steps that counts take, out of so many each, once they have taken some time. Where standard error is
+    /// no terminal, nothing is shown.
+    pub fn new(steps: u64) -> Self {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&interrupted);
+        // Where there is no such handler, Ctrl-C ends the program, as ever.
+        let _ = ctrlc::set_handler(move || {
+            // Whoever presses it a second time wants to be gone.
+            if flag.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        });
+        let bar = ProgressBar::new(steps);
+        if let Ok(style) = ProgressStyle::with_template("{msg}: {percent} % of the steps, {elapsed} [Ctrl-C: bounds]") {
+            bar.set_style(style);
+        }
+        Self { bar, interrupted }
+    }
+
+    /// Watches the next count.
+    pub fn watch(&self, name: &str) -> impl FnMut(u64) -> bool + use<'_> {
+        self.bar.set_message(name.to_owned());
+        self.bar.set_position(0);
+        move |steps| {
+            if self.bar.elapsed() > Duration::from_millis(500) {
+                self.bar.set_position(steps);
+            }
+            !self.interrupted.load(Ordering::Relaxed)
+        }
+    }
+
+    /// Whether somebody pressed Ctrl-C.
+    pub fn ended_early(&self) -> bool {
+        self.bar.finish_and_clear();
+        self.interrupted.load(Ordering::Relaxed)
+    }
+}

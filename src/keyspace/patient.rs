@@ -1,0 +1,67 @@
+//! Counts that people wait for: they can be watched and stopped, and their bounds tighten.
+
+use super::meter::Meter;
+use super::search::Search;
+use super::space::Space;
+use super::{Budget, ClassCount, Count, classes};
+use crate::design::{Design, Function};
+
+/// Told every few thousand steps how many a count has taken; once it answers false, the count ends with bounds.
+pub type Watch<'w> = dyn FnMut(u64) -> bool + 'w;
+
+/// As [`count`](super::count), watched.
+pub fn count_watched(function: &Function, budget: Budget, watch: &mut Watch<'_>) -> Count {
+    let stated = function.conditions.iter().map(|stated| &stated.condition);
+    let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
+    Search::new(&space, &mut Meter::new(budget.steps, &mut |taken| watch(taken))).count()
+}
+
+/// As [`classes`](super::classes), watched; the steps of each class are counted from 0.
+pub fn classes_watched(design: &Design, function: usize, budget: Budget, watch: &mut Watch<'_>) -> Vec<ClassCount> {
+    design
+        .writes
+        .iter()
+        .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
+        .filter(|(_, kill)| kill.function == function)
+        .filter_map(|(write, kill)| {
+            classes::class(design, write, kill, &mut Meter::new(budget.steps, &mut |taken| watch(taken)))
+        })
+        .collect()
+}
+
+/// Bounds that tighten: each count takes four times the steps of the one before, and none is worse.
+pub struct Tightening<'f> {
+    function: &'f Function,
+    budget: Budget,
+    known: Option<Count>,
+}
+
+/// Counts a function with larger and larger budgets, from this one on, until the count is exact.
+///
+/// ```
+/// use keyplan::{design::Reading, keyspace::{Budget, tighten}};
+/// let design = Reading::of("read f(x: 1..=300, y: 1..=300) where x * x * y % 7 == y * y % 5").design;
+/// let counts: Vec<_> = tighten(&design.functions[0], Budget { steps: 1_000 }).collect();
+/// assert!(counts.len() > 1 && counts.last().unwrap().is_exact());
+/// ```
+pub fn tighten(function: &Function, budget: Budget) -> Tightening<'_> {
+    Tightening { function, budget, known: None }
+}
+
+impl Iterator for Tightening<'_> {
+    type Item = Count;
+
+    fn next(&mut self) -> Option<Count> {
+        if self.known.as_ref().is_some_and(Count::is_exact) {
+            return None;
+        }
+        let found = count_watched(self.function, self.budget, &mut |_| true);
+        let known = match self.known.take() {
+            Some(known) => known.meet(&found),
+            None => found,
+        };
+        self.budget = Budget { steps: self.budget.steps.checked_mul(4)? };
+        self.known = Some(known.clone());
+        Some(known)
+    }
+}
