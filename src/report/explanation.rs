@@ -12,7 +12,7 @@ use crate::keyspace::{Explanation, Origin, Term};
 ///   where offset % limit == 0
 ///   where offset + limit <= 1000").design;
 /// let lines = report::explanation(&explain(&design.functions[0], Budget::default()));
-/// assert_eq!(lines[1], "  limit, 16 values: floor(1000 / 5) + floor(1000 / 6) + … + floor(1000 / 20) = 1507");
+/// assert_eq!(lines[2], "  limit, 16 values: floor(1000 / 5) + floor(1000 / 6) + … + floor(1000 / 20) = 1507");
 /// ```
 pub fn explanation(explanation: &Explanation) -> Vec<String> {
     let mut lines = Vec::new();
