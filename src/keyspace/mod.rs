@@ -25,6 +25,7 @@ mod order;
 mod patient;
 mod progression;
 mod region;
+mod rows;
 mod scope;
 mod search;
 mod space;

@@ -155,9 +155,10 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         match &node.kind {
             Kind::Unknown => Tally::between(Int::ZERO, node.volume.clone()),
             Kind::Try(tried) => self.over_values(node, tried),
-            Kind::Lattice { parameters, clauses, otherwise } => {
+            Kind::Lattice { parameters, clauses, rows, otherwise } => {
                 let exact = self.meter.with_share(SHARE_OF_LATTICE, |meter| {
-                    region(self.space, parameters, clauses, &mut self.arguments, meter)
+                    let points = rows.as_ref().and_then(|rows| rows.count(&self.arguments, &self.sums, meter));
+                    points.or_else(|| region(self.space, parameters, clauses, &mut self.arguments, meter))
                 });
                 match exact {
                     Some(points) => Tally::exact(points),

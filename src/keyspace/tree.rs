@@ -10,6 +10,7 @@ use super::axis::Axis;
 use super::clause::Is;
 use super::linear::is_linear;
 use super::narrow::Rule;
+use super::rows::Rows;
 use super::space::Space;
 use crate::design::integer::Int;
 
@@ -37,6 +38,8 @@ pub enum Kind<'a> {
         parameters: Vec<usize>,
         /// The clauses on them.
         clauses: Vec<usize>,
+        /// The same as rows, where they are no more than that.
+        rows: Option<Rows<'a>>,
         /// How to count where that takes too many steps.
         otherwise: Box<Node<'a>>,
     },
@@ -260,7 +263,8 @@ impl<'s, 'a> Planner<'s, 'a> {
         self.nodes += 1;
         let mut otherwise = node;
         let memory = otherwise.memory.take();
-        let kind = Kind::Lattice { parameters: order.to_vec(), clauses, otherwise: Box::new(otherwise) };
+        let rows = Rows::of(self.space, order, &clauses);
+        let kind = Kind::Lattice { parameters: order.to_vec(), clauses, rows, otherwise: Box::new(otherwise) };
         (Node { kind, memory, volume, id }, MUCH_WORK * visits)
     }
 

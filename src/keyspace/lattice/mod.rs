@@ -17,6 +17,7 @@ mod floor;
 mod polynomial;
 mod powers;
 mod profile;
+mod spans;
 mod splinter;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use eliminate::Found;
 use polynomial::SLOTS;
 
 pub use profile::{Piece, extremes};
+pub use spans::{Line, sum_of_spans};
 
 /// Σ coefficients\[i\] x_i + constant; variables past the last coefficient have 0.
 #[derive(Clone, PartialEq, Eq)]
