@@ -61,6 +61,11 @@ impl Budget {
     pub fn page() -> Self {
         Self { steps: 40_000 }
     }
+
+    /// What the page takes where that is not enough, once nobody types.
+    pub fn pause() -> Self {
+        Self { steps: 400_000 }
+    }
 }
 
 impl Default for Budget {

@@ -18,6 +18,16 @@ pub struct Plan {
     pub assumed: Vec<Assumption>,
 }
 
+impl Plan {
+    /// Whether every count in it is exact.
+    pub fn is_exact(&self) -> bool {
+        let classes = |plan: &FunctionPlan| {
+            plan.classes.iter().all(|class| class.min.is_exact() && class.max.is_exact() && class.total.is_exact())
+        };
+        self.functions.iter().all(|plan| plan.keys.is_exact() && classes(plan))
+    }
+}
+
 /// The comparison for one function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FunctionPlan {

@@ -6,14 +6,25 @@ use crate::report::{figures, scope_name};
 
 use super::app::Action;
 use super::markup::{Element, Sender, button, el, heading, section};
+use super::state::State;
 
 /// The counts and the recommendation for one function.
-pub fn answer(plan: &FunctionPlan, send: &Sender) -> Element {
+pub fn answer(plan: &FunctionPlan, state: &State, send: &Sender) -> Element {
     let in_all = el("dt", "").child(el("code", "").text(&plan.function)).text(" has in all");
     let in_all = el("div", "count").child(in_all).child(big(el("dd", ""), &plan.keys));
     section("answer", "answer-title", heading("answer-title", "The answer").with("class", "hidden"))
         .child(el("dl", "counts").children(plan.classes.iter().map(class)).child(in_all))
+        .child(explanation(state, send))
         .child(recommendation(plan, send))
+}
+
+/// How the count came about, for whoever asks.
+fn explanation(state: &State, send: &Sender) -> Element {
+    let is_open = if state.is_explained { "true" } else { "false" };
+    let ask = button("link", send, Action::Explain(!state.is_explained)).with("aria-expanded", is_open);
+    let lines = state.explanation();
+    let told = (!lines.is_empty()).then(|| el("pre", "lines").with("tabindex", "0").text(&lines.join("\n")));
+    el("div", "how").child(ask.text("How the keys were counted")).maybe(told)
 }
 
 fn class(class: &ClassCount) -> Element {

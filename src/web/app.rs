@@ -40,6 +40,8 @@ pub enum Action {
     SortBy(usize),
     /// Compare all metrics, or only the main ones.
     ShowAll(bool),
+    /// Tell how the count came about, or no longer.
+    Explain(bool),
     /// Light or dark.
     ChooseTheme(Theme),
     /// Download a file.
@@ -106,6 +108,7 @@ impl Component for App {
             Action::ChooseStrategy(label) => state.choose_strategy(label),
             Action::SortBy(column) => state.order = Order::next(state.order, column),
             Action::ShowAll(is_whole) => state.is_whole = is_whole,
+            Action::Explain(is_explained) => state.is_explained = is_explained,
             Action::ChooseTheme(theme) => state.theme = theme,
             Action::Jump(place) => {
                 jump(&self.field, &state.text, place);
@@ -116,6 +119,7 @@ impl Component for App {
                 return false;
             }
             Action::Say => {
+                state.think();
                 self.said = message(state);
                 return true;
             }
@@ -240,7 +244,7 @@ fn plan_heading(state: &State, send: &Sender) -> Element {
 fn results(state: &State, send: &Sender) -> Element {
     let (Some(sound), Some(plan)) = (&state.sound, state.function()) else { return nothing_yet(state) };
     el("div", if state.is_current() { "results" } else { "results earlier" })
-        .child(answer(plan, send))
+        .child(answer(plan, state, send))
         .child(comparison(plan, state, send))
         .child(bars(plan, state.strategy_index()))
         .maybe(state.strategy().map(closer))

@@ -6,8 +6,9 @@ use yew::AttrValue;
 
 use crate::design::Reading;
 use crate::examples::EXAMPLES;
-use crate::keyspace::Budget;
+use crate::keyspace::{Budget, explain};
 use crate::plan::{FunctionPlan, Plan, Ranked, plan};
+use crate::report::explanation;
 
 use super::storage;
 use super::table::Order;
@@ -72,6 +73,8 @@ pub struct Sound {
     pub reading: Rc<Reading>,
     /// Its plan.
     pub plan: Plan,
+    /// Whether it was counted for longer already.
+    pub is_thought_over: bool,
 }
 
 /// What the page shows.
@@ -93,6 +96,8 @@ pub struct State {
     pub order: Option<Order>,
     /// Whether all metrics are compared, not only the main ones.
     pub is_whole: bool,
+    /// Whether it is told how the count came about.
+    pub is_explained: bool,
     /// Light or dark.
     pub theme: Theme,
 }
@@ -112,6 +117,7 @@ impl State {
             aside: start.aside.clone().map(AttrValue::from),
             order: None,
             is_whole: false,
+            is_explained: false,
             theme: start.theme,
         }
     }
@@ -135,6 +141,22 @@ impl State {
     /// The strategy that is looked at.
     pub fn strategy(&self) -> Option<&Ranked> {
         self.function()?.strategies.get(self.strategy_index())
+    }
+
+    /// How the count of the function that is looked at came about, in lines; none unless somebody asked.
+    pub fn explanation(&self) -> Vec<String> {
+        let design = self.sound.as_ref().filter(|_| self.is_explained).map(|sound| &sound.reading.design);
+        let name = self.function().map(|plan| &plan.function);
+        let function = design.and_then(|design| design.functions.iter().find(|function| Some(&function.name) == name));
+        function.map_or_else(Vec::new, |function| explanation(&explain(function, Budget::page())))
+    }
+
+    /// Counts for longer where only bounds are known.
+    pub fn think(&mut self) {
+        if let Some(sound) = self.sound.as_mut().filter(|sound| !sound.is_thought_over) {
+            sound.plan = plan(&sound.reading.design, Budget::pause());
+            sound.is_thought_over = true;
+        }
     }
 
     /// Takes a change of the text.
@@ -182,7 +204,7 @@ fn understood(text: &str) -> (Rc<Reading>, Option<Sound>) {
         let reading = Rc::new(Reading::of(text));
         let sound = reading.is_sound().then(|| {
             let plan = plan(&reading.design, Budget::page());
-            Sound { reading: Rc::clone(&reading), plan }
+            Sound { reading: Rc::clone(&reading), is_thought_over: plan.is_exact(), plan }
         });
         (reading, sound)
     })
