@@ -6,8 +6,7 @@
 //! A comparison with an absent parameter is false, whichever it is; a term that divides by zero makes the whole
 //! argument tuple fail, unless `and`, `or` or `=>` had settled the matter to the left of it.
 
-use num_bigint::BigInt;
-use num_traits::{One, Zero};
+use num_traits::ToPrimitive;
 
 use super::integer::Int;
 use super::model::{Domain, Parameter};
@@ -204,20 +203,19 @@ impl Term {
 
     /// Least and greatest values that the term can take over the parameters' domains; perhaps wider than need be.
     /// `None` for a power whose value could pass `most_bits` bits: see [`Term::too_large`].
-    pub fn bounds(&self, parameters: &[Parameter], most_bits: u64) -> Option<(BigInt, BigInt)> {
+    pub fn bounds(&self, parameters: &[Parameter], most_bits: u64) -> Option<(Int, Int)> {
         let (low, high) = match self {
-            Self::Constant(number) => (number.into(), number.into()),
+            Self::Constant(number) => (number.clone(), number.clone()),
             Self::Parameter(parameter) => parameters.get(*parameter)?.domain.bounds(),
             Self::Length(parameter) => parameters.get(*parameter)?.domain.lengths(),
-            Self::CountSet(of) => (BigInt::zero(), of.len().into()),
+            Self::CountSet(of) => (Int::ZERO, of.len().into()),
             Self::Negate(inner) => {
                 let (low, high) = inner.bounds(parameters, most_bits)?;
                 (-high, -low)
             }
             Self::Absolute(inner) => {
                 let (low, high) = inner.bounds(parameters, most_bits)?;
-                let most = low.magnitude().max(high.magnitude()).clone();
-                (BigInt::zero(), most.into())
+                (Int::ZERO, low.abs().max(high.abs()))
             }
             Self::Minimum(terms) | Self::Maximum(terms) => {
                 let all: Option<Vec<_>> = terms.iter().map(|term| term.bounds(parameters, most_bits)).collect();
@@ -242,12 +240,7 @@ impl Term {
     }
 }
 
-fn binary_bounds(
-    operation: Arithmetic,
-    (a, b): (BigInt, BigInt),
-    (c, d): (BigInt, BigInt),
-    most_bits: u64,
-) -> Option<(BigInt, BigInt)> {
+fn binary_bounds(operation: Arithmetic, (a, b): (Int, Int), (c, d): (Int, Int), most_bits: u64) -> Option<(Int, Int)> {
     Some(match operation {
         Arithmetic::Add => (a + c, b + d),
         Arithmetic::Subtract => (a - d, b - c),
@@ -257,40 +250,38 @@ fn binary_bounds(
         }
         // A quotient is no larger than the dividend, give or take one for the rounding.
         Arithmetic::Divide | Arithmetic::CeilDivide => {
-            let most: BigInt = BigInt::from(a.magnitude().max(b.magnitude()).clone()) + 1;
-            let least = -most.clone();
-            if a >= BigInt::zero() && c > BigInt::zero() { (BigInt::zero(), most) } else { (least, most) }
+            let most = a.abs().max(b.abs()) + Int::ONE;
+            let least = if a.is_negative() || !c.is_positive() { -&most } else { Int::ZERO };
+            (least, most)
         }
-        Arithmetic::Modulo => {
-            let (least, most): (BigInt, BigInt) = (c + 1, d - 1);
-            (least.min(BigInt::zero()), most.max(BigInt::zero()))
-        }
+        Arithmetic::Modulo => ((c + Int::ONE).min(Int::ZERO), (d - Int::ONE).max(Int::ZERO)),
         Arithmetic::Power => {
-            let base = BigInt::from(a.magnitude().max(b.magnitude()).clone());
-            let exponent = u64::try_from(d.max(BigInt::zero())).ok()?;
-            if base > BigInt::one() && base.bits().saturating_mul(exponent) > most_bits {
+            let base = a.abs().max(b.abs());
+            let exponent = d.to_unsigned().to_u64()?;
+            let most = if base <= Int::ONE {
+                Int::ONE
+            } else if base.bits().saturating_mul(exponent) > most_bits {
                 return None;
-            }
-            let most = if base > BigInt::one() { base.pow(u32::try_from(exponent).ok()?) } else { BigInt::one() };
-            (-most.clone(), most)
+            } else {
+                base.power(&u32::try_from(exponent).ok()?.into()).ok()?
+            };
+            (-&most, most)
         }
     })
 }
 
 impl Domain {
     /// Least and greatest value as terms see it.
-    pub fn bounds(&self) -> (BigInt, BigInt) {
+    pub fn bounds(&self) -> (Int, Int) {
         match self {
             Self::Integers { first, step, count } => {
-                let mut width = BigInt::from(count - 1_u32);
-                if !step.is_one() {
-                    width *= step;
-                }
-                (first.clone(), width + first)
+                let first = Int::from(first);
+                let last = (Int::from(count) - Int::ONE) * Int::from(step) + &first;
+                (first, last)
             }
-            Self::Entity { count, .. } => (BigInt::one(), count.clone().into()),
-            Self::Flag => (BigInt::zero(), BigInt::one()),
-            Self::Days { first, count } => ((*first).into(), BigInt::from(*first) + *count - 1),
+            Self::Entity { count, .. } => (Int::ONE, count.into()),
+            Self::Flag => (Int::ZERO, Int::ONE),
+            Self::Days { first, count } => ((*first).into(), (i64::from(*first) + i64::from(*count) - 1).into()),
             Self::Choice(elements) => {
                 let numbers = || {
                     elements.iter().filter_map(|element| match element {
@@ -299,21 +290,21 @@ impl Domain {
                     })
                 };
                 match (numbers().min(), numbers().max()) {
-                    (Some(least), Some(most)) => (least.clone(), most.clone()),
+                    (Some(least), Some(most)) => (least.into(), most.into()),
                     // Words stand for small indices.
-                    _ => (BigInt::zero(), BigInt::from(u32::MAX)),
+                    _ => (Int::ZERO, Int::from(u32::MAX)),
                 }
             }
-            Self::Subset { .. } | Self::Sequence { .. } | Self::Text { .. } => (BigInt::zero(), BigInt::zero()),
+            Self::Subset { .. } | Self::Sequence { .. } | Self::Text { .. } => (Int::ZERO, Int::ZERO),
         }
     }
 
     /// Least and greatest length; 0 for what has none.
-    pub fn lengths(&self) -> (BigInt, BigInt) {
+    pub fn lengths(&self) -> (Int, Int) {
         match self {
             Self::Text { min, max, .. } => ((*min).into(), (*max).into()),
-            Self::Subset { max, .. } | Self::Sequence { max, .. } => (BigInt::zero(), (*max).into()),
-            _ => (BigInt::zero(), BigInt::zero()),
+            Self::Subset { max, .. } | Self::Sequence { max, .. } => (Int::ZERO, (*max).into()),
+            _ => (Int::ZERO, Int::ZERO),
         }
     }
 }

@@ -66,6 +66,14 @@ impl Int {
         }
     }
 
+    /// How many binary digits it has.
+    pub fn bits(&self) -> u64 {
+        match &self.0 {
+            Small(number) => u64::from(i64::BITS - number.unsigned_abs().leading_zeros()),
+            Big(number) => number.bits(),
+        }
+    }
+
     /// The number as a size to compare; never infinite, so that products of a few of them can be compared too.
     pub fn to_size(&self) -> f64 {
         match &self.0 {
@@ -378,6 +386,7 @@ mod tests {
                 assert_eq!(BigInt::from(&(&x - &y)), &a - &b);
                 assert_eq!(BigInt::from(&(&x * &y)), &a * &b);
                 assert_eq!(BigInt::from(&-&x), -&a);
+                assert_eq!(x.bits(), a.bits());
                 assert_eq!(x.cmp(&y), a.cmp(&b));
                 assert_eq!(BigInt::from(&x.gcd(&y)), a.gcd(&b));
                 assert_eq!(&(&x - &y) + &y, x, "equal numbers have one form");

@@ -1,8 +1,5 @@
 //! From conditions as they are written to conditions that are understood: names are looked up, types are fitted.
 
-use num_bigint::BigInt;
-use num_traits::Zero;
-
 use super::condition::{Arithmetic, Comparison, Condition, Term};
 use super::document::{Day, Element};
 use super::expression::{Expr, Infix, Node, Prefix};
@@ -285,8 +282,8 @@ impl<'a> Typing<'a> {
     }
 
     fn warn_of_zero(&mut self, divisor: &Term, expr: &Expr) {
-        let zero = BigInt::zero();
-        if divisor.bounds(self.parameters, MOST_BITS).is_some_and(|(low, high)| low <= zero && zero <= high) {
+        let bounds = divisor.bounds(self.parameters, MOST_BITS);
+        if bounds.is_some_and(|(low, high)| !low.is_positive() && !high.is_negative()) {
             let warning = Problem::new(
                 Code::DivisionByZero,
                 expr.span.clone(),

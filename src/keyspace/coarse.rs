@@ -151,7 +151,7 @@ mod tests {
         let clauses: Vec<Clause<'_>> =
             function.conditions.iter().flat_map(|s| s.condition.conjuncts()).map(Clause::of).collect();
         let (low, high) = function.parameters[0].domain.bounds();
-        let numbers = Progression { low: Int::from(low), high: Int::from(high), step: Int::ONE };
+        let numbers = Progression { low, high, step: Int::ONE };
         let found = kinds(0, &numbers, &clauses.iter().collect::<Vec<_>>())?;
         Some(found.iter().filter_map(|(_, size)| size.to_i64()).collect())
     }

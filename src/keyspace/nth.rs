@@ -220,7 +220,8 @@ impl Narrowed<'_> {
 
     fn find_by_length(&mut self, parameter: usize, domain: &Domain, left: &mut Int) -> Result<Value, Lost> {
         let (min, max) = domain.lengths();
-        let (min, max) = (u32::try_from(min).unwrap_or_default(), u32::try_from(max).unwrap_or_default());
+        let length = |length: &Int| length.to_i64().and_then(|length| u32::try_from(length).ok()).unwrap_or_default();
+        let (min, max) = (length(&min), length(&max));
         for length in min..=max {
             let of_length = match domain {
                 Domain::Text { alphabet, .. } => Domain::Text { min: length, max: length, alphabet: alphabet.clone() },
@@ -272,7 +273,7 @@ fn first_values(domain: &Domain, count: &Int) -> Parameter {
             let count = count.to_i64().and_then(|count| usize::try_from(count).ok()).unwrap_or(of.len());
             Domain::Choice(of.iter().take(count).cloned().collect())
         }
-        other => numbers(Int::from(other.bounds().0), count.clone()),
+        other => numbers(other.bounds().0, count.clone()),
     };
     Parameter { name: String::new(), domain, optional: false }
 }

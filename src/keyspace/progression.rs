@@ -22,7 +22,7 @@ impl Progression {
             Domain::Integers { step, .. } => Int::from(step),
             _ => Int::ONE,
         };
-        Self { low: Int::from(low), high: Int::from(high), step }
+        Self { low, high, step }
     }
 
     /// Takes out the numbers below a cut.

@@ -6,6 +6,7 @@ use num_traits::Zero;
 use super::axis::{number_of, text_datum};
 use super::evaluate::{Datum, value as term_value};
 use crate::design::document::Element;
+use crate::design::integer::Int;
 use crate::design::{Binding, Domain, Function, Kill, Parameter, Value, Whole};
 
 /// The parameters of a function that a write's arguments fix, with their values: what [`addresses`] wants to list
@@ -86,8 +87,8 @@ pub fn admits(parameter: &Parameter, value: &Value) -> bool {
 }
 
 fn within(domain: &Domain, number: &BigInt) -> bool {
-    let (least, most) = domain.bounds();
-    least <= *number && *number <= most
+    let (number, (least, most)) = (Int::from(number), domain.bounds());
+    least <= number && number <= most
 }
 
 fn fits(elements: &[Element], max: u32) -> bool {

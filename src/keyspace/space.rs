@@ -92,9 +92,7 @@ fn wide_span(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Paramet
             (Of::Value, _) => (Int::ZERO, Int::ZERO),
             (Of::Presence, _) => (Int::from(!parameters[parameter].optional), Int::ONE),
             // Terms of designs are never too large to have bounds.
-            (Of::Term(term), _) => {
-                term.bounds(parameters, u64::MAX).map_or_else(Default::default, |(a, b)| (Int::from(a), Int::from(b)))
-            }
+            (Of::Term(term), _) => term.bounds(parameters, u64::MAX).unwrap_or_default(),
         };
         let (a, b) = (&seen.0 * &addend.factor, &seen.1 * &addend.factor);
         low += (&a).min(&b);

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::error::{Code, SchemeError};
 use crate::design::document::{Day, Element};
+use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, Value, Whole, day_of};
 use crate::keyspace::admits;
 
@@ -170,7 +171,7 @@ fn wanted(domain: &Domain) -> String {
 
 fn large_as_text(domain: &Domain) -> &'static str {
     let (least, most) = domain.bounds();
-    let is_large = |number: &BigInt| *number.magnitude() > LARGEST_SAFE.unsigned_abs().into();
+    let is_large = |number: &Int| number.abs() > LARGEST_SAFE.into();
     if is_large(&least) || is_large(&most) { ", beyond 2^53 - 1 in quotation marks" } else { "" }
 }
 

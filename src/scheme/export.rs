@@ -197,7 +197,11 @@ impl Export<'_> {
                 (limit, offset, offsets, cover)
             }
             Cut::Page { page, size } => {
-                let first = self.understood.parameters.get(page).map(|p| p.domain.bounds().0).unwrap_or_default();
+                let first = self
+                    .understood
+                    .parameters
+                    .get(page)
+                    .map_or_else(BigInt::default, |p| (&p.domain.bounds().0).into());
                 let last = &first + items.div_ceil(&page_size) - 1;
                 let pages = Range { from: Whole(first.clone()), end: End::To(Whole(last)), step: None };
                 let cover = Cover::Page {

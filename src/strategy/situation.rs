@@ -1,5 +1,6 @@
 //! What a strategy is assessed on: a function of a design, with its traffic.
 
+use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::design::{Cut, Design, Function, Returns};
@@ -71,7 +72,8 @@ impl<'a> Situation<'a> {
                 _ => cutters.first(),
             };
             let bounds = sizes.and_then(|&p| self.function.parameters.get(p)).map(|p| p.domain.bounds());
-            let middle = bounds.and_then(|(low, high)| (low + high).to_f64()).map_or(items, |sum| sum / 2.0);
+            let sum = bounds.and_then(|(low, high)| BigInt::from(&(low + high)).to_f64());
+            let middle = sum.map_or(items, |sum| sum / 2.0);
             return middle.clamp(0.0, items);
         };
         let asked = |call: &Call| call.window.map_or(items, |window| window.limit as f64);
@@ -84,7 +86,15 @@ impl<'a> Situation<'a> {
             .function
             .parameters
             .iter()
-            .map(|p| p.domain.bounds().1.to_string().len().max(p.domain.lengths().1.to_u8().unwrap_or(250).into()) + 1)
+            .map(|p| {
+                p.domain
+                    .bounds()
+                    .1
+                    .to_string()
+                    .len()
+                    .max(p.domain.lengths().1.to_i64().map_or(250, |n| n.min(250)) as usize)
+                    + 1
+            })
             .sum();
         (self.function.name.len() + 1 + digits).min(250) as f64
     }

@@ -118,7 +118,7 @@ fn window(function: &Function, arguments: &[Value]) -> Option<Window> {
     let (offset, limit) = match *cut {
         Cut::Window { limit, offset } => (number(offset, 0), number(limit, items)),
         Cut::Page { page, size } => {
-            let first = function.parameters.get(page)?.domain.bounds().0.to_u64().unwrap_or(0);
+            let first = function.parameters.get(page)?.domain.bounds().0.to_unsigned().to_u64().unwrap_or(0);
             let size = number(size, items);
             (number(page, first).saturating_sub(first).saturating_mul(size), size)
         }
