@@ -13,7 +13,7 @@ use num_traits::{Signed, ToPrimitive};
 
 /// A whole number.
 ///
-/// A number that fits 64 bits is always [`Small`](Repr::Small), so equal numbers have one form.
+/// A number that fits 64 bits is always `Small`, so equal numbers have one form.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Int(Repr);
 
