@@ -1,18 +1,18 @@
 //! The JSON notation: values with their places, and what a design is made of in JSON.
 //!
-//! Reading is by hand on top of serde_json's raw values, which borrow from the source: so every name and number has
-//! its place in the JSON, as it has in the text. (Derived reading knows no places and is far larger in the page.)
+//! serde_json says whether a source is JSON at all; then it is read by hand, in pieces that borrow from the source: so
+//! every name and number has its place in the JSON, as it has in the text. (Derived reading knows no places and is far
+//! larger in the page.)
 //! The names of fields are those that the document's types are written with; a test holds that both agree.
 
-use std::fmt;
+use std::str::Chars;
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use num_bigint::BigInt;
 use serde_json::value::RawValue;
 
 use super::document::{Document, Spanned};
 use super::lexer::is_name;
-use super::number::{Amount, Scalar, Whole, WholeOrText};
+use super::number::{Amount, Scalar, Whole, json_f64};
 use super::problem::{Code, Problem, Span, did_you_mean};
 
 /// A document as JSON, indented, with a newline at the end.
@@ -48,7 +48,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Where it stands: raw values borrow from the source, so their addresses tell their places.
+    /// Where it stands: values borrow from the source, so their addresses tell their places.
     pub fn span(&self) -> Span {
         let start = (self.text.as_ptr() as usize).saturating_sub(self.source.as_ptr() as usize);
         start..start + self.text.len()
@@ -59,23 +59,52 @@ impl<'a> Node<'a> {
         Problem::new(Code::BadJson, self.span(), message, hint)
     }
 
-    fn parse<T: Deserialize<'a>>(&self, wanted: &str) -> Read<T> {
-        serde_json::from_str(self.text).map_err(|_| self.wrong(format!("{wanted} is wanted here"), ""))
+    fn wanted(&self, what: &str) -> Problem {
+        self.wrong(format!("{what} is wanted here"), "")
     }
 
-    fn at(&self, value: &'a RawValue) -> Self {
-        Self { source: self.source, text: value.get() }
+    /// The values of a list, or the names and values of an object, one after the other.
+    fn parts(&self) -> Vec<Self> {
+        let (mut parts, mut start) = (Vec::new(), 1);
+        let (mut depth, mut is_text, mut is_escaped) = (0, false, false);
+        for (at, byte) in self.text.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => is_text = !is_text,
+                _ if is_text => {}
+                b',' | b':' | b']' | b'}' if depth == 1 => {
+                    let text = self.text[start..at].trim_ascii();
+                    if !text.is_empty() {
+                        parts.push(Self { text, ..*self });
+                    }
+                    start = at + 1;
+                }
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+        }
+        parts
     }
 
     /// A list, each element read alike.
     pub fn list<T>(&self, read: fn(&Self) -> Read<T>) -> Read<Vec<T>> {
-        self.parse::<Vec<&RawValue>>("a list")?.into_iter().map(|value| read(&self.at(value))).collect()
+        if !self.text.starts_with('[') {
+            return Err(self.wanted("a list"));
+        }
+        self.parts().iter().map(read).collect()
     }
 
     /// An object that has no fields but these.
     pub fn object(&self, known: &[&str]) -> Read<Object<'a>> {
-        let Fields(pairs) = self.parse("an object")?;
-        let fields: Vec<(String, Self)> = pairs.into_iter().map(|(name, value)| (name, self.at(value))).collect();
+        if !self.text.starts_with('{') {
+            return Err(self.wanted("an object"));
+        }
+        let mut fields = Vec::new();
+        for pair in self.parts().chunks_exact(2) {
+            fields.push((unquoted(pair[0].text).ok_or_else(|| self.wanted("an object"))?, pair[1]));
+        }
         for (i, (name, value)) in fields.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 let hint = did_you_mean(name, known.iter().copied());
@@ -118,7 +147,7 @@ impl<'a> Node<'a> {
 
     /// A text.
     pub fn string(&self) -> Read<String> {
-        self.parse("a text")
+        unquoted(self.text).ok_or_else(|| self.wanted("a text"))
     }
 
     /// A name with its place: one that the text notation could write.
@@ -132,33 +161,46 @@ impl<'a> Node<'a> {
 
     /// `true` or `false`.
     pub fn flag(&self) -> Read<bool> {
-        self.parse("true or false")
+        match self.text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(self.wanted("true or false")),
+        }
     }
 
     /// A small number that is not negative.
     pub fn small(&self) -> Read<u32> {
-        self.parse("a small whole number")
+        self.text.parse().map_err(|_| self.wanted("a small whole number"))
     }
 
     /// A whole number, or a decimal string of one.
     pub fn whole(&self) -> Read<Whole> {
-        self.parse("a whole number, or a decimal string of one,")
+        let whole = match self.read_scalar() {
+            Some(Scalar::Number(number)) => Some(Whole(number)),
+            Some(Scalar::Text(text)) => Whole::signed(&text).ok(),
+            None => None,
+        };
+        whole.ok_or_else(|| self.wanted("a whole number, or a decimal string of one,"))
     }
 
     /// A number that is not negative.
     pub fn amount(&self) -> Read<Amount> {
-        self.parse("a number that is not negative")
+        json_f64::read(self.text).and_then(Amount::new).ok_or_else(|| self.wanted("a number that is not negative"))
     }
 
     /// A whole number or a word.
     pub fn scalar(&self) -> Read<Scalar> {
-        struct Either(Scalar);
-        impl<'de> Deserialize<'de> for Either {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(WholeOrText("a whole number or a word")).map(Self)
-            }
+        self.read_scalar().ok_or_else(|| self.wanted("a whole number or a word"))
+    }
+
+    /// A number counts as whole if it is written without a fraction and fits 64 bits.
+    fn read_scalar(&self) -> Option<Scalar> {
+        if self.text.starts_with('"') {
+            return unquoted(self.text).map(Scalar::Text);
         }
-        self.parse::<Either>("a whole number or a word").map(|either| either.0)
+        let positive = self.text.parse::<u64>().map(BigInt::from);
+        let number = positive.or_else(|_| self.text.parse::<i64>().map(BigInt::from)).ok();
+        number.filter(|_| self.text != "-0").map(Scalar::Number)
     }
 }
 
@@ -186,32 +228,110 @@ impl<'a> Object<'a> {
     }
 }
 
-/// The fields as they stand, in order and perhaps more than once.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(Collect)
+/// What a text in quotation marks says, if its escapes are JSON's.
+pub fn unquoted(text: &str) -> Option<String> {
+    let mut characters = text.strip_prefix('"')?.strip_suffix('"')?.chars();
+    let mut plain = String::new();
+    while let Some(c) = characters.next() {
+        plain.push(match c {
+            '\\' => escaped(&mut characters)?,
+            '"' | '\0'..' ' => return None,
+            c => c,
+        });
     }
+    Some(plain)
+}
+
+/// The character that is meant by what follows a `\`.
+fn escaped(characters: &mut Chars<'_>) -> Option<char> {
+    Some(match characters.next()? {
+        c @ ('"' | '\\' | '/') => c,
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => {
+            let unit = code_unit(characters)?;
+            // What is no character may be the first half of a pair.
+            let pair = || {
+                *characters = characters.as_str().strip_prefix("\\u")?.chars();
+                char::decode_utf16([unit, code_unit(characters)?]).next()?.ok()
+            };
+            char::from_u32(unit.into()).or_else(pair)?
+        }
+        _ => return None,
+    })
+}
+
+fn code_unit(characters: &mut Chars<'_>) -> Option<u16> {
+    (0..4).try_fold(0, |unit, _| Some(unit << 4 | characters.next()?.to_digit(16)? as u16))
 }
 
 fn offset_of(source: &str, line: usize, column: usize) -> usize {
     let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (start + column.saturating_sub(1)).min(source.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_as_other_readers_of_json_read_them() {
+        let texts = [
+            r#""""#,
+            r#""a""#,
+            r#""é–𝄞""#,
+            r#""\\\"\/\b\f\n\r\t""#,
+            r#""\u00e9\u00E9""#,
+            r#""\ud834\udd1e""#,
+            r#""\u0000""#,
+            r#""\ud834""#,
+            r#""\ud834x""#,
+            r#""\ud834\n""#,
+            r#""\ud834\ud834""#,
+            r#""\udd1e""#,
+            r#""\udd1e\ud834""#,
+            r#""\u12""#,
+            r#""\u+123""#,
+            r#""\u123é""#,
+            r#""\x""#,
+            r#""\""#,
+            r#"""""#,
+            "\"",
+            "\"\n\"",
+            "\"\u{1f}\"",
+            "\"\u{7f}\"",
+        ];
+        for text in texts {
+            assert_eq!(unquoted(text), serde_json::from_str(text).ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_fit_64_bits_and_have_no_fraction() {
+        for text in ["0", "-1", "18446744073709551615", "-9223372036854775808"] {
+            assert_eq!(Node::root(text).unwrap().whole().unwrap().to_string(), text);
+        }
+        for text in ["-0", "1.0", "1e3", "18446744073709551616", "-9223372036854775809", "null", "[1]"] {
+            assert!(Node::root(text).unwrap().whole().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_lists_and_objects_keeps_its_place() {
+        let source = r#" { "a,]" : [1, "}\"" , [ ], {"b":[2 ,3]} ] , "c\u0064":"" } "#;
+        let object = Node::root(source).unwrap().object(&["a,]", "cd"]).unwrap();
+        let list = object.need("a,]", |node| Ok(node.parts())).unwrap();
+        let texts: Vec<&str> = list.iter().map(|node| &source[node.span()]).collect();
+        assert_eq!(texts, ["1", r#""}\"""#, "[ ]", r#"{"b":[2 ,3]}"#]);
+        assert_eq!(object.need("cd", Node::string).unwrap(), "");
+        for empty in ["[]", " [ ] "] {
+            assert!(Node::root(empty).unwrap().list(Node::string).unwrap().is_empty());
+            assert!(Node::root(empty).unwrap().object(&[]).is_err());
+        }
+        assert!(Node::root("{ }").unwrap().object(&[]).is_ok());
+        assert!(Node::root("{}").unwrap().list(Node::string).is_err());
+    }
 }

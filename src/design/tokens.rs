@@ -6,6 +6,7 @@ use winnow::stream::{Stream, TokenSlice};
 use winnow::token::one_of;
 
 use super::document::Spanned;
+use super::json::unquoted;
 use super::lexer::{Kind, Token, is_keyword};
 use super::number::{Number, Quantity, Unit, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
@@ -113,7 +114,7 @@ pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
     if token.kind != Kind::Text {
         return Err(here(input, format!("a text is missing before {}", token.named()), "write it in quotation marks"));
     }
-    let value = serde_json::from_str(token.text).map_err(|_| {
+    let value = unquoted(token.text).ok_or_else(|| {
         here(
             input,
             format!("{} has an escape that is not known", token.named()),
