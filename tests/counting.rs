@@ -6,16 +6,13 @@ mod brute;
 mod common;
 
 use std::collections::HashMap;
-use std::fmt::Debug;
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use keyplan::design::{Reading, Value};
 use keyplan::keyspace::{Budget, Count, addresses, classes, count, emptied_by};
 use num_bigint::{BigInt, BigUint};
 
-use brute::tuples;
-use common::{Design, Dice, MOST_TUPLES, cases_or};
+use brute::{same, sizes, tuples};
+use common::{Design, Dice, MOST_TUPLES, cases_or, hold_for_designs};
 
 fn counted(source: &str) -> String {
     let reading = Reading::of(source);
@@ -159,71 +156,8 @@ fn what_random_designs_found_is_counted_right() {
 
 // Random designs.
 
-/// The seeds of a test's designs: other ones in each run, unless `KEYPLAN_SEED` says where they begin.
-fn seeds(count: u32) -> impl Iterator<Item = u64> {
-    let begin = std::env::var("KEYPLAN_SEED").ok().and_then(|seed| seed.parse().ok());
-    let begin = begin.unwrap_or_else(|| RandomState::new().build_hasher().finish() >> 16);
-    (0..u64::from(count)).map(move |n| begin + n)
-}
-
-/// Tries designs until one fails, and then reports the simplest that still fails.
-fn hold_for_designs(count: u32, make: fn(&mut Dice) -> Design, check: fn(&Design, &mut Dice) -> Result<(), String>) {
-    // A panic within the crate is a failure like any other, and its design is worth knowing.
-    let outcome = |design: &Design, seed: u64| {
-        let checked = catch_unwind(AssertUnwindSafe(|| check(design, &mut Dice::new(!seed))));
-        checked.unwrap_or_else(|_| Err("a panic".to_owned()))
-    };
-    let is_fit =
-        |design: &Design| design.parameters.iter().all(|p| p.size() > 0) && Reading::of(&design.text()).is_sound();
-    let mut unfit = 0;
-    for seed in seeds(count) {
-        let mut design = make(&mut Dice::new(seed));
-        if !is_fit(&design) {
-            unfit += 1;
-            continue;
-        }
-        let Err(mut why) = outcome(&design, seed) else { continue };
-        while let Some((simpler, its_why)) = design
-            .simpler()
-            .into_iter()
-            .find_map(|simpler| is_fit(&simpler).then(|| outcome(&simpler, seed).err().map(|why| (simpler, why)))?)
-        {
-            (design, why) = (simpler, its_why);
-        }
-        panic!("seed {seed}: {why}\n{}", design.text());
-    }
-    assert!(unfit * 20 <= count, "{unfit} of {count} designs are not sound: the generator wastes its time");
-}
-
-fn sizes(design: &Design) -> Vec<u64> {
-    design.parameters.iter().map(common::Parameter::size).collect()
-}
-
-fn same<T: PartialEq + Debug>(what: &str, ours: T, wanted: T) -> Result<(), String> {
-    if ours == wanted { Ok(()) } else { Err(format!("{what}: {ours:?}, by brute force {wanted:?}")) }
-}
-
 fn counts_as_brute_force(design: &Design, _: &mut Dice) -> Result<(), String> {
-    if design.volume() > MOST_TUPLES {
-        return Ok(());
-    }
-    let source = design.text();
-    let reading = Reading::of(&source);
-    let function = &reading.design.functions[0];
-    let wanted = tuples(&source, &sizes(design));
-    same("count", count(function, Budget::default()).to_string(), wanted.len().to_string())?;
-    if wanted.is_empty() {
-        let first = (1..=design.conditions.len()).find(|&n| {
-            let begun = Design { conditions: design.conditions[..n].to_vec(), ..design.clone() };
-            tuples(&begun.text(), &sizes(design)).is_empty()
-        });
-        same("emptied by", emptied_by(function, Budget::default()), first.map(|n| n - 1))?;
-    } else {
-        same("emptied by", emptied_by(function, Budget::default()), None)?;
-    }
-    // The lazy listing gives the same addresses, in the same order.
-    let listed: Vec<Vec<Value>> = addresses(function, &[], u64::MAX).map(|a| a.arguments).collect();
-    if listed == wanted { Ok(()) } else { Err(format!("listed {listed:?}, by brute force {wanted:?}")) }
+    if design.volume() > MOST_TUPLES { Ok(()) } else { brute::counts(design) }
 }
 
 /// A parameter, the range that the write has for it if that is another one, and whether the write can leave it out.

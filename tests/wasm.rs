@@ -3,6 +3,10 @@
 //! The core must say the same here as natively, where `usize` has 64 bits and the mathematical functions are others.
 #![cfg(target_arch = "wasm32")]
 
+mod brute;
+mod common;
+
+use common::{Design, Dice};
 use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::{Budget, addresses, classes, count};
@@ -82,18 +86,31 @@ fn plans_are_those_of_the_native_build_byte_for_byte() {
     }
 }
 
-#[wasm_bindgen_test]
-fn small_designs_are_counted_as_brute_force_counts_them() {
-    let mut wanted = 0;
-    for x in -6..=6_i64 {
-        for y in 0..9_i64 {
-            let satisfied = y != 0 && (2 * x + 1).rem_euclid(y) == 1 && 3 * x <= 2 * y + 1;
-            wanted += u32::from(satisfied);
+/// The same generator and the same brute force as natively, with fewer designs.
+fn hold_for_designs(seeds: std::ops::Range<u64>, make: fn(&mut Dice) -> Design) {
+    let mut compared = 0;
+    for seed in seeds.clone() {
+        let design = make(&mut Dice::new(seed));
+        if design.volume() > common::MOST_TUPLES || !Reading::of(&design.text()).is_sound() {
+            continue;
         }
+        if let Err(why) = brute::counts(&design) {
+            panic!("seed {seed}: {why}\n{}", design.text());
+        }
+        compared += 1;
     }
-    let design = Reading::of("read f(x: -6..=6, y: 0..<9) where (2 * x + 1) % y == 1 and 3 * x <= 2 * y + 1").design;
-    assert_eq!(count(&design.functions[0], Budget::page()).to_string(), wanted.to_string());
-    assert_eq!(addresses(&design.functions[0], &[], 10_000).count() as u32, wanted);
+    let tried = seeds.end - seeds.start;
+    assert!(compared * 10 >= tried * 9, "only {compared} of {tried} designs were compared");
+}
+
+#[wasm_bindgen_test]
+fn counts_of_any_designs_are_those_of_brute_force() {
+    hold_for_designs(0..400, Design::any);
+}
+
+#[wasm_bindgen_test]
+fn counts_of_shaped_designs_are_those_of_brute_force() {
+    hold_for_designs(1_000..1_200, Design::shaped);
 }
 
 #[wasm_bindgen_test]

@@ -3,13 +3,18 @@
 //! It evaluates the document's expressions by itself and shares nothing with the counting but the grammar; the values
 //! of a single parameter come from the listing, and their number is held against a closed form.
 
+#![allow(dead_code, reason = "each test takes what it needs of this")]
+
 use std::collections::HashSet;
+use std::fmt::Debug;
 
 use keyplan::design::document::Element;
 use keyplan::design::expression::{COMPARISON_POWER, Expr, Infix, Node, Prefix};
 use keyplan::design::{Function, Reading, Value};
-use keyplan::keyspace::addresses;
+use keyplan::keyspace::{Budget, addresses, count, emptied_by};
 use num_bigint::BigInt;
+
+use crate::common::{Design, Parameter};
 
 /// What an expression comes to. Numbers stay small: any overflow is a panic.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -248,4 +253,34 @@ pub fn tuples(source: &str, sizes: &[u64]) -> Vec<Vec<Value>> {
         places[next] += 1;
         places[next + 1..].fill(0);
     }
+}
+
+/// How many values each parameter has, by closed forms.
+pub fn sizes(design: &Design) -> Vec<u64> {
+    design.parameters.iter().map(Parameter::size).collect()
+}
+
+pub fn same<T: PartialEq + Debug>(what: &str, ours: T, wanted: T) -> Result<(), String> {
+    if ours == wanted { Ok(()) } else { Err(format!("{what}: {ours:?}, by brute force {wanted:?}")) }
+}
+
+/// Whether the count, what empties it and the listing are those of brute force.
+pub fn counts(design: &Design) -> Result<(), String> {
+    let source = design.text();
+    let reading = Reading::of(&source);
+    let function = &reading.design.functions[0];
+    let wanted = tuples(&source, &sizes(design));
+    same("count", count(function, Budget::default()).to_string(), wanted.len().to_string())?;
+    if wanted.is_empty() {
+        let first = (1..=design.conditions.len()).find(|&n| {
+            let begun = Design { conditions: design.conditions[..n].to_vec(), ..design.clone() };
+            tuples(&begun.text(), &sizes(design)).is_empty()
+        });
+        same("emptied by", emptied_by(function, Budget::default()), first.map(|n| n - 1))?;
+    } else {
+        same("emptied by", emptied_by(function, Budget::default()), None)?;
+    }
+    // The lazy listing gives the same addresses, in the same order.
+    let listed: Vec<Vec<Value>> = addresses(function, &[], u64::MAX).map(|a| a.arguments).collect();
+    if listed == wanted { Ok(()) } else { Err(format!("listed {listed:?}, by brute force {wanted:?}")) }
 }
