@@ -127,7 +127,7 @@ impl Narrowed<'_> {
     /// Leaves one value of a parameter.
     fn fix(&mut self, parameter: usize, value: &Value) -> Result<(), Lost> {
         let (domain, optional) = match (&self.parameters[parameter].domain, value) {
-            (_, Value::Absent) => (numbers(Int::ZERO, Int::ZERO), true),
+            (_, Value::Absent) => (nothing(), true),
             (Domain::Text { .. } | Domain::Subset { .. } | Domain::Sequence { .. }, value) => {
                 let length = match value {
                     Value::Text(text) => text.chars().count(),
@@ -181,7 +181,7 @@ impl Narrowed<'_> {
         let described = self.parameters[parameter].clone();
         if described.optional {
             let name = described.name.clone();
-            let absent = Parameter { name, domain: numbers(Int::ZERO, Int::ZERO), optional: true };
+            let absent = Parameter { name, domain: nothing(), optional: true };
             let without = self.count_with(parameter, absent.clone())?;
             if *left < without {
                 self.parameters[parameter] = absent;
@@ -261,6 +261,11 @@ fn size_of_length(domain: &Domain, length: u32) -> BigUint {
 /// So many numbers from one on; codes of words, flags and days too.
 fn numbers(first: Int, count: Int) -> Domain {
     Domain::Integers { first: (&first).into(), step: 1.into(), count: count.to_unsigned() }
+}
+
+/// The values of a parameter that is absent. It is no range: a range without numbers has no bounds.
+fn nothing() -> Domain {
+    Domain::Choice(Vec::new())
 }
 
 /// The first so many values of a domain, as conditions see them.
