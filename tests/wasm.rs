@@ -9,7 +9,7 @@ mod common;
 use common::{Design, Dice};
 use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
-use keyplan::keyspace::{Budget, addresses, classes, count};
+use keyplan::keyspace::{Budget, classes, count};
 use keyplan::plan::plan;
 use keyplan::report;
 use keyplan::scheme::Scheme;

@@ -11,6 +11,7 @@ use std::hash::{BuildHasher, Hasher};
 #[cfg(not(target_arch = "wasm32"))]
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+#[cfg(not(target_arch = "wasm32"))]
 use keyplan::design::Reading;
 
 #[cfg(not(target_arch = "wasm32"))]
