@@ -225,6 +225,9 @@ impl View<'_> {
             for (case, right) in self.term(case, right)? {
                 pairs.push((case, left.clone().zip(right)));
             }
+            if pairs.len() > MOST_CASES {
+                return None;
+            }
         }
         Some(pairs)
     }
@@ -257,6 +260,10 @@ impl View<'_> {
                         case.clone().least(&inner, &negative, false).map(|case| (case, Some(negative.clone()))),
                     );
                     seen.extend(case.least(&negative, &inner, true).map(|case| (case, Some(inner))));
+                }
+                // Each absolute within another doubles them.
+                if seen.len() > MOST_CASES {
+                    return None;
                 }
             }
             Term::Minimum(terms) => return self.extreme(case, terms, false),
