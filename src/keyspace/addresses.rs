@@ -47,20 +47,18 @@ type Level<'a> = Box<dyn Iterator<Item = (Value, u64)> + 'a>;
 /// ```
 pub fn addresses<'a>(function: &'a Function, fixed: &[(usize, Value)], steps: u64) -> Addresses<'a> {
     let count = function.parameters.len();
-    let conditions: Vec<&Condition> =
-        function.conditions.iter().flat_map(|stated| stated.condition.conjuncts()).collect();
-    let settled_by = |parameter: usize| {
-        conditions
-            .iter()
-            .copied()
-            // Conditions on nothing are settled by the first parameter, if there is one.
-            .filter(|condition| condition.parameters().last().copied().unwrap_or(0) == parameter)
-            .collect()
-    };
+    let mut checks = vec![Vec::new(); count];
+    for condition in function.conditions.iter().flat_map(|stated| stated.condition.conjuncts()) {
+        // Conditions on nothing are settled by the first parameter, if there is one.
+        let last = condition.parameters().last().copied().unwrap_or(0);
+        if let Some(settled) = checks.get_mut(last) {
+            settled.push(condition);
+        }
+    }
     Addresses {
         function,
         fixed: (0..count).map(|p| fixed.iter().find(|(q, _)| *q == p).map(|(_, value)| value.clone())).collect(),
-        checks: (0..count).map(settled_by).collect(),
+        checks,
         levels: Vec::new(),
         arguments: vec![Datum::Present; count],
         address: Vec::new(),
