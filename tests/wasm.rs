@@ -5,6 +5,7 @@
 
 mod brute;
 mod common;
+mod hostile;
 
 use common::{Design, Dice};
 use keyplan::design::Reading;
@@ -124,15 +125,29 @@ fn schemes_are_exported_and_give_keys() {
     assert_eq!(lookup.keys, ["get_items_in_cart::13:10:30"]);
 }
 
+/// The same designs as natively, on a stack of half the size.
+fn hold_for_hostile(designs: &[hostile::Hostile]) {
+    hostile::check_all(designs, || js_sys::Date::now() / 1_000.0, 15.0);
+}
+
 #[wasm_bindgen_test]
-fn hostile_designs_are_refused_without_a_stack_overflow() {
-    let deep = format!("read f(x: 1..=3)\n where {}x{} == 1", "(".repeat(10_000), ")".repeat(10_000));
-    let long = format!("read f(x: 1..=3)\n where x{} == 1", " + 1".repeat(10_000));
+fn nested_designs_are_refused_without_a_stack_overflow() {
+    hold_for_hostile(&hostile::nested());
     let halfway = format!("read f(x: 1..=3)\n where {}x{} == 1", "(".repeat(60), ")".repeat(60));
-    assert!(!Reading::of(&deep).is_sound());
-    assert!(!Reading::of(&long).is_sound());
     assert!(Reading::of(&halfway).is_sound());
-    let wide: Vec<String> = (0..10_000).map(|i| format!("p{i}: bool")).collect();
-    let design = Reading::of(&format!("read f({})", wide.join(", "))).design;
-    assert!(count(&design.functions[0], Budget::page()).is_exact());
+}
+
+#[wasm_bindgen_test]
+fn odd_numbers_are_answered() {
+    hold_for_hostile(&hostile::odd());
+}
+
+#[wasm_bindgen_test]
+fn connected_parts_of_any_size_are_answered() {
+    hold_for_hostile(&hostile::connected());
+}
+
+#[wasm_bindgen_test]
+fn conditions_of_many_terms_are_answered() {
+    hold_for_hostile(&hostile::many_terms());
 }
