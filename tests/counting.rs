@@ -4,15 +4,17 @@
 
 mod brute;
 mod common;
+mod hold;
 
 use std::collections::HashMap;
 
 use keyplan::design::{Reading, Value};
-use keyplan::keyspace::{Budget, Count, addresses, classes, count, emptied_by};
+use keyplan::keyspace::{Budget, Count, classes, count};
 use num_bigint::{BigInt, BigUint};
 
 use brute::{same, sizes, tuples};
-use common::{Design, Dice, MOST_TUPLES, cases_or, hold_for_designs};
+use common::{Design, Dice, MOST_TUPLES, cases_or};
+use hold::hold_for_designs;
 
 fn counted(source: &str) -> String {
     let reading = Reading::of(source);

@@ -2,6 +2,7 @@
 
 mod brute;
 mod common;
+mod hold;
 
 use keyplan::design::{Reading, Value};
 use keyplan::keyspace::{
@@ -10,7 +11,8 @@ use keyplan::keyspace::{
 use num_bigint::{BigInt, BigUint};
 
 use brute::{same, tuples};
-use common::{Design, Dice, Kind, MOST_TUPLES, cases_or, hold_for_designs};
+use common::{Design, Dice, Kind, MOST_TUPLES, cases_or};
+use hold::hold_for_designs;
 
 fn listed(source: &str, fixed: &[(usize, Value)]) -> Vec<Address> {
     addresses(&Reading::of(source).design.functions[0], fixed, u64::MAX).collect()

@@ -6,13 +6,6 @@
 #![allow(dead_code, reason = "each test takes what it needs of this")]
 
 use std::fmt::Write as _;
-#[cfg(not(target_arch = "wasm32"))]
-use std::hash::{BuildHasher, Hasher};
-#[cfg(not(target_arch = "wasm32"))]
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-#[cfg(not(target_arch = "wasm32"))]
-use keyplan::design::Reading;
 
 #[cfg(not(target_arch = "wasm32"))]
 use proptest::prelude::*;
@@ -28,48 +21,6 @@ pub fn cases() -> u32 {
 /// `KEYPLAN_CASES`, or else so many.
 pub fn cases_or(otherwise: u32) -> u32 {
     std::env::var("KEYPLAN_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(otherwise)
-}
-
-/// The seeds of a test's designs: other ones in each run, unless `KEYPLAN_SEED` says where they begin.
-#[cfg(not(target_arch = "wasm32"))]
-fn seeds(count: u32) -> impl Iterator<Item = u64> {
-    let begin = std::env::var("KEYPLAN_SEED").ok().and_then(|seed| seed.parse().ok());
-    let begin = begin.unwrap_or_else(|| std::hash::RandomState::new().build_hasher().finish() >> 16);
-    (0..u64::from(count)).map(move |n| begin + n)
-}
-
-/// Tries designs until one fails, and then reports the simplest that still fails.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn hold_for_designs(
-    count: u32,
-    make: fn(&mut Dice) -> Design,
-    check: impl Fn(&Design, &mut Dice) -> Result<(), String>,
-) {
-    // A panic within the crate is a failure like any other, and its design is worth knowing.
-    let outcome = |design: &Design, seed: u64| {
-        let checked = catch_unwind(AssertUnwindSafe(|| check(design, &mut Dice::new(!seed))));
-        checked.unwrap_or_else(|_| Err("a panic".to_owned()))
-    };
-    let is_fit =
-        |design: &Design| design.parameters.iter().all(|p| p.size() > 0) && Reading::of(&design.text()).is_sound();
-    let mut unfit = 0;
-    for seed in seeds(count) {
-        let mut design = make(&mut Dice::new(seed));
-        if !is_fit(&design) {
-            unfit += 1;
-            continue;
-        }
-        let Err(mut why) = outcome(&design, seed) else { continue };
-        while let Some((simpler, its_why)) = design
-            .simpler()
-            .into_iter()
-            .find_map(|simpler| is_fit(&simpler).then(|| outcome(&simpler, seed).err().map(|why| (simpler, why)))?)
-        {
-            (design, why) = (simpler, its_why);
-        }
-        panic!("seed {seed}: {why}\n{}", design.text());
-    }
-    assert!(unfit * 20 <= count, "{unfit} of {count} designs are not sound: the generator wastes its time");
 }
 
 /// A design as text, for a proptest.
