@@ -1,6 +1,6 @@
 //! Designs that nobody writes unless to do harm: each has to be answered or refused within seconds.
 //!
-//! The browser's tests have the same ones: its stack is half of a test thread's, and a panic ends the page.
+//! The browser's tests have most of them too: its stack is half of a test thread's, and a panic ends the page.
 
 use keyplan::design::{Code, Reading};
 use keyplan::keyspace::{Budget, addresses, classes, count, emptied_by, explain};
