@@ -2,6 +2,8 @@
 //!
 //! The browser's tests have most of them too: its stack is half of a test thread's, and a panic ends the page.
 
+#![allow(dead_code, reason = "each test takes what it needs of this")]
+
 use keyplan::design::{Code, Reading};
 use keyplan::keyspace::{Budget, addresses, classes, count, emptied_by, explain};
 use keyplan::plan::{doubts, plan};
