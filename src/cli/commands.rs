@@ -79,6 +79,9 @@ fn count(path: &str, json: bool, explain: bool, budget: Budget) -> Outcome {
     }
 }
 
+/// So many addresses are passed over one by one where there is no quicker way to the first.
+const NEAR: usize = 1_000_000;
+
 fn list(path: &str, function: &str, from: &BigUint, limit: usize) -> Outcome {
     let design = Design::sound(path)?.reading.design;
     let names: Vec<&str> = design.functions.iter().map(|f| f.name.as_str()).collect();
@@ -88,18 +91,26 @@ fn list(path: &str, function: &str, from: &BigUint, limit: usize) -> Outcome {
         .find(|known| known.name == function)
         .ok_or_else(|| unknown("function", function, &names))?;
     let mut addresses = keyspace::addresses(function, &[], u64::MAX);
+    let mut before = 0;
     if *from > BigUint::default() {
-        let first = keyspace::nth(function, &[], from, Budget::default());
-        let Some(first) = first.map_err(|lost| Failure::Data(lost.to_string()))? else { return Ok(()) };
-        addresses = addresses.starting_at(&first.arguments);
+        match keyspace::nth(function, &[], from, Budget::default()) {
+            Ok(Some(first)) => addresses = addresses.starting_at(&first.arguments),
+            Ok(None) => return Ok(()),
+            Err(lost) => {
+                let near = usize::try_from(from).ok().filter(|near| *near <= NEAR);
+                before = near.ok_or_else(|| Failure::Data(lost.to_string()))?;
+            }
+        }
     }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for address in addresses.take(limit) {
-        let named = function.parameters.iter().map(|parameter| parameter.name.clone()).zip(&address.arguments);
-        let fields: Map<String, Value> =
-            named.filter_map(|(name, value)| Some((name, scheme::argument_json(value)?))).collect();
-        serde_json::to_writer(&mut out, &fields).map_err(std::io::Error::from)?;
-        out.write_all(b"\n")?;
+    for address in addresses.skip(before).take(limit) {
+        let names = function.parameters.iter().map(|parameter| &parameter.name);
+        // In the order of the parameters, which is that of the listing; names need no escapes.
+        let fields = names.zip(&address.arguments).filter_map(|(name, value)| {
+            let value = scheme::argument_json(value)?;
+            Some(format!("\"{name}\":{value}"))
+        });
+        writeln!(out, "{{{}}}", fields.collect::<Vec<_>>().join(","))?;
     }
     Ok(out.flush()?)
 }

@@ -12,7 +12,7 @@ use crate::report::{self, Align, Counted, figures};
 pub fn counts(counted: &[Counted<'_>]) -> String {
     let mut rows = Vec::new();
     for Counted { function, keys, classes, .. } in counted {
-        rows.push([(*function).to_owned(), String::new(), String::new(), figures::count(keys)]);
+        rows.push([(*function).to_owned(), String::new(), String::new(), figures::all_digits(keys)]);
         for class in classes {
             let size = if class.min == class.max {
                 figures::count(&class.min)

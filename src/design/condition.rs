@@ -194,6 +194,20 @@ impl Term {
         }
     }
 
+    /// Calls `visit` with every parameter without whose value the term has none, perhaps more than once.
+    pub fn each_value(&self, visit: &mut dyn FnMut(usize)) {
+        match self {
+            Self::Constant(_) | Self::CountSet(_) => {}
+            Self::Parameter(parameter) | Self::Length(parameter) => visit(*parameter),
+            Self::Negate(inner) | Self::Absolute(inner) => inner.each_value(visit),
+            Self::Binary(_, left, right) => {
+                left.each_value(visit);
+                right.each_value(visit);
+            }
+            Self::Minimum(terms) | Self::Maximum(terms) => terms.iter().for_each(|term| term.each_value(visit)),
+        }
+    }
+
     /// Whether the term depends on a parameter.
     pub fn mentions(&self, parameter: usize) -> bool {
         let mut found = false;

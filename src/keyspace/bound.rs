@@ -1,6 +1,9 @@
 //! A function's parameters tied to those of a write: what a class is counted over.
 
+use num_bigint::BigInt;
+
 use super::axis::{code, volume};
+use super::progression::Progression;
 use crate::design::condition::{Comparison, Condition, Term};
 use crate::design::document::Element;
 use crate::design::integer::Int;
@@ -118,12 +121,12 @@ impl Bound {
         index
     }
 
-    /// Leaves a text, set or list the values that the write can name too, so that it is itself the scope; false where
+    /// Leaves a parameter the values that the write can name too, so that it is itself the scope; false where
     /// that will not do.
     fn meets(&mut self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
         let uses = kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count();
         let (own, given) = (&self.parameters[target], &write.parameters[source]);
-        let Some(domain) = own.domain.common(&given.domain).filter(|_| uses == 1) else { return false };
+        let Some(domain) = common(&own.domain, &given.domain).filter(|_| uses == 1) else { return false };
         let met = Parameter { name: own.name.clone(), domain, optional: own.optional && given.optional };
         self.scopes = &self.scopes * &volume(given);
         self.has_misses |= volume(&met) < volume(given);
@@ -169,4 +172,19 @@ impl Term {
             Self::Maximum(terms) => Self::Maximum(all(terms)),
         }
     }
+}
+
+/// The values that two domains have in common, where they can be said as a domain that is not empty.
+fn common(own: &Domain, given: &Domain) -> Option<Domain> {
+    let is_range =
+        |domain: &Domain| matches!(domain, Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. });
+    if !is_range(own) || !is_range(given) {
+        return own.common(given);
+    }
+    let (mut numbers, others) = (Progression::of(own), Progression::of(given));
+    numbers.lower(&others.high);
+    numbers.raise(&others.low).ok()?;
+    numbers.keep_residue(&others.low, &others.step).ok()?;
+    let (first, step, count) = (BigInt::from(&numbers.low), BigInt::from(&numbers.step), numbers.len());
+    count.is_positive().then(|| Domain::Integers { first, step, count: count.to_unsigned() })
 }

@@ -95,8 +95,7 @@ impl<'s, 'a> Part<'s, 'a> {
         let volume: Int = self.scope.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
         if self.scope.iter().all(|&parameter| self.space.touching[parameter].is_empty()) {
             // No condition looks at the scope, so all classes are alike.
-            let forest = Planner::new(self.space, &[]).forest(&self.rest, 1.0);
-            let each = Search::new(self.space, meter).product(&forest);
+            let each = Search::new(self.space, meter).part(&self.rest);
             return Extremes { min: each.clone(), max: each.clone(), total: each * Tally::exact(volume) };
         }
         if volume > Int::from(FEW_SCOPES)
@@ -104,17 +103,13 @@ impl<'s, 'a> Part<'s, 'a> {
         {
             return found;
         }
+        // There may be a way to count all classes together without trying the scopes one by one.
+        let everything: Vec<usize> = self.scope.iter().chain(&self.rest).copied().collect();
+        let total = meter.with_share(4, |meter| Search::new(self.space, meter).part(&everything));
         let mut planner = Planner::new(self.space, &[]);
         let tries = planner.tries(&self.scope);
         let forest = planner.forest(&self.rest, volume.to_size());
         let found = over_scopes(&mut Search::new(self.space, meter), &tries, &forest);
-        if found.total.is_exact() {
-            return found;
-        }
-        // There may be a way to count all classes together without trying the scopes one by one.
-        let everything: Vec<usize> = self.scope.iter().chain(&self.rest).copied().collect();
-        let forest = Planner::new(self.space, &[]).forest(&everything, 1.0);
-        let total = Search::new(self.space, meter).product(&forest);
         Extremes { total: if total.is_exact() { total } else { found.total }, ..found }
     }
 

@@ -127,6 +127,9 @@ impl Explainer<'_> {
                 return Explanation { count: search.node(node).into(), from: Origin::Counted };
             }
         };
+        if let Axis::Blurred = search.space.axes[tried.parameter] {
+            return Explanation { count: search.node(node).into(), from: Origin::Counted };
+        }
         if let Axis::Unseen = search.space.axes[tried.parameter] {
             let from = Origin::AllValues(self.name(tried.parameter));
             return Explanation { count: search.node(node).into(), from };

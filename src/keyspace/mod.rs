@@ -23,6 +23,7 @@ mod narrow;
 mod nth;
 mod order;
 mod patient;
+mod presence;
 mod progression;
 mod region;
 mod rows;
@@ -37,8 +38,6 @@ use num_bigint::BigUint;
 
 use crate::design::{Design, Function};
 use meter::Meter;
-use search::Search;
-use space::Space;
 
 pub use addresses::{Address, Addresses, addresses};
 pub use count::{Count, mean};
@@ -129,6 +128,7 @@ pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
 /// How many argument tuples satisfy the first so many conditions.
 fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count {
     let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
-    let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
-    Search::new(&space, &mut Meter::new(budget.steps, &mut |_| true)).count()
+    let mut go_on = |_| true;
+    let mut meter = Meter::new(budget.steps, &mut go_on);
+    search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
 }

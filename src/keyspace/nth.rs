@@ -11,10 +11,9 @@ use num_traits::Zero;
 
 use super::axis::{Axis, volume};
 use super::meter::Meter;
-use super::search::Search;
 use super::space::Space;
 use super::values::{nth_of_length, place};
-use super::{Address, Budget};
+use super::{Address, Budget, Count, search};
 use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Function, Parameter, Value, day_of};
@@ -33,7 +32,7 @@ impl fmt::Display for Lost {
         f.write_str(match self {
             Self::Budget => "counting the addresses before it takes too many steps: list from an earlier one",
             Self::Unordered => {
-                "conditions look into texts, sets or lists, so the addresses before it have to be listed: begin at 0"
+                "conditions look into texts, sets or lists, so the addresses before it have to be listed: begin nearer to 0"
             }
         })
     }
@@ -110,8 +109,10 @@ struct Narrowed<'f> {
 impl Narrowed<'_> {
     fn count(&self) -> Result<Int, Lost> {
         let stated = self.function.conditions.iter().map(|stated| &stated.condition);
-        let space = Space::of(&self.parameters, stated, &self.function.words, &self.function.texts);
-        let count = Search::new(&space, &mut Meter::new(self.budget.steps, &mut |_| true)).count();
+        let mut go_on = |_| true;
+        let mut meter = Meter::new(self.budget.steps, &mut go_on);
+        let (words, texts) = (&self.function.words, &self.function.texts);
+        let count: Count = search::count(&self.parameters, stated, words, texts, &mut meter).into();
         let exact = count.as_exact().ok_or(Lost::Budget)?;
         Ok(Int::from(exact).exactly_over(&self.alike))
     }

@@ -21,6 +21,10 @@ pub struct Space<'a> {
     pub touching: Vec<Vec<usize>>,
     /// Of each clause that is a sum, the least and the most that each of its parameters can add.
     pub spans: Vec<Vec<(Int, Int)>>,
+    /// The words that terms stand for.
+    pub words: &'a [String],
+    /// The texts that conditions compare with.
+    pub texts: &'a [String],
     /// Whether the conditions that are about no parameter hold.
     pub holds: bool,
 }
@@ -30,8 +34,8 @@ impl<'a> Space<'a> {
     pub fn of(
         parameters: &'a [Parameter],
         conditions: impl Iterator<Item = &'a Condition>,
-        words: &[String],
-        texts: &[String],
+        words: &'a [String],
+        texts: &'a [String],
     ) -> Self {
         let mut holds = true;
         let mut clauses: Vec<Clause<'a>> = Vec::new();
@@ -57,7 +61,7 @@ impl<'a> Space<'a> {
         let mut arguments = vec![Datum::Present; parameters.len()];
         let spans = clauses.iter().map(|clause| spans(clause, &axes, parameters, &mut arguments)).collect();
         let volumes = parameters.iter().map(volume).collect();
-        Self { parameters, clauses, axes, volumes, touching, spans, holds }
+        Self { parameters, clauses, axes, volumes, touching, spans, words, texts, holds }
     }
 }
 

@@ -38,6 +38,11 @@ impl Tally {
         self.least == self.most
     }
 
+    /// Each bound divided by a number that divides both and is not 0.
+    pub fn exactly_over(&self, divisor: &Int) -> Self {
+        Self { least: self.least.exactly_over(divisor), most: self.most.exactly_over(divisor) }
+    }
+
     /// The lesser of the two, each bound by itself.
     pub fn min(self, other: Self) -> Self {
         Self { least: self.least.min(other.least), most: self.most.min(other.most) }

@@ -102,11 +102,11 @@ pub struct Span {
 /// The work that a polytope takes, in values tried.
 const MUCH_WORK: f64 = 300.0;
 /// A polytope of more parameters takes longer than trying.
-const MOST_DIMENSIONS: usize = 6;
+const MOST_DIMENSIONS: usize = 20;
 /// The tree is walked by recursion: parts of more parameters are not counted.
 const DEEPEST: usize = 256;
 /// With more work than this, it is worth looking for a better order.
-const TOO_MUCH_WORK: f64 = 20_000.0;
+pub const TOO_MUCH_WORK: f64 = 20_000.0;
 /// The most parameters whose orders are all looked at: 2^10 sets of them.
 pub const MOST_ORDERED: usize = 10;
 
@@ -117,6 +117,8 @@ pub struct Planner<'s, 'a> {
     /// Which parameters have their values.
     given: Vec<bool>,
     nodes: usize,
+    /// The work of the trees planned so far, in steps.
+    pub work: f64,
     /// What is worth solving as a polytope: with less work than this, trying is as quick.
     pub much_work: f64,
 }
@@ -124,7 +126,8 @@ pub struct Planner<'s, 'a> {
 impl<'s, 'a> Planner<'s, 'a> {
     /// A planner with some parameters given.
     pub fn new(space: &'s Space<'a>, given: &[usize]) -> Self {
-        let mut planner = Self { space, given: vec![false; space.axes.len()], nodes: 0, much_work: MUCH_WORK };
+        let mut planner =
+            Self { space, given: vec![false; space.axes.len()], nodes: 0, work: 0.0, much_work: MUCH_WORK };
         given.iter().for_each(|&parameter| planner.given[parameter] = true);
         planner
     }
@@ -204,12 +207,14 @@ impl<'s, 'a> Planner<'s, 'a> {
         let begun = self.nodes;
         let (node, work) = self.tree(&order, visits);
         if work <= TOO_MUCH_WORK || part.len() > MOST_ORDERED || part.len() < 3 {
+            self.work += work;
             return node;
         }
         let other = self.searched_order(part);
         let kept = self.nodes;
         self.nodes = begun;
         let (another, other_work) = self.tree(&other, visits);
+        self.work += work.min(other_work);
         if other_work < work {
             return another;
         }

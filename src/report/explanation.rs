@@ -3,6 +3,9 @@
 use super::figures;
 use crate::keyspace::{Explanation, Origin, Term};
 
+/// So many factors of a product are told.
+const MOST_FACTORS: usize = 40;
+
 /// The explanation of a count, from the whole down to its parts; deeper lines are indented by two blanks each.
 ///
 /// ```
@@ -25,11 +28,15 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
     match &explanation.from {
         Origin::Product(parts) => {
             let factors: Vec<String> = parts.iter().map(|part| figures::count(&part.count)).collect();
-            say(match factors.is_empty() {
-                true => "no parameters: 1".into(),
-                false => format!("{} = {}", factors.join(" × "), figures::count(&explanation.count)),
+            say(match factors.len() {
+                0 => "no parameters: 1".into(),
+                1..=MOST_FACTORS => format!("{} = {}", factors.join(" × "), figures::count(&explanation.count)),
+                many => format!("{many} factors, multiplied = {}", figures::count(&explanation.count)),
             });
-            parts.iter().for_each(|part| tell(part, depth + 1, lines));
+            parts.iter().take(MOST_FACTORS).for_each(|part| tell(part, depth + 1, lines));
+            if parts.len() > MOST_FACTORS {
+                lines.push(format!("{}… and {} more", "  ".repeat(depth + 1), parts.len() - MOST_FACTORS));
+            }
         }
         Origin::AllValues(parameter) => {
             say(format!("{parameter}: {}, no condition looks at it", values(&figures::count(&explanation.count))));
@@ -55,7 +62,7 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
             }
         }
         Origin::Points(parameters) => say(format!(
-            "{}: {} points of linear conditions, counted at once",
+            "{}: {}, the whole-number points between the linear conditions on them, summed by formula",
             parameters.join(", "),
             figures::count(&explanation.count)
         )),

@@ -7,7 +7,9 @@ use super::figures;
 
 /// How many keys a function has: `get_items_in_cart has 1 507 000 000 keys in all.`
 pub fn key_space_sentence(plan: &FunctionPlan) -> String {
-    format!("`{}` has {} in all.", plan.function, keys(&plan.keys))
+    let exact = plan.keys.is_exact() && plan.classes.iter().all(|class| class.min.is_exact() && class.max.is_exact());
+    let rough = if exact { "" } else { " Where only bounds are known, the figures take the middle of them." };
+    format!("`{}` has {} in all.{rough}", plan.function, keys(&plan.keys))
 }
 
 /// What a write kills: `Each add_item_to_cart invalidates 1507 keys per cart_id.`

@@ -21,6 +21,14 @@ pub fn count(count: &Count) -> String {
     }
 }
 
+/// A count with all its digits, however many they are.
+pub fn all_digits(count: &Count) -> String {
+    match count.as_exact() {
+        Some(exact) => grouped(&exact.to_string()),
+        None => format!("{} to {}", grouped(&count.at_least().to_string()), grouped(&count.at_most().to_string())),
+    }
+}
+
 /// A count in a sentence: `1507`, or `at least 1200 and at most 1600` where only bounds are known.
 pub fn count_in_words(count: &Count) -> String {
     match count.as_exact() {

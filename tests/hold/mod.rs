@@ -35,6 +35,8 @@ pub fn hold_for_designs(
             continue;
         }
         let Err(mut why) = outcome(&design, seed) else { continue };
+        // A simpler one may take long to find.
+        eprintln!("seed {seed} fails: {why}\n{}", design.text());
         while let Some((simpler, its_why)) = design
             .simpler()
             .into_iter()
