@@ -3,7 +3,6 @@
 //! Nobody needs to try all 36^32 texts to count those of at least 8 characters: conditions look only at the length,
 //! so the texts of one length are one group. An axis holds a parameter's groups with their sizes.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use num_bigint::{BigInt, BigUint};
@@ -48,7 +47,7 @@ pub struct Members {
     /// The numbers that stand for the elements.
     codes: Vec<Int>,
     /// Elements that are asked for by name.
-    named: BTreeSet<Int>,
+    named: Vec<Int>,
     /// Terms over other parameters that say which elements are asked for.
     pub terms: Vec<Term>,
     by_length: bool,
@@ -61,9 +60,9 @@ struct Gaze {
     value: bool,
     length: bool,
     identity: bool,
-    texts: BTreeSet<usize>,
+    texts: Vec<usize>,
     /// Elements that are asked for by name.
-    named: BTreeSet<Int>,
+    named: Vec<Int>,
     /// Terms over other parameters that say which elements are asked for.
     terms: Vec<Term>,
 }
@@ -218,7 +217,9 @@ impl Gaze {
     fn at_condition(&mut self, condition: &Condition, parameter: usize) {
         match condition {
             Condition::TextIs(p, text, _) if *p == parameter => {
-                self.texts.insert(*text);
+                if !self.texts.contains(text) {
+                    self.texts.push(*text);
+                }
             }
             Condition::TextsMatch(left, right, _) => self.identity |= *left == parameter || *right == parameter,
             Condition::Member(term, collection) => {
@@ -226,7 +227,7 @@ impl Gaze {
                 if *collection == parameter {
                     match term {
                         Term::Constant(number) => {
-                            self.named.insert(number.clone());
+                            self.named.push(number.clone());
                         }
                         term => self.terms.push(term.clone()),
                     }

@@ -1,7 +1,5 @@
 //! In which order the parameters of a part are best given their values.
 
-use std::collections::HashMap;
-
 use super::axis::Axis;
 use super::linear::mark_bent;
 use super::narrow::Rule;
@@ -14,6 +12,19 @@ struct Traits {
     weight: Vec<f64>,
     /// By parameter: conditions on the others are linear, or can be looked into, only once it is given.
     bent: Vec<bool>,
+}
+
+/// The least work for the parts of a whole, as far as it is known.
+struct Known<'w> {
+    whole: &'w [usize],
+    /// By the set of a part's parameters, as bits.
+    known: Vec<Option<(f64, usize)>>,
+}
+
+impl Known<'_> {
+    fn place(&self, part: &[usize]) -> usize {
+        (0..self.whole.len()).filter(|&bit| part.contains(&self.whole[bit])).map(|bit| 1 << bit).sum()
+    }
 }
 
 impl Planner<'_, '_> {
@@ -93,24 +104,24 @@ impl Planner<'_, '_> {
     pub fn searched_order(&self, part: &[usize]) -> Vec<usize> {
         let mut order = Vec::new();
         if part.len() <= MOST_ORDERED {
-            self.follow(part, &mut HashMap::new(), &mut order);
+            let known = vec![None; 1 << part.len()];
+            self.follow(part, &mut Known { whole: part, known }, &mut order);
         }
         order
     }
 
-    fn follow(&self, part: &[usize], known: &mut HashMap<Vec<usize>, (f64, usize)>, order: &mut Vec<usize>) {
+    fn follow(&self, part: &[usize], known: &mut Known<'_>, order: &mut Vec<usize>) {
         let (_, first) = self.least_work(part, known);
         order.push(first);
         let rest: Vec<usize> = part.iter().copied().filter(|&p| p != first).collect();
-        if !rest.is_empty() {
-            self.parts(&rest, &|_| true).iter().for_each(|part| self.follow(part, known, order));
-        }
+        self.parts(&rest, &|_| true).iter().for_each(|part| self.follow(part, known, order));
     }
 
     /// The least work for a part, in values to try, and the parameter to begin with.
-    fn least_work(&self, part: &[usize], known: &mut HashMap<Vec<usize>, (f64, usize)>) -> (f64, usize) {
-        if let Some(&found) = known.get(part) {
-            return found;
+    fn least_work(&self, part: &[usize], known: &mut Known<'_>) -> (f64, usize) {
+        let place = known.place(part);
+        if let Some(Some(found)) = known.known.get(place) {
+            return *found;
         }
         let mut best = (f64::INFINITY, part.first().copied().unwrap_or_default());
         for &first in part {
@@ -125,7 +136,9 @@ impl Planner<'_, '_> {
                 best = (work, first);
             }
         }
-        known.insert(part.to_vec(), best);
+        if let Some(kept) = known.known.get_mut(place) {
+            *kept = Some(best);
+        }
         best
     }
 
