@@ -25,7 +25,10 @@ async function open(link = "") {
     if (["error", "warning"].includes(message.type())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()}`));
+  page.on("requestfailed", (request) => {
+    // A reload cuts off what was still under way; that is no fault of the page.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}`);
+  });
   page.on("request", (request) => {
     if (!request.url().startsWith(site.url)) faults.push(`outside: ${request.url()}`);
   });
