@@ -106,7 +106,7 @@ impl<'a> Addresses<'a> {
         if let Some(fixed) = &self.fixed[parameter] {
             return Box::new(std::iter::once((fixed.clone(), 0)));
         }
-        let given: Level<'a> = match range_of(description) {
+        let given: Level<'a> = match Progression::of_range(&description.domain) {
             Some(range) => self.numbers(parameter, description, range, (start, after)),
             None => {
                 let before = start.as_ref().and_then(|start| place(&description.domain, start));
@@ -168,12 +168,6 @@ impl<'a> Addresses<'a> {
         let Some(last) = self.address.len().checked_sub(1) else { return true };
         self.checks[last].iter().all(|condition| satisfies(condition, &self.arguments))
     }
-}
-
-/// The numbers of a parameter that is a range.
-fn range_of(parameter: &Parameter) -> Option<Progression> {
-    let is_range = matches!(parameter.domain, Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. });
-    is_range.then(|| Progression::of(&parameter.domain))
 }
 
 impl Iterator for Addresses<'_> {

@@ -74,11 +74,10 @@ impl Bound {
 
     /// Whether a parameter of the write names just the values of the function's, and nothing else.
     fn is_the_same(&self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
-        let uses = kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count();
         let (Some(own), Some(given)) = (self.parameters.get(target), write.parameters.get(source)) else {
             return false;
         };
-        uses == 1 && own.domain == given.domain && own.optional == given.optional
+        is_used_once(source, kill) && own.domain == given.domain && own.optional == given.optional
     }
 
     fn fix(&mut self, target: usize, value: &Value) {
@@ -124,9 +123,10 @@ impl Bound {
     /// Leaves a parameter the values that the write can name too, so that it is itself the scope; false where
     /// that will not do.
     fn meets(&mut self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
-        let uses = kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count();
         let (own, given) = (&self.parameters[target], &write.parameters[source]);
-        let Some(domain) = common(&own.domain, &given.domain).filter(|_| uses == 1) else { return false };
+        let Some(domain) = common(&own.domain, &given.domain).filter(|_| is_used_once(source, kill)) else {
+            return false;
+        };
         let met = Parameter { name: own.name.clone(), domain, optional: own.optional && given.optional };
         self.scopes = &self.scopes * &volume(given);
         self.has_misses |= volume(&met) < volume(given);
@@ -174,14 +174,16 @@ impl Term {
     }
 }
 
+/// Whether only one parameter of the function is bound to a parameter of the write.
+fn is_used_once(source: usize, kill: &Kill) -> bool {
+    kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count() == 1
+}
+
 /// The values that two domains have in common, where they can be said as a domain that is not empty.
 fn common(own: &Domain, given: &Domain) -> Option<Domain> {
-    let is_range =
-        |domain: &Domain| matches!(domain, Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. });
-    if !is_range(own) || !is_range(given) {
+    let (Some(mut numbers), Some(others)) = (Progression::of_range(own), Progression::of_range(given)) else {
         return own.common(given);
-    }
-    let (mut numbers, others) = (Progression::of(own), Progression::of(given));
+    };
     numbers.lower(&others.high);
     numbers.raise(&others.low).ok()?;
     numbers.keep_residue(&others.low, &others.step).ok()?;

@@ -69,7 +69,7 @@ impl Extremes {
 fn extremes(space: &Space<'_>, scope: &[usize], meter: &mut Meter<'_>) -> Extremes {
     let mut found = Extremes::of(Tally::exact(Int::from(space.holds)));
     let all: Vec<usize> = (0..space.parameters.len()).collect();
-    for part in Planner::new(space, &[]).parts(&all, &|_| true) {
+    for part in Planner::new(space).parts(&all, &|_| true) {
         let part = Part::of(space, &part, scope).extremes(meter);
         found.min = found.min * part.min;
         found.max = found.max * part.max;
@@ -106,7 +106,7 @@ impl<'s, 'a> Part<'s, 'a> {
         // There may be a way to count all classes together without trying the scopes one by one.
         let everything: Vec<usize> = self.scope.iter().chain(&self.rest).copied().collect();
         let total = meter.with_share(4, |meter| Search::new(self.space, meter).part(&everything));
-        let mut planner = Planner::new(self.space, &[]);
+        let mut planner = Planner::new(self.space);
         let tries = planner.tries(&self.scope);
         let forest = planner.forest(&self.rest, volume.to_size());
         let found = over_scopes(&mut Search::new(self.space, meter), &tries, &forest);
@@ -119,9 +119,7 @@ impl<'s, 'a> Part<'s, 'a> {
         let parameters: Vec<usize> = [scope].into_iter().chain(self.rest.iter().copied()).collect();
         let is_range =
             |&p: &usize| matches!(self.space.axes[p], Axis::Range { optional, .. } if !optional || p != scope);
-        let mut clauses: Vec<usize> = parameters.iter().flat_map(|&p| self.space.touching[p].iter().copied()).collect();
-        clauses.sort_unstable();
-        clauses.dedup();
+        let clauses = self.space.clauses_on(&parameters);
         let linear = |&clause: &usize| is_linear(self.space.clauses[clause].condition, &|_| false);
         if !parameters.iter().all(is_range) || !clauses.iter().all(linear) {
             return None;

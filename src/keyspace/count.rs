@@ -55,16 +55,6 @@ impl Count {
         let at_least = (&self.at_least).max(&other.at_least).clone();
         Self::between(at_least, (&self.at_most).min(&other.at_most).clone())
     }
-
-    /// The lesser of the two, each bound by itself.
-    pub fn min(self, other: Self) -> Self {
-        Self { at_least: self.at_least.min(other.at_least), at_most: self.at_most.min(other.at_most) }
-    }
-
-    /// The greater of the two, each bound by itself.
-    pub fn max(self, other: Self) -> Self {
-        Self { at_least: self.at_least.max(other.at_least), at_most: self.at_most.max(other.at_most) }
-    }
 }
 
 impl Add for Count {

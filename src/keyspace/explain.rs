@@ -94,7 +94,7 @@ pub fn explain(function: &Function, budget: Budget) -> Explanation {
         return Explanation { count: Count::zero(), from: Origin::Counted };
     }
     let all: Vec<usize> = (0..function.parameters.len()).collect();
-    let forest = Planner::new(&space, &[]).forest(&all, 1.0);
+    let forest = Planner::new(&space).forest(&all, 1.0);
     let mut go_on = |_| true;
     let mut meter = Meter::new(budget.steps, &mut go_on);
     Explainer { function }.forest(&mut Search::new(&space, &mut meter), &forest, 0)

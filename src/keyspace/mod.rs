@@ -108,7 +108,7 @@ impl ClassCount {
 /// assert_eq!(count(&design.functions[0], Budget::default()).to_string(), "1507");
 /// ```
 pub fn count(function: &Function, budget: Budget) -> Count {
-    count_where(function, function.conditions.len(), budget)
+    count_watched(function, budget, &mut |_| true)
 }
 
 /// The classes of a function: one for each time that a write names it.
@@ -118,7 +118,7 @@ pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCou
 
 /// The first condition that, together with those before it, leaves no address; `None` if all leave some.
 pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
-    let is_empty = |conditions: usize| count_where(function, conditions, budget).at_most().bits() == 0;
+    let is_empty = |conditions: usize| count_where(function, conditions, budget, &mut |_| true).at_most().bits() == 0;
     if !is_empty(function.conditions.len()) {
         return None;
     }
@@ -126,9 +126,9 @@ pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
 }
 
 /// How many argument tuples satisfy the first so many conditions.
-fn count_where(function: &Function, conditions: usize, budget: Budget) -> Count {
+fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
     let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
-    let mut go_on = |_| true;
-    let mut meter = Meter::new(budget.steps, &mut go_on);
+    let mut look = |taken| watch(taken);
+    let mut meter = Meter::new(budget.steps, &mut look);
     search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
 }

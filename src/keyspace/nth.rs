@@ -150,12 +150,7 @@ impl Narrowed<'_> {
 
     /// Leaves one text, set or list of one length, by counting all of them and dividing by how many they are.
     fn fix_length(&mut self, parameter: usize, length: u32) -> Result<(), Lost> {
-        let domain = match &self.parameters[parameter].domain {
-            Domain::Text { alphabet, .. } => Domain::Text { min: length, max: length, alphabet: alphabet.clone() },
-            // Sets and lists have no least length, so it takes conditions that look at no more than that they are set.
-            other => other.clone(),
-        };
-        let described = Parameter { name: String::new(), domain, optional: false };
+        let described = of_length(&self.parameters[parameter].domain, length);
         if !self.is_unseen(parameter, &described) {
             return Err(Lost::Unordered);
         }
@@ -224,11 +219,7 @@ impl Narrowed<'_> {
         let length = |length: &Int| length.to_i64().and_then(|length| u32::try_from(length).ok()).unwrap_or_default();
         let (min, max) = (length(&min), length(&max));
         for length in min..=max {
-            let of_length = match domain {
-                Domain::Text { alphabet, .. } => Domain::Text { min: length, max: length, alphabet: alphabet.clone() },
-                other => other.clone(),
-            };
-            let described = Parameter { name: String::new(), domain: of_length, optional: false };
+            let described = of_length(domain, length);
             if !self.is_unseen(parameter, &described) {
                 return Err(Lost::Unordered);
             }
@@ -247,6 +238,16 @@ impl Narrowed<'_> {
         }
         Err(Lost::Unordered)
     }
+}
+
+/// The texts of one length. Sets and lists have no least length: all of them, which will do where conditions look at no
+/// more than that they are set.
+fn of_length(domain: &Domain, length: u32) -> Parameter {
+    let domain = match domain {
+        Domain::Text { alphabet, .. } => Domain::Text { min: length, max: length, alphabet: alphabet.clone() },
+        other => other.clone(),
+    };
+    Parameter { name: String::new(), domain, optional: false }
 }
 
 /// How many texts, sets or lists have a length.

@@ -1,7 +1,7 @@
 //! Counts that people wait for: they can be watched and stopped, and their bounds tighten.
 
 use super::meter::Meter;
-use super::{Budget, ClassCount, Count, classes, search};
+use super::{Budget, ClassCount, Count, classes, count_where};
 use crate::design::{Design, Function};
 
 /// Told every few thousand steps how many a count has taken; once it answers false, the count ends with bounds.
@@ -9,10 +9,7 @@ pub type Watch<'w> = dyn FnMut(u64) -> bool + 'w;
 
 /// As [`count`](super::count), watched.
 pub fn count_watched(function: &Function, budget: Budget, watch: &mut Watch<'_>) -> Count {
-    let stated = function.conditions.iter().map(|stated| &stated.condition);
-    let mut look = |taken| watch(taken);
-    let mut meter = Meter::new(budget.steps, &mut look);
-    search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
+    count_where(function, function.conditions.len(), budget, watch)
 }
 
 /// As [`classes`](super::classes), watched; the steps of each class are counted from 0.

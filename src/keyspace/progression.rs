@@ -25,6 +25,12 @@ impl Progression {
         Self { low, high, step }
     }
 
+    /// The numbers of a domain that is a range.
+    pub fn of_range(domain: &Domain) -> Option<Self> {
+        let is_range = matches!(domain, Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. });
+        is_range.then(|| Self::of(domain))
+    }
+
     /// Takes out the numbers below a cut.
     pub fn split_off_below(&mut self, cut: &Int) -> Self {
         let mut below = self.clone();

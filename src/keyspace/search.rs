@@ -31,7 +31,7 @@ pub fn count<'a>(
     meter: &mut Meter<'_>,
 ) -> Tally {
     let space = Space::of(parameters, conditions, words, texts);
-    let mut planner = Planner::new(&space, &[]);
+    let mut planner = Planner::new(&space);
     Search::new(&space, meter).count_by(&mut planner)
 }
 
@@ -87,7 +87,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
 
     /// How many values of parameters that conditions tie to no others satisfy the conditions on them.
     pub fn part(&mut self, parameters: &[usize]) -> Tally {
-        self.part_by(&mut Planner::new(self.space, &[]), parameters)
+        self.part_by(&mut Planner::new(self.space), parameters)
     }
 
     fn part_by(&mut self, planner: &mut Planner<'_, 'a>, parameters: &[usize]) -> Tally {
@@ -236,7 +236,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     /// What is left of a range that conditions can be solved for, without trying its values; it costs one step.
     pub fn run(&mut self, tried: &Try<'_>) -> Option<(Narrowed, Tally)> {
         let Axis::Range { numbers, optional: false } = &self.space.axes[tried.parameter] else { return None };
-        if !tried.children.is_empty() || !tried.unsolved.is_empty() || tried.checks.iter().any(|c| c.factor.is_none()) {
+        if !tried.children.is_empty() || !tried.is_solved() {
             return None;
         }
         let narrowed = self.narrowed(tried, numbers);
@@ -375,7 +375,7 @@ mod tests {
         let function = &reading.design.functions[0];
         let stated = function.conditions.iter().map(|stated| &stated.condition);
         let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
-        let mut planner = Planner::new(&space, &[]);
+        let mut planner = Planner::new(&space);
         planner.much_work = much_work;
         Search::new(&space, &mut Meter::new(u64::MAX, &mut |_| true)).count_by(&mut planner)
     }

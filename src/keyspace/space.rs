@@ -65,6 +65,16 @@ impl<'a> Space<'a> {
     }
 }
 
+impl Space<'_> {
+    /// The clauses that some parameters are in, by number, each once and in order.
+    pub fn clauses_on(&self, parameters: &[usize]) -> Vec<usize> {
+        let mut clauses: Vec<usize> = parameters.iter().flat_map(|&p| self.touching[p].iter().copied()).collect();
+        clauses.sort_unstable();
+        clauses.dedup();
+        clauses
+    }
+}
+
 /// The least and the most that each parameter of a clause can add to its sum.
 fn spans(clause: &Clause<'_>, axes: &[Axis], parameters: &[Parameter], arguments: &mut [Datum]) -> Vec<(Int, Int)> {
     let Some(sum) = &clause.sum else { return Vec::new() };

@@ -63,6 +63,13 @@ pub struct Try<'a> {
     pub children: Vec<Node<'a>>,
 }
 
+impl Try<'_> {
+    /// Whether all conditions on the numbers of a range are solved, so that none of them has to be tried.
+    pub fn is_solved(&self) -> bool {
+        self.unsolved.is_empty() && self.checks.iter().all(|check| check.factor.is_some())
+    }
+}
+
 /// A sum that a parameter adds to.
 pub struct Check {
     /// The clause.
@@ -124,12 +131,9 @@ pub struct Planner<'s, 'a> {
 }
 
 impl<'s, 'a> Planner<'s, 'a> {
-    /// A planner with some parameters given.
-    pub fn new(space: &'s Space<'a>, given: &[usize]) -> Self {
-        let mut planner =
-            Self { space, given: vec![false; space.axes.len()], nodes: 0, work: 0.0, much_work: MUCH_WORK };
-        given.iter().for_each(|&parameter| planner.given[parameter] = true);
-        planner
+    /// A planner with no parameter given.
+    pub fn new(space: &'s Space<'a>) -> Self {
+        Self { space, given: vec![false; space.axes.len()], nodes: 0, work: 0.0, much_work: MUCH_WORK }
     }
 
     /// The trees of parameters that are not given; they are visited so many times.
@@ -231,10 +235,8 @@ impl<'s, 'a> Planner<'s, 'a> {
         let visits = memory.as_ref().map_or(visits, |memory| visits.min(memory.states.to_size()));
         self.given[parameter] = true;
         let mut tried = self.a_try(parameter);
-        let is_solved = rest.is_empty()
-            && matches!(self.space.axes[parameter], Axis::Range { .. })
-            && tried.checks.iter().all(|check| check.factor.is_some())
-            && tried.unsolved.is_empty();
+        let is_range = matches!(self.space.axes[parameter], Axis::Range { .. });
+        let is_solved = rest.is_empty() && is_range && tried.is_solved();
         let visits_below = if is_solved { visits } else { visits * self.space.axes[parameter].groups().to_size() };
         let mut work = visits_below;
         for part in self.parts(rest, &|_| true) {
@@ -258,9 +260,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         if order.len() > MOST_DIMENSIONS || !order.iter().all(|&p| matches!(self.space.axes[p], Axis::Range { .. })) {
             return (node, work);
         }
-        let mut clauses: Vec<usize> = order.iter().flat_map(|&p| self.space.touching[p].iter().copied()).collect();
-        clauses.sort_unstable();
-        clauses.dedup();
+        let clauses = self.space.clauses_on(order);
         if !clauses.iter().all(|&clause| is_linear(self.space.clauses[clause].condition, &|p| self.given[p])) {
             return (node, work);
         }
@@ -338,9 +338,7 @@ impl<'s, 'a> Planner<'s, 'a> {
 
     /// What the count of parameters that are not given depends on; `None` if nothing is given that they are tied to.
     fn memory(&self, order: &[usize]) -> Option<Memory> {
-        let mut crossing: Vec<usize> = order.iter().flat_map(|&p| self.space.touching[p].iter().copied()).collect();
-        crossing.sort_unstable();
-        crossing.dedup();
+        let mut crossing = self.space.clauses_on(order);
         crossing.retain(|&clause| self.space.clauses[clause].parameters.iter().any(|&p| self.given[p]));
         let mut memory = Memory { sums: Vec::new(), arguments: Vec::new(), states: Int::ONE };
         for clause in crossing {

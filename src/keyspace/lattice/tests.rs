@@ -104,19 +104,20 @@ fn describe(system: &System) -> String {
     text
 }
 
+/// A system has as many points as brute force finds.
+fn assert_counted(system: &System) {
+    let mut expected = 0;
+    each_point(system, &mut |_| expected += 1);
+    let counted = count(system, &mut Meter::new(1_000_000, &mut |_| true));
+    assert_eq!(counted, Some(int(expected)), "{}", describe(system));
+}
+
 #[test]
 fn counts_are_those_of_brute_force() {
     let mut chance = Chance(1);
     for round in 0..20_000 {
         let system = random_system(&mut chance, 1 + round % 4);
-        let mut expected = 0;
-        each_point(&system, &mut |_| expected += 1);
-        assert_eq!(
-            count(&system, &mut Meter::new(1_000_000, &mut |_| true)),
-            Some(int(expected)),
-            "{}",
-            describe(&system)
-        );
+        assert_counted(&system);
     }
 }
 
@@ -126,14 +127,7 @@ fn counts_with_large_coefficients_are_those_of_brute_force() {
     for round in 0..3000 {
         let (variables, width, greatest) = [(2, 40, 60), (3, 12, 15), (2, 60, 9), (5, 3, 2)][round % 4];
         let system = random_system_of(&mut chance, width, variables, greatest);
-        let mut expected = 0;
-        each_point(&system, &mut |_| expected += 1);
-        assert_eq!(
-            count(&system, &mut Meter::new(1_000_000, &mut |_| true)),
-            Some(int(expected)),
-            "{}",
-            describe(&system)
-        );
+        assert_counted(&system);
     }
 }
 
