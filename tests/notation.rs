@@ -348,8 +348,8 @@ const WRITES: &[&str] = &[
     "write kill(n: 0..<10) rate 0.1/min invalidates g(n * 2 + 1, _) invalidates g(7, _) invalidates g(_, 3)",
 ];
 const SECTIONS: &[&str] = &[
-    "topology\n callers 40\n round trip 0.5 ms\n message loss 0.1%\n bandwidth 10 MiB/s",
-    "settings\n ttl 2 min\n page size 20\n row at hand 0.25",
+    "topology\n callers 40\n round trip 0.5 ms\n message loss 0.1%\n bandwidth 10 MiB/s\n memory 64 GiB",
+    "settings\n ttl 2 min\n page size 20\n row at hand 0.25\n lag 1 s\n batch 10\n backstop 1 h\n lease 10 s\n tombstone 2 s",
     "accept\n stale age <= 2 s\n mean messages per write <= 100\n hit ratio >= 90%\n read latency <= 3 ms\n source reads <= 1k/s",
 ];
 const ENTITIES: &[&str] = &["entity cart: 1_000_000, zipf 0.9", "entity huge: 1e30", "entity one: 1, uniform"];

@@ -446,6 +446,9 @@ pub struct Topology {
     /// What the network of one cache server carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Spanned<Quantity>>,
+    /// What one cache server keeps before it evicts what was not asked for the longest; without it, nothing is evicted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<Spanned<Quantity>>,
 }
 
 /// What is settled about the strategies; what is left out is chosen, and shown as assumed.
@@ -468,6 +471,21 @@ pub struct Settings {
     /// The share of calls that have the row, and so its version, at hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row_at_hand: Option<Spanned<Quantity>>,
+    /// How far the deletes of the strategy `commit-log` lag behind the writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lag: Option<Spanned<Quantity>>,
+    /// How many deletes of the strategy `commit-log` go in one message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Spanned<Whole>>,
+    /// A time to live on every entry of the strategies that invalidate, for what invalidation misses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backstop: Option<Spanned<Quantity>>,
+    /// A miss takes a token for so long: one fill at a time, and a delete voids it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease: Option<Spanned<Quantity>>,
+    /// For how long a deleted key takes no fill.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tombstone: Option<Spanned<Quantity>>,
 }
 
 impl Topology {

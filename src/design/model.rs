@@ -422,6 +422,8 @@ pub struct Topology {
     pub message_loss: f64,
     /// What the network of one cache server carries, in bytes a second; above 0.
     pub bandwidth: f64,
+    /// What one cache server keeps before it evicts, in bytes; without it, nothing is evicted.
+    pub memory: Option<f64>,
 }
 
 /// What is settled about the strategies.
@@ -437,6 +439,16 @@ pub struct Settings {
     pub retention: f64,
     /// The share of calls that have the row at hand.
     pub row_at_hand: f64,
+    /// Seconds by which the deletes of a commit log come after their writes.
+    pub lag: f64,
+    /// Deletes of a commit log in one message; at least 1.
+    pub batch: u32,
+    /// Seconds after which entries expire that a write should have killed, where the document says so.
+    pub backstop: Option<f64>,
+    /// Seconds for which a miss holds the right to fill, where the document says so.
+    pub lease: Option<f64>,
+    /// Seconds for which a deleted key takes no fill; 0 where nothing stops it.
+    pub tombstone: f64,
 }
 
 /// What must be kept to.

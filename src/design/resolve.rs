@@ -621,6 +621,7 @@ impl Resolver<'_> {
                 0.0,
             ),
             bandwidth: self.bandwidth(given.bandwidth.as_ref()),
+            memory: self.quantity_if(given.memory.as_ref(), Dimension::Size, format_args!("/topology/memory")),
         }
     }
 
@@ -653,14 +654,37 @@ impl Resolver<'_> {
             "0%",
             0.0,
         );
-        let ttl = given.ttl.as_ref();
+        let lag = self.quantity_or(
+            given.lag.as_ref(),
+            Dimension::Time,
+            format_args!("/settings/lag"),
+            format_args!("lag"),
+            "100 ms",
+            0.1,
+        );
+        let mut time =
+            |given: &Option<Spanned<Quantity>>, path| self.quantity_if(given.as_ref(), Dimension::Time, path);
         Settings {
-            ttl: ttl.and_then(|ttl| self.quantity(ttl, Dimension::Time, format_args!("/settings/ttl"))),
+            ttl: time(&given.ttl, format_args!("/settings/ttl")),
+            backstop: time(&given.backstop, format_args!("/settings/backstop")),
+            lease: time(&given.lease, format_args!("/settings/lease")),
+            tombstone: time(&given.tombstone, format_args!("/settings/tombstone")).unwrap_or(0.0),
             buckets: self.whole_or(given.buckets.as_ref(), "buckets", 4),
             page_size: self.whole_or(given.page_size.as_ref(), "page size", 10),
             retention,
             row_at_hand,
+            lag,
+            batch: self.whole_or(given.batch.as_ref(), "batch", 18),
         }
+    }
+
+    fn quantity_if(
+        &mut self,
+        given: Option<&Spanned<Quantity>>,
+        dimension: Dimension,
+        path: fmt::Arguments<'_>,
+    ) -> Option<f64> {
+        given.and_then(|given| self.quantity(given, dimension, path))
     }
 
     /// A count of machines or buckets: at least 1, at most a billion.

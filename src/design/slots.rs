@@ -35,11 +35,12 @@ slots!(
     /// The place that a line of `topology` fills, and all lines there are.
     topology_slot, topology_lines, Topology,
     Whole callers, Whole caches, Whole replicas, Quantity round_trip, Quantity fill_delay, Quantity message_loss,
-    Quantity bandwidth
+    Quantity bandwidth, Quantity memory
 );
 
 slots!(
     /// The place that a line of `settings` fills, and all lines there are.
     settings_slot, settings_lines, Settings,
-    Quantity ttl, Whole buckets, Whole page_size, Quantity retention, Quantity row_at_hand
+    Quantity ttl, Whole buckets, Whole page_size, Quantity retention, Quantity row_at_hand,
+    Quantity lag, Whole batch, Quantity backstop, Quantity lease, Quantity tombstone
 );
