@@ -193,7 +193,7 @@ impl Variant {
             Some(windows) => self.listed(windows, item, items),
             None => self.anywhere(situation, item, items),
         };
-        let ranks = points(others.round().max(1.0), Detail::Coarse);
+        let ranks = points(others.round().max(1.0), situation.function.popularity, Detail::Coarse);
         let rank_shares = shares(&ranks, situation.function.popularity);
         let of_rank = |(rank, share): (&Point, &f64)| -> Vec<(f64, f64)> {
             windows.shares.iter().map(|(count, page)| (count * rank.weight, page * share)).collect()

@@ -11,7 +11,7 @@ use num_traits::ToPrimitive;
 
 use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Value, Write};
 use crate::keyspace::{ClassCount, Count};
-use spread::{Detail, points, shares};
+use spread::{Detail, points, shares, steeper};
 
 pub use profile::{Call, Profile};
 
@@ -326,9 +326,7 @@ fn scopes(
         let size = domain_size(function, parameter);
         let reads = popularity_of(design, function, parameter);
         let writes: Vec<Popularity> = kills.iter().map(|(write, _)| write.popularity.unwrap_or(reads)).collect();
-        let uniform =
-            reads == Popularity::Uniform && writes.iter().all(|popularity| *popularity == Popularity::Uniform);
-        let ranks = if uniform { vec![spread::Point { rank: 1.0, weight: size }] } else { points(size, detail) };
+        let ranks = points(size, writes.iter().copied().fold(reads, steeper), detail);
         let read_shares = shares(&ranks, reads);
         let write_shares: Vec<Vec<f64>> = writes.iter().map(|popularity| shares(&ranks, *popularity)).collect();
         let mut next = Vec::with_capacity(groups.len() * ranks.len());
@@ -371,10 +369,7 @@ fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f
     }
     let mut groups = vec![Addresses { count: 1.0, share: 1.0 }];
     for (size, popularity) in factors {
-        let ranks = match popularity {
-            Popularity::Uniform => vec![spread::Point { rank: 1.0, weight: size }],
-            Popularity::Zipf(_) => points(size, detail),
-        };
+        let ranks = points(size, popularity, detail);
         let rank_shares = shares(&ranks, popularity);
         groups = groups
             .iter()
