@@ -31,6 +31,7 @@ fn try_export(
         failure_points: "",
         objections: Vec::new(),
         notes: Vec::new(),
+        unchecked: Vec::new(),
     };
     let scheme = Scheme::export(&reading, function, &assessment)?;
     // Whatever is tested below is tested on what another program would read.
@@ -355,6 +356,11 @@ fn every_strategy_of_every_example_is_exported_and_read_again() {
             for ranked in &plan.strategies {
                 let name = format!("{} {}", example.name, ranked.assessment.label);
                 let scheme = Scheme::export(&reading, &plan.function, &ranked.assessment);
+                if ranked.assessment.strategy == "hash-hot" {
+                    // A scheme has no place yet for the list of hot calls.
+                    assert_eq!(scheme.map(|_| ()).unwrap_err().code, Code::NoScheme, "{name}");
+                    continue;
+                }
                 let json = scheme.unwrap_or_else(|error| panic!("{name}: {error}")).to_json();
                 let again = Scheme::from_json(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
                 assert_eq!(again.to_json(), json, "{name}");

@@ -25,6 +25,7 @@ fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
             failure_points: "",
             objections: Vec::new(),
             notes: Vec::new(),
+            unchecked: Vec::new(),
         },
         keeps_to: vec!["stale age <= 2 s".into()],
         breaks: Vec::new(),

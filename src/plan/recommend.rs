@@ -55,7 +55,11 @@ fn work(situation: &Situation<'_>, ranked: &Ranked) -> f64 {
     situation.workload.reads * value(Metric::ReadLatency)
         + (value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages)) * topology.round_trip
         + value(Metric::NetworkBytes) / topology.bandwidth
+        + (value(Metric::CacheBytes) + value(Metric::DirectoryBytes)) / MEMORY
 }
+
+/// The bytes that cost as much as a second of work a second: machines are let with some 8 GiB for each processor.
+const MEMORY: f64 = 8.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Whether a strategy gives outdated answers though the design says nothing of how much staleness it accepts.
 fn is_outdated_unasked(situation: &Situation<'_>, ranked: &Ranked) -> bool {

@@ -101,7 +101,7 @@ fn objections(ranked: &Ranked) -> impl Iterator<Item = String> {
 fn notes(plan: &FunctionPlan) -> impl Iterator<Item = String> {
     plan.strategies.iter().flat_map(|ranked| {
         let label = escaped(&ranked.assessment.label);
-        ranked.assessment.notes.iter().map(move |note| format!("{label}: {}", escaped(note)))
+        ranked.assessment.remarks().map(move |note| format!("{label}: {}", escaped(note)))
     })
 }
 

@@ -309,7 +309,9 @@ impl Export<'_> {
     fn ttl(&self) -> Option<Ttl> {
         let of =
             |name| self.assessment.settings.iter().find(|setting| setting.name == name).map(|setting| setting.value);
-        let seconds = of("ttl").and_then(Amount::new)?;
+        // What versions outdate stays for the retention; a backstop ends every entry.
+        let guards = [of("retention"), of("backstop")].into_iter().flatten().reduce(f64::min);
+        let seconds = of("ttl").or(guards).and_then(Amount::new)?;
         Some(Ttl { seconds, sliding: of("sliding").is_some_and(|sliding| sliding > 0.0) })
     }
 

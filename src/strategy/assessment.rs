@@ -21,8 +21,26 @@ pub struct Assessment {
     pub failure_points: &'static str,
     /// Who will object, and why.
     pub objections: Vec<Objection>,
-    /// What the reader must know to trust the numbers: approximations, with the range in which they hold.
+    /// What the reader must know to trust the numbers.
     pub notes: Vec<String>,
+    /// Where an approximation is outside the range in which it was checked.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// Figures that rest on an approximation outside the range in which it was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Which figures.
+    pub metrics: &'static [Metric],
+    /// What is approximated, in which range that was checked, and where this design is.
+    pub why: String,
+}
+
+impl Assessment {
+    /// What the reader must know, doubts included.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().chain(self.unchecked.iter().map(|unchecked| &unchecked.why)).map(String::as_str)
+    }
 }
 
 /// The value of a metric.

@@ -1,9 +1,11 @@
 //! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
 
+use libm::pow;
+
 use super::Strategy;
-use super::assessment::{Assessment, Estimate, Objection, Setting, Worst};
-use super::forms::exact;
-use super::outcome::{Outcome, raced_fills};
+use super::assessment::{Assessment, Estimate};
+use super::lossy::Lossy;
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 
 /// Registrations to all callers.
@@ -19,53 +21,43 @@ impl Strategy for Broadcast {
         let topology = &situation.design.topology;
         let callers = f64::from(topology.callers);
         let mut outcome = Outcome::exact(situation);
-        outcome.messages = Estimate::with_worst(outcome.live_keys, workload.killed.1);
-        outcome.registrations = outcome.fills(situation) * (callers - 1.0);
-        outcome.directory_entries = outcome.live_items * callers;
-        // A write that overtakes the registration deletes too little, as one that overtakes the fill.
-        outcome.race = raced_fills(situation, topology.fill_delay + topology.round_trip / 2.0);
-        if topology.message_loss > 0.0 && workload.writes > 0.0 {
-            orphan(&mut outcome, situation, topology.message_loss * (callers - 1.0) / callers);
+        let missed = if workload.writes > 0.0 { missed(topology.message_loss, callers) } else { 0.0 };
+        let mut registered = (first(situation.exact.registered.at_write), first(situation.exact.registered.total));
+        if missed > 0.0 {
+            let lossy = Lossy::of(situation, missed, 1.0);
+            lossy.tell(&mut outcome);
+            // A write deletes what its caller knows of.
+            registered = (lossy.live_keys * (1.0 - missed), lossy.live_items);
         }
+        outcome.messages = Estimate::with_worst(registered.0, workload.killed.1);
+        outcome.registrations = outcome.fills(situation) * (callers - 1.0);
+        // The one that fills knows of it, of the others those that its message reached.
+        outcome.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
+        // A write that overtakes the registration deletes too little, as one that overtakes the fill.
+        outcome.race = situation.raced_fills(topology.fill_delay + topology.round_trip / 2.0);
+        outcome.settings.push(situation.setting("callers", "callers", callers, ""));
+        outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
+        outcome
+            .notes
+            .push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
         let registrations = outcome.registrations;
-        let mut notes = workload.notes.clone();
-        notes.push("staleness from lost messages is derived, not yet simulated".into());
-        Ok(vec![Assessment {
+        let words = Words {
             strategy: self.name(),
             label: "broadcast addresses to all callers".into(),
-            settings: vec![
-                Setting { name: "callers", value: callers, unit: "", assumed: situation.is_assumed("callers") },
-                Setting {
-                    name: "message_loss",
-                    value: topology.message_loss,
-                    unit: "share",
-                    assumed: situation.is_assumed("message loss"),
-                },
-            ],
-            metrics: outcome.metrics(situation),
             failure_points: "Every caller that was down or missed a message: what it does not know of, its writes leave outdated.",
-            objections: vec![Objection {
-                who: "the network admins",
-                why: format!("{registrations:.0} messages/s between {callers:.0} callers"),
-            }],
-            notes,
-        }])
+            who: "the network admins",
+            why: format!("{registrations:.0} messages/s between {callers:.0} callers"),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
     }
 }
 
-/// What lost messages do: the write comes to a caller that never heard of the address with probability `missed`.
+/// The share of an entry's writes that miss it, where each of the other callers missed its registration with `loss`,
+/// and writes come from any caller.
 ///
-/// An address is fresh until a write, then absent, or outdated if the write missed it, which goes on with each
-/// further write; so of the hits a share `missed` is outdated, and for 1 / (mu (1 - missed)) on average.
-fn orphan(outcome: &mut Outcome, situation: &Situation<'_>, missed: f64) {
-    let workload = &situation.workload;
-    outcome.stale_share = outcome.hit_ratio * missed;
-    let kept = (1.0 - missed).max(f64::EPSILON);
-    let age = workload.over_reads(
-        |reads, writes| {
-            if writes > 0.0 { exact(reads, writes) * missed / (writes * kept) } else { 0.0 }
-        },
-    );
-    let hits = outcome.hit_ratio.max(f64::MIN_POSITIVE);
-    outcome.stale_age = Estimate { value: (age / hits).min(1e15), worst: Some(Worst::Unbounded) };
+/// Of S callers 1 + X know of the entry, X being binomial of S - 1 and 1 - q, and it lives S / (1 + X) times as long as
+/// where all know: E[S / (1 + X)] = (1 - q^S) / (1 - q), so as long as if each write missed it with the share returned.
+fn missed(loss: f64, callers: f64) -> f64 {
+    let none = pow(loss, callers);
+    if loss >= 1.0 { 1.0 - 1.0 / callers } else { (loss - none) / (1.0 - none) }
 }

@@ -1,8 +1,8 @@
 //! The baseline: a write deletes every address of its class, seen or not.
 
 use super::Strategy;
-use super::assessment::{Assessment, Estimate, Objection};
-use super::outcome::Outcome;
+use super::assessment::{Assessment, Estimate};
+use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 
 /// Delete the whole class.
@@ -18,17 +18,13 @@ impl Strategy for DeleteClass {
         let (mean, worst) = situation.workload.killed;
         outcome.messages = Estimate::with_worst(mean, worst);
         let useful = if mean > 0.0 { 100.0 * outcome.live_keys / mean } else { 0.0 };
-        Ok(vec![Assessment {
+        let words = Words {
             strategy: self.name(),
             label: "delete the whole class".into(),
-            settings: Vec::new(),
-            metrics: outcome.metrics(situation),
             failure_points: "Nothing beyond the cache itself; a delete that is lost leaves one outdated address.",
-            objections: vec![Objection {
-                who: "the cache's operators",
-                why: format!("{mean:.0} deletes a write, of which {useful:.1}% hit anything"),
-            }],
-            notes: situation.workload.notes.clone(),
-        }])
+            who: "the cache's operators",
+            why: format!("{mean:.0} deletes a write, of which {useful:.1}% hit anything"),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
     }
 }

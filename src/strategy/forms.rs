@@ -1,32 +1,42 @@
-//! The closed forms of the cost model, by their numbers in the specification. Reads and writes are Poisson.
+//! The closed forms of the cost model, by their numbers in the specification; those without a number are derived where
+//! they stand. Reads and writes are Poisson: `reads` and `writes` are rates a second, times are seconds.
+//!
+//! A rate or a time may be so large that products overflow: [`LARGEST`] stands for whatever is beyond it.
 
-// Not the platform's own function: values must be the same to the last bit natively and in WebAssembly.
-use libm::expm1;
+// Not the platform's own functions: values must be the same to the last bit natively and in WebAssembly.
+use libm::{exp, expm1};
 
-/// (1) Exact invalidation: the hit ratio of an address that is read and killed at these rates.
-pub fn exact(reads: f64, writes: f64) -> f64 {
-    if reads == 0.0 { 0.0 } else { reads / (reads + writes) }
+use crate::workload::LARGEST;
+
+/// A time to live that never ends.
+pub const FOREVER: f64 = LARGEST;
+
+/// The share of the time that an entry is there which is filled `fills` times in a life: (1) with lambda / mu fills,
+/// (2) with lambda L, L being its [`lifetime`]. By PASTA that is the share of the reads that hit.
+pub fn filled(fills: f64) -> f64 {
+    let fills = fills.min(LARGEST);
+    fills / (1.0 + fills)
+}
+
+/// (2) How long an entry lives on average that dies by a write or at its time to live: L = (1 - e^(-mu T)) / mu.
+pub fn lifetime(writes: f64, ttl: f64) -> f64 {
+    let r = writes * ttl;
+    if r < 1e-16 { ttl } else { (-expm1(-r) / writes).min(LARGEST) }
 }
 
 /// (2) Exact invalidation with a time to live, counted from the fill (Jung, Berger and Balakrishnan, INFOCOM 2003,
-/// for no writes).
-pub fn exact_with_ttl(reads: f64, writes: f64, ttl: f64) -> f64 {
-    let filled = reads * lifetime(writes, ttl);
-    filled / (1.0 + filled)
+/// for no writes); with none, (1).
+pub fn exact(reads: f64, writes: f64, ttl: f64) -> f64 {
+    filled(reads * lifetime(writes, ttl))
 }
 
-/// How long an entry lives on average that dies by a write or at its TTL: (1 - e^(-mu T)) / mu.
-pub fn lifetime(writes: f64, ttl: f64) -> f64 {
-    let r = writes * ttl;
-    if r == 0.0 { ttl } else { -expm1(-r) / writes }
+/// (3) A time to live that each read renews, with invalidation: the gap to the last read is below T, and no write in it.
+pub fn sliding(reads: f64, writes: f64, ttl: f64) -> f64 {
+    let rate = reads + writes;
+    if reads == 0.0 { 0.0 } else { reads / rate * -expm1(-rate * ttl) }
 }
 
-/// (4) TTL alone: the share of the reads that hit an outdated entry.
-pub fn stale_reads(reads: f64, writes: f64, ttl: f64) -> f64 {
-    reads * ttl * stale_share(writes * ttl) / (1.0 + reads * ttl)
-}
-
-/// (4) P(stale | hit) = 1 - (1 - e^-r)/r with r = mu T (the complement of Cho and Garcia-Molina's freshness).
+/// (4) P(stale | hit) = 1 - (1 - e^-r)/r with r = mu T (the complement of Cho and Garcia-Molina's freshness, SIGMOD 2000).
 pub fn stale_share(r: f64) -> f64 {
     if r < SMALL {
         // The closed form loses its digits here; its series does not.
@@ -46,15 +56,103 @@ pub fn mean_age_share(r: f64) -> f64 {
 /// Below this, a series of four terms is better than the closed form in doubles.
 const SMALL: f64 = 1e-3;
 
-/// (8) A bucket that holds one address of many: hit ratio of an address with a share p, in a bucket with a share b.
-pub fn bucket(reads: f64, share: f64, bucket_share: f64, writes: f64) -> f64 {
-    let fills = reads * bucket_share + writes;
-    if fills == 0.0 { 0.0 } else { reads * share / fills }
+/// (5) A time to live that reads renew, and no invalidation: the hit ratio, P(stale | hit), and the mean age of
+/// staleness over all hits.
+///
+/// Hits follow a fill at the ages of a renewal process that ends at the first gap above T, with the transform
+/// f(s) = (3) at mu = s. So P(stale | hit) = 1 - (h'/q)(1 - q)/(1 - h'), h' = f(mu), q = f(0); the mean age of an entry at
+/// a hit is -f'(0) / (q (1 - q)) = (q / lambda - T (1 - q)) / (q (1 - q)), and staleness is on average P / mu younger.
+pub fn sliding_alone(reads: f64, writes: f64, ttl: f64) -> (f64, f64, f64) {
+    let (hit, missed) = (sliding(reads, 0.0, ttl), exp(-reads * ttl));
+    if reads == 0.0 || writes == 0.0 || hit == 0.0 {
+        return (hit, 0.0, 0.0);
+    }
+    if missed == 0.0 {
+        // It never expires, so in the long run all that it holds is outdated.
+        return (hit, 1.0, LARGEST);
+    }
+    let rate = reads + writes;
+    let ended = (writes + reads * exp(-rate * ttl)) / rate;
+    let stale = (1.0 - sliding(reads, writes, ttl) / hit * missed / ended).clamp(0.0, 1.0);
+    let x = reads * ttl;
+    let age = if x < SMALL { ttl * (0.5 + x * 5.0 / 12.0) } else { (hit / reads - ttl * missed) / (hit * missed) };
+    (hit, stale, (age - stale / writes).clamp(0.0, LARGEST))
 }
 
-/// (10) The stale-set race: a fill that takes `delay` is overtaken by a write.
-pub fn race(writes: f64, delay: f64) -> f64 {
-    -expm1(-writes * delay)
+/// (4) of the slots, with (2): a bucket that holds one address of many. An address with a share p of the reads in a
+/// bucket with a share b is pushed out by the others' reads as by writes.
+pub fn bucket(reads: f64, share: f64, bucket_share: f64, writes: f64, ttl: f64) -> f64 {
+    exact(reads * share, reads * (bucket_share - share).max(0.0) + writes, ttl)
+}
+
+/// The stale-set race: a fill that takes `delay` is overtaken by a write with P = 1 - e^(-mu d), and stores what it read
+/// unless the key has been a tombstone since the last such write.
+pub fn race(writes: f64, delay: f64, tombstone: f64) -> f64 {
+    if tombstone >= delay { 0.0 } else { exp(-writes * tombstone) * -expm1(-writes * (delay - tombstone)) }
+}
+
+/// What becomes of entries of which writes miss a share, each write by itself: how long they live, P(stale | hit), and
+/// the mean age of staleness over all hits.
+///
+/// An entry dies at the rate kappa = mu (1 - q), so its age at a hit has the density e^(-kappa a) / L(kappa) up to T; it
+/// is outdated with 1 - e^(-mu q a), and since a - (1 - e^(-mu q a)) / (mu q) on average.
+pub fn missed_writes(writes: f64, missed: f64, ttl: f64) -> (f64, f64, f64) {
+    let kappa = writes * (1.0 - missed);
+    let (life, fresh) = (lifetime(kappa, ttl), lifetime(writes, ttl));
+    if writes * missed == 0.0 || life == 0.0 {
+        return (life, 0.0, 0.0);
+    }
+    let stale = 1.0 - fresh / life;
+    let r = kappa * ttl;
+    let age = match r {
+        r if r < SMALL => ttl * (0.5 - r / 12.0),
+        r if r > 700.0 => 1.0 / kappa,
+        r => (1.0 / kappa) * (1.0 - r / (exp(r) - 1.0)),
+    };
+    // Where hardly any write comes in a life, the difference has no digits left: half of it is in the mean.
+    let outdated =
+        if writes * missed * ttl < SMALL { writes * missed * ttl * ttl / 6.0 } else { age - stale / (writes * missed) };
+    (life, stale, outdated.clamp(0.0, LARGEST))
+}
+
+/// Deletes that come `lag` after their writes: P(stale | hit), and the mean age of staleness over all hits.
+///
+/// Writes of the last `lag` are independent of what the cache holds, so an entry of age a (density e^(-mu a) / L up to T)
+/// is outdated with 1 - e^(-mu min(a, lag)), and since m - (1 - e^(-mu m)) / mu on average, m = min(a, lag).
+/// Without a time to live that is (1 - e^(-2 mu lag)) / 2.
+pub fn lagging(writes: f64, lag: f64, ttl: f64) -> (f64, f64) {
+    let (within, life) = (lag.min(ttl), lifetime(writes, ttl));
+    if writes == 0.0 || life == 0.0 {
+        return (0.0, 0.0);
+    }
+    let (young, twice) = (lifetime(writes, within), lifetime(2.0 * writes, within));
+    let old = (life - young).max(0.0);
+    let stale = (young - twice + old * -expm1(-writes * lag)) / life;
+    let r = writes * within;
+    let (of_young, of_old) = match r < SMALL {
+        true => (r * within * within / 6.0, r * lag / 2.0),
+        false => ((twice - within * exp(-r)) / writes, lag + expm1(-writes * lag) / writes),
+    };
+    (stale.clamp(0.0, 1.0), ((of_young + old * of_old) / life).max(0.0))
+}
+
+/// The share of the time that an outdated entry lies under a stable key until the next read replaces it, or until T.
+///
+/// From fill to fill: an entry is right for X = min(write, T), and filled again at the first read after that. Of this
+/// cycle L + 1/lambda it lies there, right or not, for the integral of P(write + read > t) over t to T, which is
+/// (lambda L(mu) - mu L(lambda)) / (lambda - mu).
+pub fn outdated(reads: f64, writes: f64, ttl: f64) -> f64 {
+    let (right, unread) = (lifetime(writes, ttl), lifetime(reads, ttl));
+    if reads == 0.0 || writes == 0.0 {
+        return 0.0;
+    }
+    let there = if (reads - writes).abs() < 1e-6 * reads.max(writes) {
+        // The limit of equal rates: the integral of (1 + mu t) e^(-mu t).
+        2.0 * right - if writes * ttl > 700.0 { 0.0 } else { ttl * exp(-writes * ttl) }
+    } else {
+        (reads * right - writes * unread) / (reads - writes)
+    };
+    ((there - right) / (right + 1.0 / reads)).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]
@@ -63,9 +161,57 @@ mod tests {
 
     #[test]
     fn the_forms_meet_in_their_limits() {
-        assert!((exact_with_ttl(5.0, 0.5, 1e9) - exact(5.0, 0.5)).abs() < 1e-12);
-        assert!((exact_with_ttl(5.0, 0.0, 0.4) - 2.0 / 3.0).abs() < 1e-12);
-        assert!((bucket(5.0, 0.3, 0.3, 0.5) - exact(1.5, 0.5)).abs() < 1e-12);
+        // model.md: (2) tends to (1) as T grows, and to Jung's lambda T / (1 + lambda T) as mu falls.
+        assert!((exact(5.0, 0.5, 1e9) - 5.0 / 5.5).abs() < 1e-12);
+        assert!((exact(5.0, 0.5, FOREVER) - 5.0 / 5.5).abs() < 1e-12);
+        assert!((exact(5.0, 0.0, 0.4) - 2.0 / 3.0).abs() < 1e-12);
+        assert!((exact(5.0, 1e-18, 0.4) - 2.0 / 3.0).abs() < 1e-12);
+        // One address in a bucket is alone there.
+        assert!((bucket(5.0, 0.3, 0.3, 0.5, FOREVER) - 1.5 / 2.0).abs() < 1e-12);
+        // (3) tends to (1) as T grows.
+        assert!((sliding(5.0, 0.5, 1e9) - 5.0 / 5.5).abs() < 1e-12);
+        // All writes missed: the time to live alone, (4).
+        let (life, stale, age) = missed_writes(0.5, 1.0, 0.4);
+        assert!((life - 0.4).abs() < 1e-12);
+        assert!((stale - stale_share(0.2)).abs() < 1e-12);
+        assert!((age / 0.4 - mean_age_share(0.2)).abs() < 1e-9);
+        // A log that never catches up: the time to live alone again.
+        let (stale, age) = lagging(0.5, 1e9, 0.4);
+        // Its deletes come all the same, from writes long past, so entries live no longer than L.
+        let l = lifetime(0.5, 0.4);
+        let young = (1.0 - (-0.4_f64).exp()) / 1.0;
+        assert!((stale - (1.0 - young / l)).abs() < 1e-9, "{stale}");
+        assert!(age < 0.4 * stale);
+        // (1 - e^(-2 mu lag)) / 2 without a time to live.
+        assert!((lagging(0.5, 0.3, FOREVER).0 - (1.0 - (-0.3_f64).exp()) / 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_reference_point_of_sliding_ttl() {
+        // model.md: lambda 5, mu 0.5, T 0.4: P(stale | hit) = 0.340 for the sliding TTL.
+        let (hit, stale, _) = sliding_alone(5.0, 0.5, 0.4);
+        assert!((stale - 0.340).abs() < 0.0005, "{stale}");
+        assert!((hit - (1.0 - (-2.0_f64).exp())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn outdated_entries_are_those_of_an_integral() {
+        // By hand: the integral of P(write + read > t) by small steps, with the hypoexponential's survival.
+        for (reads, writes, ttl) in [(5.0, 0.5, 3.0), (0.2, 3.0, 10.0), (1.0, 1.0, 2.0)] {
+            let (steps, mut there) = (200_000, 0.0);
+            for i in 0..steps {
+                let t = (f64::from(i) + 0.5) / f64::from(steps) * ttl;
+                let alive = if reads == writes {
+                    (1.0 + reads * t) * (-reads * t).exp()
+                } else {
+                    (reads * (-writes * t).exp() - writes * (-reads * t).exp()) / (reads - writes)
+                };
+                there += alive * ttl / f64::from(steps);
+            }
+            let right = (1.0 - (-writes * ttl).exp()) / writes;
+            let brute = (there - right) / (right + 1.0 / reads);
+            assert!((outdated(reads, writes, ttl) - brute).abs() < 1e-6, "{} {brute}", outdated(reads, writes, ttl));
+        }
     }
 
     #[test]
@@ -100,16 +246,32 @@ mod tests {
 
     #[test]
     fn extreme_rates_stay_finite() {
-        for reads in [0.0, 1e-300, 1.0, 1e15] {
-            for writes in [0.0, 1e-300, 1.0, 1e15] {
-                for ttl in [0.0, 1e-300, 1.0, 1e15] {
-                    for value in [
-                        exact(reads, writes),
-                        exact_with_ttl(reads, writes, ttl),
-                        stale_reads(reads, writes, ttl),
-                        race(writes, ttl),
-                    ] {
-                        assert!((0.0..=1.0).contains(&value), "{reads} {writes} {ttl}: {value}");
+        let extremes = [0.0, 1e-300, 1e-9, 1.0, 1e15, 1e300];
+        for reads in extremes {
+            for writes in extremes {
+                for ttl in extremes {
+                    let (hit, stale, age) = sliding_alone(reads, writes, ttl);
+                    let (life, missed, since) = missed_writes(writes, 0.25, ttl);
+                    let (behind, lagged) = lagging(writes, 0.1, ttl);
+                    let shares = [
+                        exact(reads, writes, ttl),
+                        sliding(reads, writes, ttl),
+                        bucket(reads, 0.25, 0.5, writes, ttl),
+                        race(writes, ttl, 0.0),
+                        outdated(reads, writes, ttl),
+                        hit,
+                        stale,
+                        missed,
+                        behind,
+                    ];
+                    for value in shares {
+                        assert!(
+                            (-1e-12..=1.0 + 1e-12).contains(&value),
+                            "{reads} {writes} {ttl}: {value} in {shares:?}"
+                        );
+                    }
+                    for time in [age, life, since, lagged] {
+                        assert!((0.0..=LARGEST).contains(&time), "{reads} {writes} {ttl}: {time}");
                     }
                 }
             }

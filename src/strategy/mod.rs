@@ -4,18 +4,25 @@
 
 mod assessment;
 mod broadcast;
+mod broadcast_invalidations;
+mod buckets;
+mod choose;
+mod commit_log;
 mod delete_class;
 pub mod figures;
 mod forms;
+mod hash_container;
+mod hash_hot;
 mod hash_slot;
+mod lossy;
 mod outcome;
 mod registry;
 mod restrict;
 mod situation;
 mod ttl;
-mod version_column;
+mod versions;
 
-pub use assessment::{Assessment, Estimate, Objection, Setting, Worst};
+pub use assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
 pub use situation::Situation;
 
 /// A way of invalidating.
@@ -31,13 +38,20 @@ pub trait Strategy: Sync {
     fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String>;
 }
 
-/// All strategies, in the order in which they are shown: the baseline, then the six of the essay.
+/// All strategies, in the order in which they are shown: the baseline, then the six of the essay with their kin, then
+/// deletes from the database's log.
 pub const ALL: &[&dyn Strategy] = &[
     &delete_class::DeleteClass,
     &restrict::Restrict,
     &registry::Registry,
     &broadcast::Broadcast,
+    &broadcast_invalidations::BroadcastInvalidations,
     &hash_slot::HashSlot,
+    &hash_container::HashContainer,
+    &hash_hot::HashHot,
     &ttl::Ttl,
-    &version_column::VersionColumn,
+    &versions::VersionColumn,
+    &versions::VersionKey,
+    &versions::VersionValue,
+    &commit_log::CommitLog,
 ];

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assessment::{Estimate, Worst};
-use super::forms::{exact, race};
+use super::assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
 use super::situation::Situation;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
@@ -21,6 +20,8 @@ pub struct Outcome {
     pub live_items: f64,
     /// Items in the cache that nothing will ask for.
     pub dead_items: f64,
+    /// Items in the cache that are outdated, and will be replaced when they are asked for.
+    pub outdated_items: f64,
     /// Cache calls that one read makes, none of which waits for another.
     pub calls_per_read: f64,
     /// Round trips that one read waits for.
@@ -29,9 +30,9 @@ pub struct Outcome {
     pub messages: Estimate,
     /// Messages a second that tell of fills.
     pub registrations: f64,
-    /// Bytes that one read fetches, and those of them that it throws away.
+    /// Bytes that one read moves to or from the cache, stored values included.
     pub bytes_per_read: f64,
-    /// Of the bytes fetched, those thrown away.
+    /// Of these, those that nobody asked for.
     pub thrown_away: f64,
     /// What an item's value weighs.
     pub item_value: f64,
@@ -47,18 +48,53 @@ pub struct Outcome {
     pub readable: bool,
     /// Whether callers need not change.
     pub interface_kept: bool,
+    /// The settings that it rests on.
+    pub settings: Vec<Setting>,
+    /// What the reader must know.
+    pub notes: Vec<String>,
+    /// What is outside the range in which it was checked.
+    pub unchecked: Vec<Unchecked>,
+}
+
+/// What is said of a strategy.
+pub struct Words {
+    /// Its name.
+    pub strategy: &'static str,
+    /// What tells it from other assessments of the same function.
+    pub label: String,
+    /// What is lost when a part of it dies.
+    pub failure_points: &'static str,
+    /// Who will object.
+    pub who: &'static str,
+    /// And why.
+    pub why: String,
 }
 
 impl Outcome {
     /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
     pub fn exact(situation: &Situation<'_>) -> Self {
-        let workload = &situation.workload;
+        let hits = &situation.exact.hits;
         Self {
-            keys: workload.class_size,
-            hit_ratio: workload.over_reads(exact),
-            live_keys: workload.at_write(exact),
-            live_items: workload.total(exact),
+            keys: situation.workload.class_size,
+            hit_ratio: first(hits.per_read),
+            live_keys: first(hits.at_write),
+            live_items: first(hits.total),
+            settings: situation.guards.settings(),
+            race: situation.raced_fills(situation.design.topology.fill_delay),
+            unchecked: situation.slow_fills.clone(),
+            ..Self::nothing(situation)
+        }
+    }
+
+    /// A cache in which nothing is found, and that asks nothing of anybody.
+    pub fn nothing(situation: &Situation<'_>) -> Self {
+        Self {
+            keys: situation.workload.class_size,
+            hit_ratio: 0.0,
+            live_keys: 0.0,
+            live_items: 0.0,
             dead_items: 0.0,
+            outdated_items: 0.0,
             calls_per_read: 1.0,
             round_trips: 1.0,
             messages: Estimate::of(0.0),
@@ -69,9 +105,12 @@ impl Outcome {
             directory_entries: 0.0,
             stale_share: 0.0,
             stale_age: Estimate::of(0.0),
-            race: raced_fills(situation, situation.design.topology.fill_delay),
+            race: 0.0,
             readable: true,
             interface_kept: true,
+            settings: Vec::new(),
+            notes: situation.workload.notes.clone(),
+            unchecked: Vec::new(),
         }
     }
 
@@ -81,21 +120,35 @@ impl Outcome {
         situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
     }
 
+    /// With what is said of it.
+    pub fn assessment(self, situation: &Situation<'_>, words: Words) -> Assessment {
+        Assessment {
+            strategy: words.strategy,
+            label: words.label,
+            metrics: self.metrics(situation),
+            settings: self.settings,
+            failure_points: words.failure_points,
+            objections: vec![Objection { who: words.who, why: words.why }],
+            notes: self.notes,
+            unchecked: self.unchecked,
+        }
+    }
+
     /// All metrics.
-    pub fn metrics(&self, situation: &Situation<'_>) -> BTreeMap<Metric, Estimate> {
+    fn metrics(&self, situation: &Situation<'_>) -> BTreeMap<Metric, Estimate> {
         let workload = &situation.workload;
         let topology = &situation.design.topology;
         let reads = workload.reads;
-        let key = situation.key_bytes();
+        let key = situation.key_bytes;
         let source_reads = self.fills(situation);
         let invalidations = workload.writes * self.messages.value;
-        let fetched = reads * self.bytes_per_read;
         // Hits bring their bytes; misses are asked for in vain and then stored.
         let network = reads * self.calls_per_read * key
-            + fetched
+            + reads * self.bytes_per_read
             + source_reads * key
             + (invalidations + self.registrations) * key;
         let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
+        let items = self.live_items + self.dead_items + self.outdated_items;
         let of = Estimate::of;
         let values = [
             (Metric::KeySpace, of(self.keys)),
@@ -110,7 +163,7 @@ impl Outcome {
             (Metric::RegistrationMessages, of(self.registrations)),
             (Metric::NetworkBytes, of(network)),
             (Metric::OverfetchBytes, of(reads * self.thrown_away)),
-            (Metric::CacheBytes, of((self.live_items + self.dead_items) * situation.item_bytes(self.item_value))),
+            (Metric::CacheBytes, of(items * situation.item_bytes(self.item_value))),
             (Metric::DirectoryBytes, of(self.directory_entries * situation.entry_bytes())),
             (Metric::StaleReadShare, of(self.stale_share)),
             (Metric::StaleAge, self.stale_age),
@@ -122,12 +175,9 @@ impl Outcome {
     }
 }
 
-/// The share of the fills that a write overtakes, where each takes `delay` seconds.
-pub fn raced_fills(situation: &Situation<'_>, delay: f64) -> f64 {
-    let workload = &situation.workload;
-    let misses = workload.over_reads(|reads, writes| 1.0 - exact(reads, writes));
-    let raced = workload.over_reads(|reads, writes| (1.0 - exact(reads, writes)) * race(writes, delay));
-    if misses > 0.0 { raced / misses } else { 0.0 }
+/// The first of some sums.
+pub fn first<const N: usize>(values: [f64; N]) -> f64 {
+    values.first().copied().unwrap_or(0.0)
 }
 
 /// The most that a metric can come to: rounding takes a share no further than the whole, and products of large

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
-use super::assessment::{Assessment, Estimate, Objection, Setting};
-use super::forms::{exact, race};
-use super::outcome::Outcome;
+use super::assessment::{Assessment, Estimate, Setting};
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::design::{Function, Returns};
 use crate::keyspace;
-use crate::workload::Profile;
 use crate::workload::spread::{Detail, Point, points, shares};
+use crate::workload::{Addresses, Profile};
 
 /// Fewer parameters.
 pub struct Restrict;
@@ -45,12 +44,7 @@ impl Strategy for Restrict {
         let page = u64::from(situation.design.settings.page_size).min(items);
         let paged = Variant {
             label: format!("restrict to pages of {page}"),
-            settings: vec![Setting {
-                name: "page_size",
-                value: page as f64,
-                unit: "",
-                assumed: situation.is_assumed("page size"),
-            }],
+            settings: vec![situation.setting("page_size", "page size", page as f64, "")],
             page,
             pages: items.div_ceil(page),
         };
@@ -91,7 +85,7 @@ fn others(situation: &Situation<'_>) -> f64 {
 struct Calls {
     /// Restricted addresses: how many, and the share of the scope's calls that need one of them. Weighted by their
     /// number, the shares sum to the calls that one call needs.
-    shares: Vec<(f64, f64)>,
+    addresses: Vec<Addresses>,
     /// Bytes that a call fetches, and those of them that it wants.
     fetched: f64,
     wanted: f64,
@@ -100,73 +94,58 @@ struct Calls {
 impl Variant {
     fn assess(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Assessment {
         let workload = &situation.workload;
-        let mut notes = workload.notes.clone();
         let calls = match &situation.profile {
             Some(profile) => self.listed(profile, item, items),
-            None => {
-                notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
-                self.estimated(situation, item, items, others)
-            }
+            None => self.estimated(situation, item, items, others),
         };
-        let calls_per_read: f64 = calls.shares.iter().map(|(count, p)| count * p).sum();
+        let calls_per_read: f64 = calls.addresses.iter().map(|a| a.count * a.share).sum();
         let keys = others * self.pages as f64;
-        let hits = workload.over_reads_by_ratio(|reads, writes| {
-            calls.shares.iter().map(|(count, p)| count * p * exact(reads * p, writes)).sum()
-        });
-        let live = workload.at_write_by_ratio(|reads, writes| {
-            calls.shares.iter().map(|(count, p)| count * exact(reads * p, writes)).sum()
-        });
-        let delay = situation.design.topology.fill_delay;
-        let overtaken = |reads: f64, writes: f64| {
-            calls
-                .shares
-                .iter()
-                .map(|(count, p)| count * p * (1.0 - exact(reads * p, writes)) * race(writes, delay))
-                .sum()
-        };
-        let raced = workload.over_reads_by_ratio(overtaken);
+        let guards = &situation.guards;
+        let scopes = if guards.depend_on_rates() { &workload.places } else { &workload.ratios };
+        let sums = guards.hits(scopes, &calls.addresses);
+        let hits = first(sums.per_read);
         let mut outcome = Outcome::exact(situation);
         outcome.keys = (keys / workload.split).max(self.pages as f64);
         outcome.calls_per_read = calls_per_read;
         outcome.round_trips = calls_per_read;
         outcome.hit_ratio = if calls_per_read > 0.0 { hits / calls_per_read } else { 0.0 };
-        outcome.live_keys = live;
-        outcome.live_items = live * workload.scope_count;
-        outcome.race = if calls_per_read > hits { raced / (calls_per_read - hits) } else { 0.0 };
+        outcome.live_keys = first(sums.at_write);
+        outcome.live_items = first(sums.total);
         outcome.bytes_per_read = calls.fetched;
         outcome.thrown_away = (calls.fetched - calls.wanted).max(0.0);
         outcome.item_value = item * self.page.min(items) as f64;
         outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         outcome.interface_kept = false;
+        outcome.settings.extend(self.settings.clone());
+        let notes = &mut outcome.notes;
+        if situation.profile.is_none() {
+            notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
+        }
         notes.push(format!(
             "one call needs {} restricted, and fetches {:.0} bytes to use {:.0}",
             figures::number(calls_per_read, 3),
             calls.fetched,
             calls.wanted
         ));
-        Assessment {
+        let thrown_away = if calls.fetched > 0.0 { 100.0 * outcome.thrown_away / calls.fetched } else { 0.0 };
+        let words = Words {
             strategy: Restrict.name(),
             label: self.label.clone(),
-            settings: self.settings.clone(),
-            metrics: outcome.metrics(situation),
             failure_points: "Nothing beyond the cache itself.",
-            objections: vec![Objection {
-                who: "the programmers and the product team",
-                why: format!(
-                    "a simpler, less flexible interface: one call needs {} restricted, and {:.0}% of the bytes are thrown away",
-                    figures::number(calls_per_read, 3),
-                    if calls.fetched > 0.0 { 100.0 * outcome.thrown_away / calls.fetched } else { 0.0 }
-                ),
-            }],
-            notes,
-        }
+            who: "the programmers and the product team",
+            why: format!(
+                "a simpler, less flexible interface: one call needs {} restricted, and {thrown_away:.0}% of the bytes are thrown away",
+                figures::number(calls_per_read, 3),
+            ),
+        };
+        outcome.assessment(situation, words)
     }
 
     /// The pages that the listed calls need.
     fn listed(&self, profile: &Profile, item: f64, items: u64) -> Calls {
         let mut needed: HashMap<(&str, u64), f64> = HashMap::new();
         let mut order: Vec<(&str, u64)> = Vec::new();
-        let mut calls = Calls { shares: Vec::new(), fetched: 0.0, wanted: 0.0 };
+        let mut calls = Calls { addresses: Vec::new(), fetched: 0.0, wanted: 0.0 };
         for call in &profile.calls {
             let Some(window) = call.window else { continue };
             calls.wanted += call.share * item * window.limit as f64;
@@ -183,7 +162,8 @@ impl Variant {
             }
         }
         // In the order of first need, so that sums are the same everywhere.
-        calls.shares = order.iter().filter_map(|key| needed.get(key).map(|share| (1.0, *share))).collect();
+        calls.addresses =
+            order.iter().filter_map(|key| needed.get(key).map(|&share| Addresses { count: 1.0, share })).collect();
         calls
     }
 
@@ -195,10 +175,11 @@ impl Variant {
         };
         let ranks = points(others.round().max(1.0), situation.function.popularity, Detail::Coarse);
         let rank_shares = shares(&ranks, situation.function.popularity);
-        let of_rank = |(rank, share): (&Point, &f64)| -> Vec<(f64, f64)> {
-            windows.shares.iter().map(|(count, page)| (count * rank.weight, page * share)).collect()
+        let of_rank = |(rank, share): (&Point, &f64)| -> Vec<Addresses> {
+            let of_page = |page: &Addresses| Addresses { count: page.count * rank.weight, share: page.share * share };
+            windows.addresses.iter().map(of_page).collect()
         };
-        Calls { shares: ranks.iter().zip(&rank_shares).flat_map(of_rank).collect(), ..windows }
+        Calls { addresses: ranks.iter().zip(&rank_shares).flat_map(of_rank).collect(), ..windows }
     }
 
     /// Windows that cannot even be listed lie anywhere in the list.
@@ -207,6 +188,10 @@ impl Variant {
         let pages = self.pages as f64;
         let needed = ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(pages);
         let size = self.page.min(items) as f64;
-        Calls { shares: vec![(pages, needed / pages)], fetched: item * needed * size, wanted: item * wanted }
+        Calls {
+            addresses: vec![Addresses { count: pages, share: needed / pages }],
+            fetched: item * needed * size,
+            wanted: item * wanted,
+        }
     }
 }

@@ -1,11 +1,17 @@
 //! What a strategy is assessed on: a function of a design, with its traffic.
 
+use std::cell::OnceCell;
+
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use crate::design::{Cut, Design, Function, Returns};
+use super::assessment::{Setting, Unchecked};
+use super::buckets::Buckets;
+use super::figures;
+use super::forms::{FOREVER, filled, lifetime, race};
+use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Profile, Workload, bound_by_all, bound_by_any};
+use crate::workload::{Addresses, Call, LARGEST, Place, Profile, Sums, Workload, bound_by_all, bound_by_any, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct Situation<'a> {
@@ -23,9 +29,122 @@ pub struct Situation<'a> {
     pub windows: Option<Profile>,
     /// What a count may cost.
     pub budget: Budget,
+    /// What exact invalidation shows, and leaves out.
+    pub slow_fills: Vec<Unchecked>,
+    /// A typical key's length in bytes.
+    pub key_bytes: f64,
+    value_bytes: f64,
+    buckets: OnceCell<Buckets>,
+    /// What guards entries against what invalidation misses.
+    pub guards: Guards,
+    /// Exact invalidation of single addresses under these guards: what most strategies have in common.
+    pub exact: Exact,
     /// The same over scopes that every write can name, where those are coarser.
     shared: Option<Box<Self>>,
 }
+
+/// The modifiers of `settings`, which every strategy takes on that invalidates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guards {
+    /// Seconds until an entry expires whatever happens.
+    pub backstop: f64,
+    /// Seconds for which a deleted key takes no fill.
+    pub tombstone: f64,
+    /// Whether a miss takes a token that a delete voids.
+    pub lease: bool,
+}
+
+impl Guards {
+    fn of(design: &Design) -> Self {
+        let settings = &design.settings;
+        Self {
+            backstop: settings.backstop.unwrap_or(FOREVER),
+            tombstone: settings.tombstone,
+            lease: settings.lease.is_some(),
+        }
+    }
+
+    /// Whether hits depend on the rates themselves, and not on nothing but the ratio of reads to writes.
+    pub fn depend_on_rates(&self) -> bool {
+        self.backstop < FOREVER || self.tombstone > 0.0
+    }
+
+    /// As settings of an assessment: those that are on.
+    pub fn settings(&self) -> Vec<Setting> {
+        let given = |name, value, unit| Setting { name, value, unit, assumed: false };
+        let backstop = (self.backstop < FOREVER).then(|| given("backstop", self.backstop, "s"));
+        let tombstone = (self.tombstone > 0.0).then(|| given("tombstone", self.tombstone, "s"));
+        let lease = self.lease.then(|| given("lease", 1.0, ""));
+        [backstop, tombstone, lease].into_iter().flatten().collect()
+    }
+
+    /// Hits between a backstop and tombstones, those that take no fill for t after a write killed an entry: (2) with a
+    /// cycle that is longer by t, where a write ends it.
+    pub fn hits(&self, places: &[Place], addresses: &[Addresses]) -> Sums<1> {
+        let scope = |reads: f64, writes: f64| {
+            let life = lifetime(writes, self.backstop);
+            let held = self.tombstone * (writes * life).min(1.0);
+            ((reads * life).min(LARGEST), reads * held)
+        };
+        sums(places, addresses, scope, |(filled, held), p| [filled * p / (1.0 + (filled + held) * p)])
+    }
+
+    /// P that a fill which takes so long stores what a write has made wrong.
+    pub fn race(&self, writes: f64, delay: f64) -> f64 {
+        if self.lease { 0.0 } else { race(writes, delay, self.tombstone) }
+    }
+}
+
+/// Exact invalidation: a write removes what the cache has of its class.
+#[derive(Clone, Debug)]
+pub struct Exact {
+    /// Hits, by (1), or by (2) where there is a backstop.
+    pub hits: Sums<1>,
+    /// Addresses that were filled since the last write, (1): what a directory holds, dead entries included.
+    pub registered: Sums<1>,
+}
+
+impl Exact {
+    fn of(workload: &Workload, guards: &Guards) -> Self {
+        let addresses = &workload.addresses;
+        let fills = |reads, writes| reads * lifetime(writes, FOREVER);
+        let registered = sums(&workload.ratios, addresses, fills, |fills, p| [filled(fills * p)]);
+        let hits = if guards.depend_on_rates() { guards.hits(&workload.places, addresses) } else { registered.clone() };
+        Self { hits, registered }
+    }
+
+    /// The hit ratio of a place.
+    pub fn hit_ratio(&self, place: usize, of: &Place) -> f64 {
+        let hits = &self.hits.places;
+        // Without a backstop there is one for each ratio of reads to writes.
+        hits.get(place)
+            .filter(|_| hits.len() > self.registered.places.len())
+            .or(hits.get(of.ratio))
+            .copied()
+            .unwrap_or(0.0)
+    }
+}
+
+/// Up to here misses while a fill is under way change nothing that shows.
+const CHECKED: f64 = 0.01;
+
+/// What rests on how many reads hit.
+const OF_HITS: &[Metric] = &[
+    Metric::LiveKeys,
+    Metric::DeadItems,
+    Metric::HitRatio,
+    Metric::SourceReads,
+    Metric::RoundTripsPerRead,
+    Metric::ReadLatency,
+    Metric::MessagesPerWrite,
+    Metric::InvalidationMessages,
+    Metric::RegistrationMessages,
+    Metric::NetworkBytes,
+    Metric::CacheBytes,
+    Metric::DirectoryBytes,
+    Metric::StaleReadShare,
+    Metric::StaleAge,
+];
 
 /// What a memcached item takes besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
 const ITEM_OVERHEAD: f64 = 59.0;
@@ -37,8 +156,27 @@ impl<'a> Situation<'a> {
             let function = design.functions.get(index)?;
             let workload = Workload::of(design, index, bound, keys, classes)?;
             let profile = if workload.split == 1.0 { Profile::of(function, bound) } else { None };
-            let windows = Profile::windows(function);
-            Some(Self { design, function, index, workload, profile, windows, budget, shared: None })
+            let windows = if profile.is_none() { Profile::windows(function) } else { None };
+            let guards = Guards::of(design);
+            let mut situation = Self {
+                design,
+                function,
+                slow_fills: Vec::new(),
+                index,
+                exact: Exact::of(&workload, &guards),
+                workload,
+                key_bytes: key_bytes(function),
+
+                value_bytes: value_bytes(function, profile.as_ref().or(windows.as_ref())),
+                profile,
+                windows,
+                budget,
+                guards,
+                buckets: OnceCell::new(),
+                shared: None,
+            };
+            situation.slow_fills = situation.slow_fills(|writes| lifetime(writes, guards.backstop));
+            Some(situation)
         };
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all).map(Box::new) };
@@ -50,62 +188,104 @@ impl<'a> Situation<'a> {
         self.shared.as_deref().unwrap_or(self)
     }
 
-    /// Whether the design left something out, so that it is assumed.
-    pub fn is_assumed(&self, what: &str) -> bool {
-        self.design.assumed.iter().any(|assumption| assumption.what == what)
+    /// The share of the fills that a write overtakes, where each takes `delay` seconds.
+    pub fn raced_fills(&self, delay: f64) -> f64 {
+        let (mut misses, mut raced) = (0.0, 0.0);
+        for (i, place) in self.workload.places.iter().enumerate() {
+            let missed = place.of_reads * (1.0 - self.exact.hit_ratio(i, place)).max(0.0);
+            misses += missed;
+            raced += missed * self.guards.race(place.writes, delay);
+        }
+        if misses > 0.0 { raced / misses } else { 0.0 }
+    }
+
+    /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
+    /// time.
+    ///
+    /// The closed forms let a fill land at once. It lands after d, and the reads until then miss as well: 1 + lambda d
+    /// reads miss in a cycle, and not one.
+    pub fn slow_fills(&self, life: impl Fn(f64) -> f64) -> Vec<Unchecked> {
+        let delay = self.design.topology.fill_delay;
+        // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
+        if self.workload.hottest_rate() * delay < CHECKED / 2.0 {
+            return Vec::new();
+        }
+        let scope = |reads: f64, writes: f64| ((reads * life(writes)).min(LARGEST), reads * delay);
+        let value = |&(fills, again): &(f64, f64), p: f64| {
+            let cycle = 1.0 + fills * p;
+            [1.0 / cycle, (1.0 + again * p) / (cycle + again * p)]
+        };
+        let [misses, slow] = sums(&self.workload.places, &self.workload.addresses, scope, value).per_read;
+        if slow <= misses * (1.0 + CHECKED) && 1.0 - slow >= (1.0 - misses) * (1.0 - CHECKED) {
+            return Vec::new();
+        }
+        let why = format!(
+            "while a fill is under way, for {}, the hottest addresses miss again: {}% more reads miss than is shown; checked up to {}%",
+            figures::quantity(Dimension::Time, delay, 3),
+            figures::number(100.0 * (slow / misses - 1.0), 2),
+            100.0 * CHECKED,
+        );
+        vec![Unchecked { metrics: OF_HITS, why }]
+    }
+
+    /// A setting that the design gives, or that is taken where it says nothing of `what`.
+    pub fn setting(&self, name: &'static str, what: &str, value: f64, unit: &'static str) -> Setting {
+        let assumed = self.design.assumed.iter().any(|assumption| assumption.what == what);
+        Setting { name, value, unit, assumed }
+    }
+
+    /// The buckets that addresses are dealt to, where the design or its limits say how many.
+    pub fn buckets(&self) -> &Buckets {
+        self.buckets.get_or_init(|| Buckets::chosen(self))
     }
 
     /// What a result weighs on average, in bytes.
     pub fn value_bytes(&self) -> f64 {
-        match &self.function.returns {
-            Returns::Size(size) => *size,
-            Returns::List { item, items, .. } => item * self.mean_window(items.to_f64().unwrap_or(f64::MAX)),
-        }
-    }
-
-    /// The items that a call asks for on average; the middle of what it may ask for where calls cannot be listed.
-    fn mean_window(&self, items: f64) -> f64 {
-        let Some(profile) = self.profile.as_ref().or(self.windows.as_ref()) else {
-            let cutters = self.function.returns.cutters();
-            let sizes = match self.function.returns {
-                Returns::List { cut: Cut::Page { .. }, .. } => cutters.last(),
-                _ => cutters.first(),
-            };
-            let bounds = sizes.and_then(|&p| self.function.parameters.get(p)).map(|p| p.domain.bounds());
-            let sum = bounds.and_then(|(low, high)| BigInt::from(&(low + high)).to_f64());
-            let middle = sum.map_or(items, |sum| sum / 2.0);
-            return middle.clamp(0.0, items);
-        };
-        let asked = |call: &Call| call.window.map_or(items, |window| window.limit as f64);
-        profile.calls.iter().map(|call| call.share * asked(call)).sum()
-    }
-
-    /// A typical key's length in bytes: the name, and the digits of each parameter's largest value.
-    pub fn key_bytes(&self) -> f64 {
-        let digits: usize = self
-            .function
-            .parameters
-            .iter()
-            .map(|p| {
-                p.domain
-                    .bounds()
-                    .1
-                    .to_string()
-                    .len()
-                    .max(p.domain.lengths().1.to_i64().map_or(250, |n| n.min(250)) as usize)
-                    + 1
-            })
-            .sum();
-        (self.function.name.len() + 1 + digits).min(250) as f64
+        self.value_bytes
     }
 
     /// What an item takes in the cache, in bytes.
     pub fn item_bytes(&self, value_bytes: f64) -> f64 {
-        ITEM_OVERHEAD + self.key_bytes() + value_bytes
+        ITEM_OVERHEAD + self.key_bytes + value_bytes
     }
 
     /// A directory's entry: the address and what holds it.
     pub fn entry_bytes(&self) -> f64 {
-        ITEM_OVERHEAD + self.key_bytes()
+        ITEM_OVERHEAD + self.key_bytes
     }
+}
+
+/// What a result weighs on average, in bytes.
+fn value_bytes(function: &Function, calls: Option<&Profile>) -> f64 {
+    match &function.returns {
+        Returns::Size(size) => *size,
+        Returns::List { item, items, .. } => item * mean_window(function, calls, items.to_f64().unwrap_or(f64::MAX)),
+    }
+}
+
+/// The items that a call asks for on average; the middle of what it may ask for where calls cannot be listed.
+fn mean_window(function: &Function, calls: Option<&Profile>, items: f64) -> f64 {
+    let Some(profile) = calls else {
+        let cutters = function.returns.cutters();
+        let sizes = match function.returns {
+            Returns::List { cut: Cut::Page { .. }, .. } => cutters.last(),
+            _ => cutters.first(),
+        };
+        let bounds = sizes.and_then(|&p| function.parameters.get(p)).map(|p| p.domain.bounds());
+        let sum = bounds.and_then(|(low, high)| BigInt::from(&(low + high)).to_f64());
+        let middle = sum.map_or(items, |sum| sum / 2.0);
+        return middle.clamp(0.0, items);
+    };
+    let asked = |call: &Call| call.window.map_or(items, |window| window.limit as f64);
+    profile.calls.iter().map(|call| call.share * asked(call)).sum()
+}
+
+/// A typical key's length in bytes: the name, and the digits of each parameter's largest value.
+fn key_bytes(function: &Function) -> f64 {
+    let digits = |p: &Parameter| {
+        let text = p.domain.lengths().1.to_i64().map_or(250, |n| n.min(250)) as usize;
+        p.domain.bounds().1.to_string().len().max(text) + 1
+    };
+    let digits: usize = function.parameters.iter().map(digits).sum();
+    (function.name.len() + 1 + digits).min(250) as f64
 }

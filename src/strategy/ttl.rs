@@ -1,18 +1,16 @@
 //! Strategy 5: entries expire, and writes do nothing.
 
-use super::Strategy;
-use super::assessment::{Assessment, Estimate, Objection, Setting};
-use super::forms::{exact_with_ttl, mean_age_share, stale_reads};
-use super::outcome::Outcome;
+use super::assessment::{Assessment, Estimate, Unchecked, Worst};
+use super::choose::{self, Chosen};
+use super::forms::{filled, mean_age_share, sliding_alone, stale_share};
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
-use crate::design::document::Side;
-use crate::design::{Design, Metric};
+use super::{Strategy, figures};
+use crate::design::Metric;
+use crate::workload::sums;
 
 /// Rely on timeouts.
 pub struct Ttl;
-
-/// The essay's two minutes, in seconds: taken where neither a setting nor a limit says more.
-const CUSTOMARY: f64 = 120.0;
 
 impl Strategy for Ttl {
     fn name(&self) -> &'static str {
@@ -20,54 +18,98 @@ impl Strategy for Ttl {
     }
 
     fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let workload = &situation.workload;
-        let (ttl, note) = choose(situation.design);
-        let hit = |reads: f64, _: f64| exact_with_ttl(reads, 0.0, ttl);
-        let mut outcome = Outcome::exact(situation);
-        outcome.hit_ratio = workload.over_reads(hit);
-        outcome.live_keys = workload.at_write(hit);
-        outcome.live_items = workload.total(hit);
-        outcome.stale_share = workload.over_reads(|reads, writes| stale_reads(reads, writes, ttl)).max(0.0) + 0.0;
-        let age = workload.over_reads(|reads, writes| hit(reads, writes) * ttl * mean_age_share(writes * ttl));
-        let worst = if workload.writes > 0.0 { ttl } else { 0.0 };
-        let mean = if outcome.hit_ratio > 0.0 { age / outcome.hit_ratio } else { 0.0 };
-        outcome.stale_age = Estimate::with_worst(mean, worst);
-        let stale = 100.0 * outcome.stale_share;
-        let mut notes = workload.notes.clone();
-        notes.extend(note);
-        Ok(vec![Assessment {
-            strategy: self.name(),
-            label: format!("expire after {}", seconds(ttl)),
-            settings: vec![Setting {
-                name: "ttl",
-                value: ttl,
-                unit: "s",
-                assumed: situation.design.settings.ttl.is_none(),
-            }],
-            metrics: outcome.metrics(situation),
-            failure_points: "Nothing beyond the cache itself.",
-            objections: vec![Objection {
-                who: "operators and QA",
-                why: format!(
-                    "{stale:.2}% of the reads are outdated, and whoever tests waits up to {} for a change to show",
-                    seconds(ttl)
-                ),
-            }],
-            notes,
-        }])
+        let chosen = choose::ttl(situation);
+        Ok(vec![fixed(situation, &chosen), sliding(situation, &chosen)])
     }
 }
 
-/// The time to live: what the design says, else the longest that keeps to its limit on staleness, else two minutes.
-fn choose(design: &Design) -> (f64, Option<String>) {
-    if let Some(ttl) = design.settings.ttl {
-        return (ttl, None);
+/// Up to here entries live e^(lambda T) / lambda, some minutes where T is a second; from there on the long run is too long
+/// to be met.
+const CHECKED_READS: f64 = 6.0;
+
+/// What comes of a time to live that starts at the fill: hit ratio, live keys and items, stale share, mean stale age.
+pub fn fixed_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
+    let workload = &situation.workload;
+    let scope = |reads: f64, writes: f64| {
+        let r = writes * ttl;
+        (reads * ttl, stale_share(r), ttl * mean_age_share(r))
+    };
+    let value = |(fills, stale, age): &(f64, f64, f64), p: f64| {
+        let hit = filled(fills * p);
+        [hit, hit * stale, hit * age]
+    };
+    let sums = sums(&workload.places, &workload.addresses, scope, value);
+    let worst = if workload.writes > 0.0 { Worst::Value(ttl) } else { Worst::Value(0.0) };
+    expiring(situation, ttl, &sums, worst)
+}
+
+fn sliding_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
+    let workload = &situation.workload;
+    let value = |&(reads, writes): &(f64, f64), p: f64| {
+        let (hit, stale, age) = sliding_alone(reads * p, writes, ttl);
+        [hit, hit * stale, hit * age]
+    };
+    let sums = sums(&workload.places, &workload.addresses, |reads, writes| (reads, writes), value);
+    expiring(situation, ttl, &sums, if workload.writes > 0.0 { Worst::Unbounded } else { Worst::Value(0.0) })
+}
+
+/// From the sums of hits, of outdated ones and of their age.
+fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>, worst: Worst) -> Outcome {
+    let [hit_ratio, stale_share, age] = sums.per_read;
+    Outcome {
+        hit_ratio,
+        live_keys: first(sums.at_write),
+        live_items: first(sums.total),
+        stale_share,
+        stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
+        // A fill that a write overtakes is one more outdated entry, which expires as all others do.
+        race: situation.raced_fills(situation.design.topology.fill_delay),
+        unchecked: situation.slow_fills(|_| ttl),
+        ..Outcome::nothing(situation)
     }
-    let limits = design.limits.iter().filter(|limit| limit.metric == Metric::StaleAge && limit.keep == Side::AtMost);
-    match limits.map(|limit| (limit.value, &limit.text)).min_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((ttl, limit)) => (ttl, Some(format!("the time to live is the longest that keeps to `{limit}`"))),
-        None => (CUSTOMARY, Some("the time to live is the customary two minutes: set `ttl` to choose another".into())),
+}
+
+fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
+    let mut outcome = fixed_ttl(situation, chosen.value);
+    let stale = 100.0 * outcome.stale_share;
+    chosen.tell(&mut outcome, "ttl", "s");
+    let words = Words {
+        strategy: Ttl.name(),
+        label: format!("expire after {}", seconds(chosen.value)),
+        failure_points: "Nothing beyond the cache itself.",
+        who: "operators and QA",
+        why: format!(
+            "{stale:.2}% of the reads are outdated, and whoever tests waits up to {} for a change to show",
+            seconds(chosen.value)
+        ),
+    };
+    outcome.assessment(situation, words)
+}
+
+fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
+    let mut outcome = sliding_ttl(situation, chosen.value);
+    let stale = 100.0 * outcome.stale_share;
+    chosen.tell(&mut outcome, "ttl", "s");
+    outcome.settings.push(situation.setting("sliding", "", 1.0, ""));
+    let hottest = situation.workload.hottest_rate() * chosen.value;
+    if hottest > CHECKED_READS && situation.workload.writes > 0.0 {
+        outcome.unchecked.push(Unchecked {
+            metrics: &[Metric::StaleReadShare, Metric::StaleAge],
+            why: format!(
+                "staleness is that of the long run, which was checked up to {CHECKED_READS} reads in a time to live: the hottest address has {}, and would stay for ages",
+                figures::number(hottest, 3)
+            ),
+        });
     }
+    outcome.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
+    let words = Words {
+        strategy: Ttl.name(),
+        label: format!("expire {} after the last read", seconds(chosen.value)),
+        failure_points: "Nothing beyond the cache itself.",
+        who: "operators and QA",
+        why: format!("{stale:.2}% of the reads are outdated, and what is read often stays outdated without end"),
+    };
+    outcome.assessment(situation, words)
 }
 
 /// A time in the unit that suits it.

@@ -51,8 +51,8 @@ fn setting(setting: &Setting) -> Element {
 }
 
 fn notes(assessment: &Assessment) -> Option<Element> {
-    let notes = assessment.notes.iter().map(|note| el("li", "").text(note));
-    (notes.len() > 0).then(|| el("ul", "notes").children(notes))
+    let mut notes = assessment.remarks().map(|note| el("li", "").text(note)).peekable();
+    notes.peek().is_some().then(|| el("ul", "notes").children(notes))
 }
 
 fn formulas(assessment: &Assessment) -> Element {

@@ -18,26 +18,21 @@ pub use profile::{Call, Profile};
 /// The largest number that a model reckons with: counts above it are taken for it, and said to be.
 pub const LARGEST: f64 = 1e300;
 
-/// Scopes that are alike.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scopes {
-    /// How many.
-    pub count: f64,
-    /// Reads a second of one of them.
-    pub reads: f64,
-    /// Its addresses by which writes reach them.
-    pub parts: Vec<Part>,
-}
-
-/// The addresses of a scope that the same writes kill.
+/// Parts of scopes that are alike: addresses that the same writes kill, in scopes of the same traffic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Part {
-    /// Their share of the scope's addresses.
-    pub fraction: f64,
-    /// Writes a second that kill one of them.
+pub struct Place {
+    /// How many scopes there are of it; a part of a scope counts as the fraction that it is.
+    pub count: f64,
+    /// Reads a second of one such scope.
+    pub reads: f64,
+    /// Writes a second that kill one such part.
     pub writes: f64,
-    /// The share of all writes that kill one of them; where none is ever called, of all kinds of writes.
-    pub kills: f64,
+    /// The share of all reads that meet one of them. Where nobody reads, as if all scopes were read alike.
+    pub of_reads: f64,
+    /// How many of them a write kills, the mean over all writes; over all kinds of writes where none is ever called.
+    pub of_writes: f64,
+    /// Where in [`Workload::ratios`] the places of its ratio of reads to writes are.
+    pub ratio: usize,
 }
 
 /// Addresses of one scope that are alike.
@@ -56,14 +51,21 @@ pub struct Workload {
     pub reads: f64,
     /// Writes a second that name the function, in all.
     pub writes: f64,
-    /// All scopes of entities, in groups.
-    pub scopes: Vec<Scopes>,
+    /// All scopes, in groups of what is alike.
+    pub places: Vec<Place>,
+    /// The same, those of one ratio of reads to writes being one: enough for what depends on nothing but that ratio,
+    /// and often a single one, since writes follow the reads unless the design says otherwise.
+    pub ratios: Vec<Place>,
     /// How many scopes of entities there are.
     pub scope_count: f64,
     /// Into how many classes other bound parameters split the addresses of a scope.
     pub split: f64,
     /// The addresses of one scope, in groups.
     pub addresses: Vec<Addresses>,
+    /// How the addresses of a scope are ranked, if by nothing but the calls' own popularity.
+    ranked: Option<Popularity>,
+    /// How many ranks there are.
+    ranks: f64,
     /// How many addresses a class has; a mean where classes differ.
     pub class_size: f64,
     /// Addresses that a write kills: the mean over the writes, and the most.
@@ -98,87 +100,104 @@ impl Workload {
         let sizes: Vec<f64> = classes.iter().map(mean_size).collect();
         let worst = classes.iter().map(|class| to_f64(class.max.at_most())).fold(0.0, f64::max);
         let reach: Vec<f64> = kills.iter().map(|(_, kill)| reach(function, &entities, &others, kill)).collect();
+        let mut places = places(design, function, &entities, &kills, &parts, detail);
         Some(Self {
             reads: function.rate,
             writes: kills.iter().map(|(write, _)| write.rate).sum::<f64>() + 0.0,
-            scopes: scopes(design, function, &entities, &kills, &parts, detail),
+            ratios: by_ratio(&mut places),
+            places,
             scope_count,
             split,
             addresses: addresses(design, function, &entities, per_scope, detail),
+            ranked: (0..function.parameters.len())
+                .all(|p| !is_entity(function, p) || bound.contains(&p))
+                .then_some(function.popularity),
+            ranks: per_scope.round().max(1.0),
             class_size: per_scope / split,
             killed: (mean_over(&kills, &sizes), worst),
             reach: mean_over(&kills, &reach),
             notes,
         })
     }
+}
 
-    /// The mean over all reads of a value that depends on the reads and the kills a second of the address.
-    pub fn over_reads(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        // Where nobody reads, what a read would meet is what the least traffic meets.
-        let weight = |scope: &Scopes| scope.count * if self.reads > 0.0 { scope.reads } else { 1.0 };
-        self.over_scopes(weight, |scope| self.in_scope(scope, |part, a| part.fraction * a.share, &value))
+impl Workload {
+    /// Reads a second of the hottest address of all.
+    pub fn hottest_rate(&self) -> f64 {
+        let scope = self.places.iter().map(|place| place.reads).fold(0.0, f64::max);
+        scope * self.addresses.iter().map(|address| address.share).fold(0.0, f64::max)
     }
 
-    /// The sum over the addresses that a write kills, the mean over all writes.
-    pub fn at_write(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        let in_scope = |scope: &Scopes| self.in_scope(scope, |part, _| part.fraction * part.kills, &value);
-        self.scopes.iter().map(|scope| scope.count * in_scope(scope)).sum::<f64>().min(LARGEST)
+    /// The most-called addresses of a scope, so many; `None` where entities outside the scope rank them.
+    pub fn hottest(&self, count: f64) -> Option<Vec<Addresses>> {
+        let popularity = self.ranked?;
+        let all = points(self.ranks, popularity, Detail::Fine);
+        let total: f64 = all.iter().map(|point| point.weight * spread::raw(point, popularity)).sum();
+        let hot = points(count.min(self.ranks), popularity, Detail::Fine);
+        let share =
+            |point: &spread::Point| Addresses { count: point.weight, share: spread::raw(point, popularity) / total };
+        Some(hot.iter().map(share).collect())
     }
+}
 
-    /// The sum over all addresses of all scopes.
-    pub fn total(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        let in_scope = |scope: &Scopes| self.in_scope(scope, |part, _| part.fraction, &value);
-        self.scopes.iter().map(|scope| scope.count * in_scope(scope)).sum::<f64>().min(LARGEST)
-    }
+/// Sums of some values of an address over all addresses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sums<const N: usize> {
+    /// The means over all reads.
+    pub per_read: [f64; N],
+    /// The sums over the addresses that a write kills, the mean over all writes.
+    pub at_write: [f64; N],
+    /// The sums over all addresses of all scopes.
+    pub total: [f64; N],
+    /// The first value's mean over the reads of each place.
+    pub places: Vec<f64>,
+}
 
-    fn over_scopes(&self, weight: impl Fn(&Scopes) -> f64, value: impl Fn(&Scopes) -> f64) -> f64 {
-        let total: f64 = self.scopes.iter().map(&weight).sum();
-        if total == 0.0 {
-            return 0.0;
-        }
-        self.scopes.iter().map(|scope| weight(scope) / total * value(scope)).sum()
-    }
-
-    fn in_scope(
-        &self,
-        scope: &Scopes,
-        weight: impl Fn(&Part, &Addresses) -> f64,
-        value: &impl Fn(f64, f64) -> f64,
-    ) -> f64 {
-        let in_part = |part: &Part| -> f64 {
-            self.addresses.iter().map(|a| a.count * weight(part, a) * value(scope.reads * a.share, part.writes)).sum()
-        };
-        scope.parts.iter().map(in_part).sum()
-    }
-
-    /// The mean over all reads of a value that depends on the scope's reads and the part's kills a second, and on
-    /// nothing but their ratio.
-    pub fn over_reads_by_ratio(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        self.by_ratio(|scope, part| scope.count * scope.reads * part.fraction, value)
-    }
-
-    /// The mean over all writes of such a value of the scopes that they reach.
-    pub fn at_write_by_ratio(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
-        self.by_ratio(|scope, part| scope.count * part.kills * part.fraction, value)
-    }
-
-    /// Many scopes have the same ratio, and then one of them stands for all.
-    fn by_ratio(&self, weight: impl Fn(&Scopes, &Part) -> f64, value: impl Fn(f64, f64) -> f64) -> f64 {
-        // Reads, kills and weight of each group.
-        let mut groups: Vec<(f64, f64, f64)> = Vec::new();
-        for (scope, part) in self.scopes.iter().flat_map(|scope| scope.parts.iter().map(move |part| (scope, part))) {
-            let alike = |(reads, writes, _): &&mut (f64, f64, f64)| {
-                let (a, b) = (part.writes * *reads, *writes * scope.reads);
-                (a - b).abs() <= 1e-12 * a.max(b)
-            };
-            match groups.iter_mut().find(alike) {
-                Some((.., sum)) => *sum += weight(scope, part),
-                None => groups.push((scope.reads, part.writes, weight(scope, part))),
+/// Sums values over places and the addresses in each. What is the same for all addresses of a place is worked out once,
+/// from its reads and its writes a second; `value` then has it, and an address's share of the reads.
+pub fn sums<S, const N: usize>(
+    places: &[Place],
+    addresses: &[Addresses],
+    scope: impl Fn(f64, f64) -> S,
+    value: impl Fn(&S, f64) -> [f64; N],
+) -> Sums<N> {
+    let mut sums =
+        Sums { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) };
+    for place in places {
+        let scope = scope(place.reads, place.writes);
+        let (mut by_share, mut alike) = ([0.0; N], [0.0; N]);
+        for group in addresses {
+            let values = value(&scope, group.share);
+            for ((by_share, alike), value) in by_share.iter_mut().zip(&mut alike).zip(values) {
+                *alike += group.count * value;
+                *by_share += group.count * group.share * value;
             }
         }
-        let total: f64 = groups.iter().map(|(.., weight)| weight).sum();
-        let sum: f64 = groups.iter().map(|(reads, writes, weight)| weight * value(*reads, *writes)).sum();
-        if total > 0.0 { sum / total } else { 0.0 }
+        add(&mut sums.per_read, place.of_reads, &by_share);
+        add(&mut sums.at_write, place.of_writes, &alike);
+        add(&mut sums.total, place.count, &alike);
+        sums.places.extend(by_share.first());
+    }
+    sums
+}
+
+/// The same of values that a whole scope has, from its reads and its writes a second.
+pub fn sums_of_scopes<const N: usize>(places: &[Place], value: impl Fn(f64, f64) -> [f64; N]) -> Sums<N> {
+    let mut sums =
+        Sums { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) };
+    for place in places {
+        let values = value(place.reads, place.writes);
+        add(&mut sums.per_read, place.of_reads, &values);
+        add(&mut sums.at_write, place.of_writes, &values);
+        add(&mut sums.total, place.count, &values);
+        sums.places.extend(values.first());
+    }
+    sums
+}
+
+fn add(sums: &mut [f64], weight: f64, values: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum = (*sum + weight * value).min(LARGEST);
     }
 }
 
@@ -312,14 +331,14 @@ fn detail_of(function: &Function) -> Detail {
     if entities <= 2 { Detail::Fine } else { Detail::Coarse }
 }
 
-fn scopes(
+fn places(
     design: &Design,
     function: &Function,
     entities: &[usize],
     kills: &[(&Write, &Kill)],
     patterns: &[Pattern],
     detail: Detail,
-) -> Vec<Scopes> {
+) -> Vec<Place> {
     // Groups of scopes: how many, the share of the reads of one of them, and of each write.
     let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; kills.len()])];
     for &parameter in entities {
@@ -342,18 +361,46 @@ fn scopes(
         groups = next;
     }
     let weights = weights(kills);
-    let of_group = |(count, share, of_writes): (f64, f64, Vec<f64>)| {
-        let part = |pattern: &Pattern| {
+    let mut places = Vec::with_capacity(groups.len() * patterns.len());
+    for (count, share, of_writes) in &groups {
+        for pattern in patterns {
             let reached = || of_writes.iter().zip(&pattern.chances).map(|(share, chance)| share * chance);
-            Part {
-                fraction: pattern.fraction,
-                writes: reached().zip(kills).map(|(share, (write, _))| share * write.rate).sum(),
-                kills: reached().zip(&weights).map(|(share, weight)| share * weight).sum(),
+            let count = count * pattern.fraction;
+            places.push(Place {
+                count,
+                reads: function.rate * share,
+                writes: reached().zip(kills).map(|(share, (write, _))| share * write.rate).sum::<f64>() + 0.0,
+                of_reads: count * share,
+                of_writes: count * reached().zip(&weights).map(|(share, weight)| share * weight).sum::<f64>(),
+                ratio: 0,
+            });
+        }
+    }
+    places
+}
+
+/// Tells each place which of the ratios is its own, and lists the ratios.
+fn by_ratio(places: &mut [Place]) -> Vec<Place> {
+    let mut ratios: Vec<Place> = Vec::new();
+    for place in places {
+        let alike = |other: &Place| {
+            let (a, b) = (place.writes * other.reads, other.writes * place.reads);
+            (a - b).abs() <= 1e-12 * a.max(b)
+        };
+        place.ratio = match ratios.iter().position(alike) {
+            Some(found) => found,
+            None => {
+                ratios.push(Place { count: 0.0, of_reads: 0.0, of_writes: 0.0, ratio: ratios.len(), ..*place });
+                ratios.len() - 1
             }
         };
-        Scopes { count, reads: function.rate * share, parts: patterns.iter().map(part).collect() }
-    };
-    groups.into_iter().map(of_group).collect()
+        if let Some(ratio) = ratios.get_mut(place.ratio) {
+            ratio.count += place.count;
+            ratio.of_reads += place.of_reads;
+            ratio.of_writes += place.of_writes;
+        }
+    }
+    ratios
 }
 
 fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f64, detail: Detail) -> Vec<Addresses> {

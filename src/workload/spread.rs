@@ -91,15 +91,17 @@ fn corrections(points: &mut Vec<Point>, head: f64, count: f64) {
 
 /// The share of the traffic that goes to one thing of a rank, at each of the points; weighted, they sum to 1.
 pub fn shares(points: &[Point], popularity: Popularity) -> Vec<f64> {
-    let raw: Vec<f64> = points
-        .iter()
-        .map(|point| match popularity {
-            Popularity::Uniform => 1.0,
-            Popularity::Zipf(skew) => pow(point.rank, -skew),
-        })
-        .collect();
+    let raw: Vec<f64> = points.iter().map(|point| raw(point, popularity)).collect();
     let total: f64 = points.iter().zip(&raw).map(|(point, share)| point.weight * share).sum();
     raw.into_iter().map(|share| share / total).collect()
+}
+
+/// The traffic of a point in proportion to that of rank 1.
+pub fn raw(point: &Point, popularity: Popularity) -> f64 {
+    match popularity {
+        Popularity::Uniform => 1.0,
+        Popularity::Zipf(skew) => pow(point.rank, -skew),
+    }
 }
 
 /// The steeper of two spreads: points that suit it suit both.

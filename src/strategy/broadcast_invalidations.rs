@@ -1,0 +1,76 @@
+//! Strategy 3b: each caller has a cache of its own, and each write tells all others what is no longer right.
+
+use super::Strategy;
+use super::assessment::{Assessment, Estimate, Worst};
+use super::forms::{FOREVER, lagging};
+use super::lossy::Lossy;
+use super::outcome::{Outcome, Words};
+use super::situation::Situation;
+
+/// Invalidations to all callers.
+pub struct BroadcastInvalidations;
+
+impl Strategy for BroadcastInvalidations {
+    fn name(&self) -> &'static str {
+        "broadcast-invalidations"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let workload = &situation.workload;
+        if workload.writes == 0.0 {
+            return Err(format!(
+                "nothing is ever written that makes {} wrong, so there is nothing to tell",
+                situation.function.name
+            ));
+        }
+        let topology = &situation.design.topology;
+        let callers = f64::from(topology.callers);
+        // The caller that writes misses nothing.
+        let others = (callers - 1.0) / callers;
+        let lossy = Lossy::of(situation, topology.message_loss * others, callers);
+        let mut outcome = Outcome::exact(situation);
+        lossy.tell(&mut outcome);
+        outcome.live_keys *= callers;
+        outcome.live_items *= callers;
+        // A message is half a round trip on its way.
+        let (late, age) = late(situation, topology.round_trip / 2.0);
+        outcome.stale_share += lossy.hit_ratio * others * late;
+        let worst = match situation.guards.backstop {
+            ttl if topology.message_loss == 0.0 => Some(Worst::Value(ttl.min(topology.round_trip / 2.0))),
+            FOREVER => Some(Worst::Unbounded),
+            ttl => Some(Worst::Value(ttl)),
+        };
+        outcome.stale_age = match callers > 1.0 {
+            true => Estimate { value: lossy.age + others * age, worst },
+            false => Estimate::of(0.0),
+        };
+        outcome.round_trips = 0.0;
+        outcome.calls_per_read = 1.0;
+        outcome.messages = Estimate::of((callers - 1.0) * workload.reach.max(1.0));
+        // What is read crosses no network; what is filled comes from the database.
+        outcome.bytes_per_read = 0.0;
+        outcome.settings.push(situation.setting("callers", "callers", callers, ""));
+        outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
+        let words = Words {
+            strategy: self.name(),
+            label: "keep copies at all callers, and tell them of writes".into(),
+            failure_points: "Every caller that missed a message: it answers with what is outdated until the next write or the TTL.",
+            who: "the network admins",
+            why: format!("{:.0} copies of the data, and a message to each of them a write", callers),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}
+
+/// P(stale | hit) and its mean age where every message takes so long, over the hits of all places.
+fn late(situation: &Situation<'_>, delay: f64) -> (f64, f64) {
+    let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
+    for (i, place) in situation.workload.places.iter().enumerate() {
+        let hit = place.of_reads * situation.exact.hit_ratio(i, place);
+        let (share, since) = lagging(place.writes, delay, situation.guards.backstop);
+        hits += hit;
+        stale += hit * share;
+        age += hit * since;
+    }
+    if hits > 0.0 { (stale / hits, age / hits) } else { (0.0, 0.0) }
+}

@@ -1,0 +1,128 @@
+//! How the addresses of a scope are dealt to buckets: by SHA-256 where they can be listed, else at random on average.
+
+use super::choose::{self, Chosen};
+use super::situation::Situation;
+use crate::keyspace::encoding;
+use crate::workload::{Addresses, Profile};
+
+/// Addresses that share a few buckets.
+#[derive(Clone, Debug)]
+pub struct Buckets {
+    /// How many, and why so many.
+    pub chosen: Chosen,
+    dealt: Dealt,
+}
+
+#[derive(Clone, Debug)]
+enum Dealt {
+    /// Listed addresses: the share of each, and its bucket.
+    Listed { addresses: Vec<(f64, usize)>, shares: Vec<f64> },
+    /// Groups of addresses, on average over all ways to deal them to so many buckets.
+    AtRandom { addresses: Vec<Addresses>, buckets: f64, filled: f64 },
+}
+
+/// What the buckets of one scope come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scope {
+    /// Share of the scope's reads that hit.
+    pub hit_ratio: f64,
+    /// Buckets that hold something.
+    pub filled: f64,
+    /// Entries that a read meets in its bucket, besides the one that it asks for.
+    pub beside: f64,
+}
+
+impl Buckets {
+    /// Deals the addresses of a scope.
+    pub fn of(situation: &Situation<'_>, chosen: Chosen) -> Self {
+        let buckets = chosen.value;
+        let dealt = match &situation.profile {
+            Some(profile) => listed(profile, buckets),
+            None => {
+                // What is bound besides entities has buckets of its own for each of its values.
+                let all = buckets * situation.workload.split;
+                let filled = all.min(situation.workload.class_size);
+                Dealt::AtRandom { addresses: situation.workload.addresses.clone(), buckets: all, filled }
+            }
+        };
+        Self { chosen, dealt }
+    }
+
+    /// As many as the design says, or as its limits let a write delete.
+    pub fn chosen(situation: &Situation<'_>) -> Self {
+        Self::of(situation, choose::buckets(situation))
+    }
+
+    /// Why the figures are means over all ways to deal, if they are.
+    pub fn note(&self) -> Option<String> {
+        let random = matches!(self.dealt, Dealt::AtRandom { .. });
+        random.then(|| "the class is too large to list: the mean over random assignments to buckets is taken".into())
+    }
+
+    /// Buckets that hold one address each: another one is a miss, and pushes it out. `hit` is the hit ratio of an address
+    /// with a share of the reads, in a bucket with a share; `full` that of a bucket as a whole.
+    pub fn slots(&self, hit: impl Fn(f64, f64) -> f64, full: impl Fn(f64) -> f64) -> Scope {
+        match &self.dealt {
+            Dealt::Listed { addresses, shares } => Scope {
+                hit_ratio: addresses.iter().map(|&(p, bucket)| p * hit(p, share_of(shares, bucket, p))).sum(),
+                filled: shares.iter().map(|&share| full(share)).sum(),
+                beside: 0.0,
+            },
+            // Besides itself, an address meets 1/K of the others' traffic.
+            Dealt::AtRandom { addresses, buckets, filled } => Scope {
+                hit_ratio: addresses
+                    .iter()
+                    .map(|a| a.count * a.share * hit(a.share, a.share + (1.0 - a.share) / buckets))
+                    .sum(),
+                filled: filled * full(1.0 / buckets),
+                beside: 0.0,
+            },
+        }
+    }
+
+    /// Buckets that hold all their addresses. `hit` is the hit ratio of an address with a share of the reads.
+    pub fn containers(&self, hit: impl Fn(f64) -> f64) -> Scope {
+        match &self.dealt {
+            Dealt::Listed { addresses, shares } => {
+                let (mut hits, mut live, mut empty) = (0.0, vec![0.0; shares.len()], vec![1.0; shares.len()]);
+                for &(p, bucket) in addresses {
+                    let h = hit(p);
+                    hits += p * h;
+                    if let (Some(live), Some(empty)) = (live.get_mut(bucket), empty.get_mut(bucket)) {
+                        *live += h;
+                        *empty *= 1.0 - h;
+                    }
+                }
+                let met: f64 = shares.iter().zip(&live).map(|(share, live)| share * live).sum();
+                Scope {
+                    hit_ratio: hits,
+                    filled: empty.iter().map(|empty| 1.0 - empty).sum(),
+                    beside: (met - hits).max(0.0),
+                }
+            }
+            Dealt::AtRandom { addresses, buckets, filled } => {
+                let hits: f64 = addresses.iter().map(|a| a.count * a.share * hit(a.share)).sum();
+                let live: f64 = addresses.iter().map(|a| a.count * hit(a.share)).sum();
+                let empty = libm::exp(-live / filled.max(1.0));
+                Scope { hit_ratio: hits, filled: filled * (1.0 - empty), beside: (live - hits).max(0.0) / buckets }
+            }
+        }
+    }
+}
+
+fn listed(profile: &Profile, buckets: f64) -> Dealt {
+    let count = buckets as u32;
+    let mut shares = vec![0.0; profile.calls.len().min(count as usize)];
+    let dealt = |call: &crate::workload::Call| (call.share, encoding::bucket(&call.address, count) as usize - 1);
+    let addresses: Vec<(f64, usize)> = profile.calls.iter().map(dealt).collect();
+    for &(p, bucket) in &addresses {
+        if let Some(share) = shares.get_mut(bucket) {
+            *share += p;
+        }
+    }
+    Dealt::Listed { addresses, shares }
+}
+
+fn share_of(shares: &[f64], bucket: usize, own: f64) -> f64 {
+    shares.get(bucket).copied().unwrap_or(own)
+}

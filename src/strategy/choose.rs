@@ -1,0 +1,149 @@
+//! Settings that the design leaves open: those that meet its limits best, by the model.
+
+use super::assessment::Setting;
+use super::outcome::Outcome;
+use super::situation::Situation;
+use super::ttl::fixed_ttl;
+use crate::design::document::{Side, Statistic};
+use crate::design::{Limit, Metric};
+
+/// The value of a setting, and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// In base units.
+    pub value: f64,
+    /// Whether the design leaves it open.
+    pub assumed: bool,
+    /// Why this one.
+    pub note: Option<String>,
+}
+
+impl Chosen {
+    /// Puts it into an outcome.
+    pub fn tell(&self, outcome: &mut Outcome, name: &'static str, unit: &'static str) {
+        outcome.settings.push(Setting { name, value: self.value, unit, assumed: self.assumed });
+        outcome.notes.extend(self.note.clone());
+    }
+}
+
+/// The essay's two minutes, in seconds: taken where neither a setting nor a limit says more.
+const CUSTOMARY: f64 = 120.0;
+
+/// The time to live: what the design says, else the longest that keeps to its limits on staleness, since all else is
+/// better the longer it is; without such limits two minutes.
+pub fn ttl(situation: &Situation<'_>) -> Chosen {
+    if let Some(value) = situation.design.settings.ttl {
+        return Chosen { value, assumed: false, note: None };
+    }
+    let longest = at_most(situation, &[Metric::StaleAge, Metric::StaleReadShare])
+        .map(|limit| (longest_within(situation, limit), limit))
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    let (value, note) = match longest {
+        Some((ttl, limit)) => (ttl, format!("the time to live is the longest that keeps to `{}`", limit.text)),
+        None => (CUSTOMARY, "the time to live is the customary two minutes: set `ttl` to choose another".into()),
+    };
+    Chosen { value, assumed: true, note: Some(note) }
+}
+
+fn longest_within(situation: &Situation<'_>, limit: &Limit) -> f64 {
+    if limit.metric == Metric::StaleAge && limit.statistic == Statistic::Worst {
+        return limit.value;
+    }
+    let kept = |ttl: f64| {
+        let outcome = fixed_ttl(situation, ttl);
+        let value = if limit.metric == Metric::StaleAge { outcome.stale_age.value } else { outcome.stale_share };
+        value <= limit.value
+    };
+    most(LONGEST, kept).unwrap_or(0.0)
+}
+
+/// A hundred years, in seconds: nobody means longer.
+const LONGEST: f64 = 3.2e9;
+/// What is shorter is nothing.
+const SHORTEST: f64 = 1e-6;
+
+/// The most from [`SHORTEST`] to `most` of which something holds that holds of all that is less; by halving, to six
+/// digits and rounded down to three.
+fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
+    if holds(most) {
+        return Some(most);
+    }
+    let (mut low, mut high) = (libm::log(SHORTEST), libm::log(most));
+    if !holds(SHORTEST) {
+        return None;
+    }
+    while high - low > 1e-6 {
+        let middle = (low + high) / 2.0;
+        if holds(libm::exp(middle)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let value = libm::exp(low);
+    let digits = libm::exp10(2.0 - libm::log10(value).floor());
+    Some((value * digits).floor() / digits)
+}
+
+/// The buckets of a scope: what the design says, else as many as its limits on messages let a write delete, since more
+/// of them hold more; no more than there are addresses.
+pub fn buckets(situation: &Situation<'_>) -> Chosen {
+    let workload = &situation.workload;
+    let assumed = situation.design.assumed.iter().any(|assumption| assumption.what == "buckets");
+    let given = f64::from(situation.design.settings.buckets);
+    // A class of three addresses needs no fourth bucket.
+    let addresses = workload.class_size.max(1.0).ceil();
+    if !assumed {
+        return Chosen { value: given.min(addresses), assumed, note: None };
+    }
+    let allowed = at_most(situation, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
+        .map(|limit| match limit.metric {
+            Metric::InvalidationMessages if workload.writes > 0.0 => (limit.value / workload.writes, limit),
+            Metric::InvalidationMessages => (addresses, limit),
+            _ => (limit.value, limit),
+        })
+        .min_by(|a, b| a.0.total_cmp(&b.0));
+    match allowed {
+        Some((most, limit)) => Chosen {
+            value: most.floor().clamp(1.0, addresses).min(MOST_BUCKETS),
+            assumed,
+            note: Some(format!("the buckets are as many as `{}` lets a write delete", limit.text)),
+        },
+        None => Chosen { value: given.min(addresses), assumed, note: None },
+    }
+}
+
+/// Buckets that anybody would set up.
+const MOST_BUCKETS: f64 = 1e6;
+
+/// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
+pub fn batch(situation: &Situation<'_>) -> Chosen {
+    let workload = &situation.workload;
+    let assumed = situation.design.assumed.iter().any(|assumption| assumption.what == "batch");
+    let given = f64::from(situation.design.settings.batch);
+    let (mean, worst) = workload.killed;
+    let wanted = at_most(situation, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
+        .filter(|_| assumed)
+        .map(|limit| {
+            let deletes = if limit.statistic == Statistic::Worst { worst } else { mean };
+            let rate = if limit.metric == Metric::InvalidationMessages { workload.writes } else { 1.0 };
+            ((deletes * rate / limit.value).ceil(), limit)
+        })
+        .filter(|(batch, _)| *batch > given && *batch <= MOST_BATCHED)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    match wanted {
+        Some((value, limit)) => {
+            let note = format!("{value:.0} deletes go in one message, so that writes keep to `{}`", limit.text);
+            Chosen { value, assumed, note: Some(note) }
+        }
+        None => Chosen { value: given, assumed, note: None },
+    }
+}
+
+/// Deletes of 250 bytes that fit a packet of 64 KiB.
+const MOST_BATCHED: f64 = 256.0;
+
+fn at_most<'a>(situation: &Situation<'a>, metrics: &'static [Metric]) -> impl Iterator<Item = &'a Limit> {
+    let limits = situation.design.limits.iter();
+    limits.filter(move |limit| limit.keep == Side::AtMost && metrics.contains(&limit.metric))
+}

@@ -1,0 +1,71 @@
+//! Strategy 4b: as 4, but a bucket's item is a map of all its addresses.
+
+use super::assessment::{Assessment, Estimate};
+use super::forms::{exact, filled, lifetime};
+use super::outcome::{Outcome, Words};
+use super::situation::Situation;
+use super::{Strategy, figures};
+use crate::design::Metric;
+use crate::workload::sums_of_scopes;
+
+/// Addresses hashed into buckets that hold maps.
+pub struct HashContainer;
+
+/// What an entry of a map takes besides its address and its value, in bytes: two lengths.
+const ENTRY_OVERHEAD: f64 = 8.0;
+/// The largest item that memcached takes unless it is told otherwise, in bytes.
+const LARGEST_ITEM: f64 = 1_048_576.0;
+
+impl Strategy for HashContainer {
+    fn name(&self) -> &'static str {
+        "hash-container"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        // A bucket belongs to a scope, and every write must be able to name it.
+        let situation = situation.over_shared_scopes();
+        let workload = &situation.workload;
+        let dealt = situation.buckets();
+        let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
+        let scopes = if situation.guards.depend_on_rates() { &workload.places } else { &workload.ratios };
+        let sums = sums_of_scopes(scopes, |reads, writes| {
+            let fills = reads * lifetime(writes, ttl);
+            let scope = dealt.containers(|p| filled(fills * p));
+            [scope.beside, scope.filled]
+        });
+        let ([beside, _], [_, at_write], [_, total]) = (sums.per_read, sums.at_write, sums.total);
+        let mut outcome = Outcome::exact(situation);
+        let entry = ENTRY_OVERHEAD + situation.key_bytes + situation.value_bytes();
+        let entries = outcome.live_items;
+        outcome.keys = buckets;
+        outcome.live_keys = at_write;
+        outcome.live_items = total;
+        outcome.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
+        outcome.thrown_away = beside * entry;
+        // A read fetches the map; a fill writes it back, with one entry more.
+        let misses = (1.0 - outcome.hit_ratio).max(0.0);
+        outcome.bytes_per_read =
+            (outcome.hit_ratio * entry + outcome.thrown_away) + misses * (outcome.thrown_away + entry);
+        outcome.messages = Estimate::of(if workload.writes > 0.0 { buckets * workload.reach.max(1.0) } else { 0.0 });
+        outcome.readable = false;
+        dealt.chosen.tell(&mut outcome, "buckets", "");
+        outcome.notes.extend(dealt.note());
+        // The hottest scope has the fullest maps.
+        let hottest = workload.places.iter().map(|place| exact(place.reads, place.writes, ttl)).fold(0.0, f64::max);
+        let largest = hottest * workload.class_size / buckets * entry;
+        if largest > LARGEST_ITEM {
+            outcome.notes.push(format!(
+                "a full map weighs up to {}, and memcached takes no item above 1 MiB",
+                figures::value(Metric::CacheBytes, largest)
+            ));
+        }
+        let words = Words {
+            strategy: self.name(),
+            label: format!("hash into {buckets} map{}", if buckets == 1.0 { "" } else { "s" }),
+            failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
+            who: "the network admins",
+            why: format!("a read fetches {} answers that nobody asked for", figures::number(beside, 3)),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}

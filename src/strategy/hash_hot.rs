@@ -1,0 +1,47 @@
+//! Strategy 4c: the most-called arguments have keys of their own, and all other calls pass the cache by.
+
+use super::Strategy;
+use super::assessment::{Assessment, Estimate};
+use super::outcome::{Outcome, Words, first};
+use super::situation::Situation;
+
+/// Keys for the hottest addresses only.
+pub struct HashHot;
+
+impl Strategy for HashHot {
+    fn name(&self) -> &'static str {
+        "hash-hot"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let situation = situation.over_shared_scopes();
+        let workload = &situation.workload;
+        let chosen = super::choose::buckets(situation);
+        let hot = workload.hottest(chosen.value).ok_or(
+            "entities that writes do not bind decide which calls are hot: there is no short list of hot arguments",
+        )?;
+        let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
+        let guards = &situation.guards;
+        let scopes = if guards.depend_on_rates() { &workload.places } else { &workload.ratios };
+        let hits = guards.hits(scopes, &hot);
+        let mut outcome = Outcome::exact(situation);
+        outcome.keys = chosen.value;
+        outcome.hit_ratio = first(hits.per_read);
+        outcome.live_keys = first(hits.at_write);
+        outcome.live_items = first(hits.total);
+        // What is not hot does not ask the cache at all.
+        outcome.round_trips = covered;
+        outcome.bytes_per_read *= covered;
+        outcome.messages =
+            Estimate::of(if workload.writes > 0.0 { chosen.value * workload.reach.max(1.0) } else { 0.0 });
+        chosen.tell(&mut outcome, "buckets", "");
+        let words = Words {
+            strategy: self.name(),
+            label: format!("cache the {} hottest calls only", chosen.value),
+            failure_points: "Nothing beyond the cache itself.",
+            who: "the DBAs",
+            why: format!("{:.1}% of the calls pass the cache by, whatever happens", 100.0 * (1.0 - covered).max(0.0)),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}

@@ -1,0 +1,128 @@
+//! What strategies with versions have in common: a write leaves what it outdates where it is, and nobody asks for it.
+
+use super::assessment::{Assessment, Estimate};
+use super::forms::{filled, lifetime, outdated};
+use super::outcome::{Outcome, Words};
+use super::situation::Situation;
+use super::{Strategy, figures};
+use crate::workload::sums;
+
+/// Strategy 6: the row's version is part of the key; an update bumps it, and old keys are never asked for again.
+pub struct VersionColumn;
+
+/// Strategy 6b: the class's version is an item in the cache, and part of the key.
+pub struct VersionKey;
+
+/// Strategy 6c: the version is stored in the value, under one stable key, and compared on reading.
+pub struct VersionValue;
+
+/// Where what a write outdates is left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// Under a key that nobody asks for again.
+    Dead,
+    /// Under the key that the next read will ask for.
+    InPlace,
+}
+
+impl Strategy for VersionColumn {
+    fn name(&self) -> &'static str {
+        "version-column"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let mut outcome = versioned(situation, Left::Dead);
+        let fetched = row_version(situation, &mut outcome);
+        let words = Words {
+            strategy: self.name(),
+            label: "put the row's version into the key".into(),
+            failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
+            who: "the DBAs",
+            why: format!(
+                "a column and a bump in every update; {fetched:.0}% of the reads fetch the version first, and {} dead entries fill the cache",
+                figures::number(outcome.dead_items, 4)
+            ),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}
+
+impl Strategy for VersionKey {
+    fn name(&self) -> &'static str {
+        "version-key"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let mut outcome = versioned(situation, Left::Dead);
+        // The version first, then what is stored under it.
+        outcome.round_trips = 2.0;
+        outcome.bytes_per_read += situation.key_bytes;
+        let writes = situation.workload.writes > 0.0;
+        outcome.messages =
+            Estimate::of(if writes { situation.over_shared_scopes().workload.reach.max(1.0) } else { 0.0 });
+        let words = Words {
+            strategy: self.name(),
+            label: "put a version from the cache into the key".into(),
+            failure_points: "The item with the version: when it is evicted, the class begins anew, and must not begin with an old number.",
+            who: "the programmers",
+            why: format!(
+                "every read asks twice, one after the other, and {} dead entries fill the cache",
+                figures::number(outcome.dead_items, 4)
+            ),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}
+
+impl Strategy for VersionValue {
+    fn name(&self) -> &'static str {
+        "version-value"
+    }
+
+    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
+        let mut outcome = versioned(situation, Left::InPlace);
+        let fetched = row_version(situation, &mut outcome);
+        let words = Words {
+            strategy: self.name(),
+            label: "put the row's version into the value".into(),
+            failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
+            who: "the DBAs",
+            why: format!("a column and a bump in every update, and {fetched:.0}% of the reads fetch the version first"),
+        };
+        Ok(vec![outcome.assessment(situation, words)])
+    }
+}
+
+/// Exact invalidation without a message, of entries that stay for the retention.
+fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
+    let workload = &situation.workload;
+    let retention = situation.design.settings.retention;
+    let ttl = retention.min(situation.guards.backstop);
+    let scope = |reads: f64, writes: f64| (reads * lifetime(writes, ttl), reads, writes);
+    let value = |&(fills, reads, writes): &(f64, f64, f64), p: f64| {
+        let hit = filled(fills * p);
+        let left = match left {
+            // Every fill stays for the retention: what is stored is what was filled in that time.
+            Left::Dead => reads * p * (1.0 - hit) * ttl - hit,
+            Left::InPlace => outdated(reads * p, writes, ttl),
+        };
+        [hit, left]
+    };
+    let sums = sums(&workload.places, &workload.addresses, scope, value);
+    let ([hit_ratio, _], [live_keys, _], [live_items, others]) = (sums.per_read, sums.at_write, sums.total);
+    let (dead_items, outdated_items) = if left == Left::Dead { (others.max(0.0), 0.0) } else { (0.0, others.max(0.0)) };
+    let mut settings = situation.guards.settings();
+    settings.push(situation.setting("retention", "retention", retention, "s"));
+    // A fill that a write overtakes is stored under the old version, which nobody asks for.
+    let unchecked = situation.slow_fills(|writes| lifetime(writes, ttl));
+    let nothing = Outcome::nothing(situation);
+    Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }
+}
+
+/// The version of the row: callers that do not have it at hand fetch it. Returns their share in percent.
+fn row_version(situation: &Situation<'_>, outcome: &mut Outcome) -> f64 {
+    let at_hand = situation.design.settings.row_at_hand;
+    outcome.round_trips = 1.0 + (1.0 - at_hand);
+    outcome.settings.push(situation.setting("row_at_hand", "row at hand", at_hand, "share"));
+    100.0 * (1.0 - at_hand)
+}
