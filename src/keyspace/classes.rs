@@ -58,11 +58,7 @@ impl Extremes {
 
     /// Together with `size` more scopes that are alike.
     fn and(self, other: Self, size: &Int) -> Self {
-        Self {
-            min: self.min.min(other.min),
-            max: self.max.max(other.max),
-            total: self.total + other.total * Tally::exact(size.clone()),
-        }
+        Self { min: self.min.min(other.min), max: self.max.max(other.max), total: self.total + other.total.times(size) }
     }
 }
 
@@ -96,7 +92,7 @@ impl<'s, 'a> Part<'s, 'a> {
         if self.scope.iter().all(|&parameter| self.space.touching[parameter].is_empty()) {
             // No condition looks at the scope, so all classes are alike.
             let each = Search::new(self.space, meter).part(&self.rest);
-            return Extremes { min: each.clone(), max: each.clone(), total: each * Tally::exact(volume) };
+            return Extremes { min: each.clone(), max: each.clone(), total: each.times(&volume) };
         }
         if volume > Int::from(FEW_SCOPES)
             && let Some(found) = meter.with_share(4, |meter| self.by_profile(meter))
@@ -152,7 +148,7 @@ fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Try<'_>], forest: &[Nod
         };
         left -= size;
         found = Some(match found.take() {
-            None => Extremes { total: next.total * Tally::exact(size.clone()), ..next },
+            None => Extremes { total: next.total.times(size), ..next },
             Some(found) => found.and(next, size),
         });
     });

@@ -165,7 +165,7 @@ impl Explainer<'_> {
             } else {
                 Explanation { count: search.product(&tried.children).into(), from: Origin::Counted }
             };
-            total += Tally::from(&leaves.count) * Tally::exact(alike.clone());
+            total += Tally::from(&leaves.count).times(alike);
             if leaves.count == Count::zero() {
                 return;
             }

@@ -82,7 +82,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         let (tied, free): (Vec<usize>, Vec<usize>) =
             (0..self.space.parameters.len()).partition(|&parameter| !self.space.touching[parameter].is_empty());
         let free: Int = free.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
-        self.part_by(planner, &tied) * Tally::exact(free)
+        self.part_by(planner, &tied).times(&free)
     }
 
     /// How many values of parameters that conditions tie to no others satisfy the conditions on them.
@@ -223,7 +223,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         self.each_value(tried, &mut |search, size, holds| {
             left -= size;
             if holds {
-                total += search.product(&tried.children) * Tally::exact(size.clone());
+                total += search.product(&tried.children).times(size);
             }
         });
         if left.is_zero() {

@@ -5,21 +5,23 @@ use std::ops::{Add, AddAssign, Mul};
 use super::Count;
 use crate::design::integer::Int;
 
-/// How many: between two bounds that are both proved, neither negative.
+/// How many: exactly, or between two bounds that are both proved; never negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     least: Int,
-    most: Int,
+    /// The upper bound where it is not the lower one: nearly all counts are exact, and then it costs nothing.
+    most: Option<Box<Int>>,
 }
 
 impl Tally {
     /// Just so many.
     pub fn exact(count: Int) -> Self {
-        Self { least: count.clone(), most: count }
+        Self { least: count, most: None }
     }
 
     /// Between two bounds.
     pub fn between(least: Int, most: Int) -> Self {
+        let most = (most != least).then(|| Box::new(most));
         Self { least, most }
     }
 
@@ -28,37 +30,54 @@ impl Tally {
         Self::exact(Int::ZERO)
     }
 
+    fn most(&self) -> &Int {
+        self.most.as_deref().unwrap_or(&self.least)
+    }
+
     /// Whether there are none at all.
     pub fn is_none(&self) -> bool {
-        self.most.is_zero()
+        self.least.is_zero() && self.most.is_none()
     }
 
     /// Whether the bounds meet.
     pub fn is_exact(&self) -> bool {
-        self.least == self.most
+        self.most.is_none()
+    }
+
+    /// So many times as many.
+    #[inline]
+    pub fn times(&self, count: &Int) -> Self {
+        match &self.most {
+            None => Self::exact(&self.least * count),
+            Some(most) => Self::between(&self.least * count, &**most * count),
+        }
     }
 
     /// Each bound divided by a number that divides both and is not 0.
     pub fn exactly_over(&self, divisor: &Int) -> Self {
-        Self { least: self.least.exactly_over(divisor), most: self.most.exactly_over(divisor) }
+        Self::between(self.least.exactly_over(divisor), self.most().exactly_over(divisor))
     }
 
     /// The lesser of the two, each bound by itself.
     pub fn min(self, other: Self) -> Self {
-        Self { least: self.least.min(other.least), most: self.most.min(other.most) }
+        let most = self.most().min(other.most()).clone();
+        Self::between(self.least.min(other.least), most)
     }
 
     /// The greater of the two, each bound by itself.
     pub fn max(self, other: Self) -> Self {
-        Self { least: self.least.max(other.least), most: self.most.max(other.most) }
+        let most = self.most().max(other.most()).clone();
+        Self::between(self.least.max(other.least), most)
     }
 }
 
 impl AddAssign for Tally {
     #[inline]
     fn add_assign(&mut self, other: Self) {
+        if self.most.is_some() || other.most.is_some() {
+            self.most = Some(Box::new(self.most() + other.most()));
+        }
         self.least += &other.least;
-        self.most += &other.most;
     }
 }
 
@@ -77,18 +96,24 @@ impl Mul for Tally {
 
     #[inline]
     fn mul(self, other: Self) -> Self {
-        Self { least: &self.least * &other.least, most: &self.most * &other.most }
+        match &other.most {
+            None => self.times(&other.least),
+            Some(most) => Self::between(&self.least * &other.least, self.most() * most),
+        }
     }
 }
 
 impl From<&Count> for Tally {
     fn from(count: &Count) -> Self {
-        Self { least: Int::from(count.at_least()), most: Int::from(count.at_most()) }
+        Self::between(Int::from(count.at_least()), Int::from(count.at_most()))
     }
 }
 
 impl From<Tally> for Count {
     fn from(tally: Tally) -> Self {
-        Self::between(tally.least.to_unsigned(), tally.most.to_unsigned())
+        match &tally.most {
+            None => Self::exact(tally.least.to_unsigned()),
+            Some(most) => Self::between(tally.least.to_unsigned(), most.to_unsigned()),
+        }
     }
 }
