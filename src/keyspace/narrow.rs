@@ -33,16 +33,16 @@ impl Narrowed {
     }
 
     /// Leaves the x for which `factor x + sum` can be what it has to be, where the parameters that are still to come
-    /// add from `rest_low` to `rest_high`.
-    pub fn by_sum(&mut self, factor: &Int, sum: &Int, (rest_low, rest_high): (&Int, &Int), is: &Is) {
-        let is_complete = rest_low == rest_high;
+    /// can mend what is from `least` to `most`.
+    pub fn by_sum(&mut self, factor: &Int, sum: &Int, (least, most): (&Int, &Int), is: &Is) {
+        let is_complete = least == most;
         let solved = match is {
-            Is::NotNegative => compare(self, Comparison::AtLeast, factor, &-(sum + rest_high)),
-            Is::Zero if is_complete => compare(self, Comparison::Equal, factor, &-(sum + rest_high)),
-            Is::Zero => compare(self, Comparison::AtLeast, factor, &-(sum + rest_high))
-                .and_then(|()| compare(self, Comparison::AtMost, factor, &-(sum + rest_low))),
-            Is::NotZero if is_complete => compare(self, Comparison::NotEqual, factor, &-(sum + rest_high)),
-            Is::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &-(sum + rest_high), modulus),
+            Is::NotNegative => compare(self, Comparison::AtLeast, factor, &(least - sum)),
+            Is::Zero if is_complete => compare(self, Comparison::Equal, factor, &(least - sum)),
+            Is::Zero => compare(self, Comparison::AtLeast, factor, &(least - sum))
+                .and_then(|()| compare(self, Comparison::AtMost, factor, &(most - sum))),
+            Is::NotZero if is_complete => compare(self, Comparison::NotEqual, factor, &(least - sum)),
+            Is::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &(least - sum), modulus),
             Is::NotZero | Is::MultipleOf(_) => Ok(()),
         };
         // Factors that are 0 are told apart, and a modulus is above 0: nothing is undefined.

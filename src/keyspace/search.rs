@@ -120,6 +120,9 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
 
     /// The product of the counts of trees that do not depend on each other.
     pub fn product(&mut self, forest: &[Node<'_>]) -> Tally {
+        if let [only] = forest {
+            return self.node(only);
+        }
         let mut product = Tally::exact(Int::ONE);
         for node in forest {
             product = product * self.node(node);
@@ -278,7 +281,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             }
             self.places[tried.parameter] = Int::from(place);
             self.arguments[tried.parameter] = datum.clone();
-            self.visit_value(tried, &tried.settled, size, visit);
+            self.visit_value(tried, place, &tried.settled, size, visit);
         }
     }
 
@@ -296,7 +299,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             if !narrowed.excluded.contains(&number) {
                 self.places[tried.parameter] = &number - &numbers.low + Int::ONE;
                 self.arguments[tried.parameter] = Datum::Number(number.clone());
-                self.visit_value(tried, &tried.unsolved, &Int::ONE, visit);
+                self.visit_value(tried, 0, &tried.unsolved, &Int::ONE, visit);
             }
             number += &narrowed.left.step;
         }
@@ -306,12 +309,13 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     fn visit_value(
         &mut self,
         tried: &Try<'_>,
+        group: usize,
         unsettled: &[usize],
         size: &Int,
         visit: &mut dyn FnMut(&mut Self, &Int, bool),
     ) {
         let begun = self.trail.len();
-        let holds = tried.checks.iter().all(|check| self.add(tried.parameter, check))
+        let holds = tried.checks.iter().all(|check| self.add(tried.parameter, group, check))
             && unsettled.iter().all(|&clause| satisfies(self.space.clauses[clause].condition, &self.arguments));
         visit(self, size, holds);
         while self.trail.len() > begun {
@@ -326,7 +330,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         let mut narrowed = Narrowed::all(numbers.clone());
         for check in &tried.checks {
             if let (Some(factor), Some(sum)) = (&check.factor, &self.space.clauses[check.clause].sum) {
-                narrowed.by_sum(factor, &self.sums[check.clause], (&check.rest_low, &check.rest_high), &sum.is);
+                narrowed.by_sum(factor, &self.sums[check.clause], (&check.least, &check.most), &sum.is);
             }
         }
         for rule in &tried.rules {
@@ -335,21 +339,22 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         narrowed
     }
 
-    /// Adds an argument to a sum; false if the sum can no longer become what it has to be.
-    fn add(&mut self, parameter: usize, check: &Check) -> bool {
+    /// Adds an argument, of a group if it is of one, to a sum; false if the sum can no longer become what it has to be.
+    fn add(&mut self, parameter: usize, group: usize, check: &Check) -> bool {
         let Some(sum) = &self.space.clauses[check.clause].sum else { return true };
-        let part = match (&check.factor, &self.arguments[parameter]) {
-            (Some(factor), Datum::Number(number)) => number * factor,
-            (Some(_), _) => return false,
-            (None, _) => match sum.part(parameter, &self.arguments) {
-                Some(part) => part,
+        let before = &self.sums[check.clause];
+        let now = match (check.parts.get(group), &check.factor, &self.arguments[parameter]) {
+            (Some(Some(part)), ..) => before + part,
+            (None, Some(factor), Datum::Number(number)) => before + &(number * factor),
+            (None, None, _) => match sum.part(parameter, &self.arguments) {
+                Some(part) => before + &part,
                 None => return false,
             },
+            _ => return false,
         };
-        let now = &self.sums[check.clause] + &part;
         let can_be = match &sum.is {
-            Is::NotNegative => !(&now + &check.rest_high).is_negative(),
-            Is::Zero => !(&now + &check.rest_high).is_negative() && !(&now + &check.rest_low).is_positive(),
+            Is::NotNegative => now >= check.least,
+            Is::Zero => now >= check.least && now <= check.most,
             is => !check.is_complete || is.holds(&now),
         };
         self.trail.push((check.clause, std::mem::replace(&mut self.sums[check.clause], now)));

@@ -1,5 +1,7 @@
 //! What is counted: parameters, with clauses that tie them together.
 
+use std::rc::Rc;
+
 use super::axis::{Axis, Surroundings, volume};
 use super::clause::{Clause, Of, Sum};
 use super::evaluate::{Datum, satisfies};
@@ -19,14 +21,24 @@ pub struct Space<'a> {
     pub volumes: Vec<Int>,
     /// Of each parameter, the clauses that it is in, by number.
     pub touching: Vec<Vec<usize>>,
-    /// Of each clause that is a sum, the least and the most that each of its parameters can add.
-    pub spans: Vec<Vec<(Int, Int)>>,
+    /// Of each clause that is a sum, what each of its parameters can add.
+    pub shares: Vec<Vec<Share>>,
     /// The words that terms stand for.
     pub words: &'a [String],
     /// The texts that conditions compare with.
     pub texts: &'a [String],
     /// Whether the conditions that are about no parameter hold.
     pub holds: bool,
+}
+
+/// What one parameter can add to the sum of a clause.
+pub struct Share {
+    /// The least.
+    pub low: Int,
+    /// The most.
+    pub high: Int,
+    /// By group of values, where there are groups; `None` for a group that makes the sum false.
+    pub parts: Rc<[Option<Int>]>,
 }
 
 impl<'a> Space<'a> {
@@ -59,9 +71,9 @@ impl<'a> Space<'a> {
             axes.push(Axis::of(index, parameter, &Surroundings { clauses: &on, words, texts }));
         }
         let mut arguments = vec![Datum::Present; parameters.len()];
-        let spans = clauses.iter().map(|clause| spans(clause, &axes, parameters, &mut arguments)).collect();
+        let shares = clauses.iter().map(|clause| shares(clause, &axes, parameters, &mut arguments)).collect();
         let volumes = parameters.iter().map(volume).collect();
-        Self { parameters, clauses, axes, volumes, touching, spans, words, texts, holds }
+        Self { parameters, clauses, axes, volumes, touching, shares, words, texts, holds }
     }
 }
 
@@ -75,26 +87,26 @@ impl Space<'_> {
     }
 }
 
-/// The least and the most that each parameter of a clause can add to its sum.
-fn spans(clause: &Clause<'_>, axes: &[Axis], parameters: &[Parameter], arguments: &mut [Datum]) -> Vec<(Int, Int)> {
+fn shares(clause: &Clause<'_>, axes: &[Axis], parameters: &[Parameter], arguments: &mut [Datum]) -> Vec<Share> {
     let Some(sum) = &clause.sum else { return Vec::new() };
-    clause.parameters.iter().map(|&parameter| span(sum, parameter, &axes[parameter], parameters, arguments)).collect()
+    clause.parameters.iter().map(|&parameter| share(sum, parameter, &axes[parameter], parameters, arguments)).collect()
 }
 
-fn span(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter], arguments: &mut [Datum]) -> (Int, Int) {
-    let Axis::Groups(groups) = axis else { return wide_span(sum, parameter, axis, parameters) };
-    let mut found: Option<(Int, Int)> = None;
-    for (datum, _) in groups {
+fn share(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter], arguments: &mut [Datum]) -> Share {
+    let Axis::Groups(groups) = axis else {
+        let (low, high) = wide_span(sum, parameter, axis, parameters);
+        return Share { low, high, parts: Rc::new([]) };
+    };
+    let part_of = |(datum, _): &(Datum, Int)| {
         arguments[parameter] = datum.clone();
-        let Some(part) = sum.part(parameter, arguments) else { continue };
-        found = Some(match found {
-            None => (part.clone(), part),
-            Some((low, high)) => (low.min(part.clone()), high.max(part)),
-        });
-    }
+        sum.part(parameter, arguments)
+    };
+    let parts: Rc<[Option<Int>]> = groups.iter().map(part_of).collect();
     arguments[parameter] = Datum::Present;
-    // No value fits: any span will do.
-    found.unwrap_or_default()
+    // Where no value fits, any span will do.
+    let low = parts.iter().flatten().min().cloned().unwrap_or_default();
+    let high = parts.iter().flatten().max().cloned().unwrap_or_default();
+    Share { low, high, parts }
 }
 
 /// A span that holds what each addend can be by itself.

@@ -6,8 +6,10 @@
 //! count depends on is often far less than the arguments above it: the partial sums of a budget, say. Then its counts
 //! are remembered by that (dynamic programming).
 
+use std::rc::Rc;
+
 use super::axis::Axis;
-use super::clause::Is;
+use super::clause::{Clause, Is};
 use super::linear::is_linear;
 use super::narrow::Rule;
 use super::rows::Rows;
@@ -76,10 +78,12 @@ pub struct Check {
     pub clause: usize,
     /// The factor, if it is the parameter's value that is added.
     pub factor: Option<Int>,
-    /// The least that the parameters below can add.
-    pub rest_low: Int,
-    /// The most that they can add.
-    pub rest_high: Int,
+    /// What the parameter adds, by group of its values; empty where these are not grouped.
+    pub parts: Rc<[Option<Int>]>,
+    /// From so much on, the parameters below can add what makes the sum 0 or more.
+    pub least: Int,
+    /// Up to so much, they can add what makes it 0 or less.
+    pub most: Int,
     /// Whether there is none below that adds to it.
     pub is_complete: bool,
 }
@@ -311,11 +315,18 @@ impl<'s, 'a> Planner<'s, 'a> {
     fn checks(&self, parameter: usize) -> Vec<Check> {
         let mut checks = Vec::new();
         for &clause in &self.space.touching[parameter] {
-            let Some(sum) = &self.space.clauses[clause].sum else { continue };
+            let Clause { sum: Some(sum), parameters, .. } = &self.space.clauses[clause] else { continue };
             let (rest_low, rest_high) = self.rest(clause);
-            let is_complete = self.space.clauses[clause].parameters.iter().all(|&p| self.given[p]);
-            let factor = sum.factor_of(parameter).cloned();
-            checks.push(Check { clause, factor, rest_low, rest_high, is_complete });
+            let shares = parameters.iter().zip(&self.space.shares[clause]);
+            let own = shares.filter(|(known, _)| **known == parameter).map(|(_, share)| Rc::clone(&share.parts)).next();
+            checks.push(Check {
+                clause,
+                factor: sum.factor_of(parameter).cloned(),
+                parts: own.unwrap_or_default(),
+                least: -rest_high,
+                most: -rest_low,
+                is_complete: parameters.iter().all(|&p| self.given[p]),
+            });
         }
         checks
     }
@@ -327,10 +338,10 @@ impl<'s, 'a> Planner<'s, 'a> {
 
     fn span_of(&self, clause: usize, which: impl Fn(bool) -> bool) -> (Int, Int) {
         let (mut low, mut high) = (Int::ZERO, Int::ZERO);
-        for (&parameter, (least, most)) in self.space.clauses[clause].parameters.iter().zip(&self.space.spans[clause]) {
+        for (&parameter, share) in self.space.clauses[clause].parameters.iter().zip(&self.space.shares[clause]) {
             if which(self.given[parameter]) {
-                low += least;
-                high += most;
+                low += &share.low;
+                high += &share.high;
             }
         }
         (low, high)
