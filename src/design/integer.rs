@@ -328,7 +328,13 @@ macro_rules! operation {
         impl $assign<&Int> for Int {
             #[inline]
             fn $assign_method(&mut self, other: &Int) {
-                *self = (&*self).$method(other);
+                if let (Small(a), Small(b)) = (&mut self.0, &other.0)
+                    && let Some(number) = a.$checked(*b)
+                {
+                    *a = number;
+                    return;
+                }
+                *self = self.with(other, |a, b| a.$method(b));
             }
         }
     };

@@ -44,8 +44,8 @@ pub struct Search<'a, 'm, 'w> {
     places: Vec<Int>,
     /// Of each clause that is a sum, what the arguments so far add up to.
     sums: Vec<Int>,
-    /// What sums were before the arguments so far were added, latest last.
-    trail: Vec<(usize, Int)>,
+    /// What sums were before the parameters so far were added to them, latest last.
+    trail: Vec<Int>,
     remembered: Vec<Remembered>,
     meter: &'m mut Meter<'w>,
 }
@@ -152,9 +152,9 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         let mut state = Int::ZERO;
         for span in &memory.sums {
             let sum = &self.sums[span.clause];
-            let place = match self.space.clauses[span.clause].sum.as_ref().map(|sum| &sum.is) {
-                Some(Is::MultipleOf(modulus)) => sum.modulo(modulus).unwrap_or_default(),
-                _ => sum.clamp(&span.low, &span.high) - &span.low,
+            let place = match span.by_remainder {
+                true => sum.modulo(&span.width).unwrap_or_default(),
+                false => sum.clamp(&span.low, &span.high) - &span.low,
             };
             state = state * &span.width + &place;
         }
@@ -275,14 +275,17 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     fn each_group(&mut self, tried: &Try<'_>, groups: &[(Datum, Int)], visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
+        let begun = self.begin(tried);
         for (place, (datum, size)) in groups.iter().enumerate() {
             if !self.meter.take(1) {
-                return;
+                break;
             }
             self.places[tried.parameter] = Int::from(place);
             self.arguments[tried.parameter] = datum.clone();
-            self.visit_value(tried, place, &tried.settled, size, visit);
+            let holds = self.give(tried, begun, place, &tried.settled);
+            visit(self, size, holds);
         }
+        self.end(tried, begun);
     }
 
     fn each_number(&mut self, tried: &Try<'_>, numbers: &Progression, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
@@ -291,46 +294,50 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         if !failing.is_zero() {
             visit(self, &failing, false);
         }
+        let begun = self.begin(tried);
         let mut number = narrowed.left.low.clone();
         while number <= narrowed.left.high {
             if !self.meter.take(1) {
-                return;
+                break;
             }
             if !narrowed.excluded.contains(&number) {
                 self.places[tried.parameter] = &number - &numbers.low + Int::ONE;
                 self.arguments[tried.parameter] = Datum::Number(number.clone());
-                self.visit_value(tried, 0, &tried.unsolved, &Int::ONE, visit);
+                let holds = self.give(tried, begun, 0, &tried.unsolved);
+                visit(self, &Int::ONE, holds);
             }
             number += &narrowed.left.step;
         }
+        self.end(tried, begun);
     }
 
-    /// Adds the argument to its sums, visits, and takes it away again.
-    fn visit_value(
-        &mut self,
-        tried: &Try<'_>,
-        group: usize,
-        unsettled: &[usize],
-        size: &Int,
-        visit: &mut dyn FnMut(&mut Self, &Int, bool),
-    ) {
+    /// Keeps what the sums of a parameter are without it, and tells where.
+    fn begin(&mut self, tried: &Try<'_>) -> usize {
         let begun = self.trail.len();
-        let holds = tried.checks.iter().all(|check| self.add(tried.parameter, group, check))
-            && unsettled.iter().all(|&clause| satisfies(self.space.clauses[clause].condition, &self.arguments));
-        visit(self, size, holds);
-        while self.trail.len() > begun {
-            if let Some((clause, sum)) = self.trail.pop() {
-                self.sums[clause] = sum;
-            }
+        self.trail.extend(tried.checks.iter().map(|check| self.sums[check.clause].clone()));
+        begun
+    }
+
+    /// Takes a parameter away from its sums again.
+    fn end(&mut self, tried: &Try<'_>, begun: usize) {
+        for (check, sum) in tried.checks.iter().zip(self.trail.drain(begun..)) {
+            self.sums[check.clause] = sum;
         }
+    }
+
+    /// Adds the argument, of a group if it is of one, to its sums; whether the conditions on it may hold.
+    fn give(&mut self, tried: &Try<'_>, begun: usize, group: usize, unsettled: &[usize]) -> bool {
+        let mut checks = tried.checks.iter().zip(begun..);
+        checks.all(|(check, kept)| self.add(tried.parameter, group, check, kept))
+            && unsettled.iter().all(|&clause| satisfies(self.space.clauses[clause].condition, &self.arguments))
     }
 
     /// The numbers that conditions leave of a range, as far as they can be solved.
     fn narrowed(&self, tried: &Try<'_>, numbers: &Progression) -> Narrowed {
         let mut narrowed = Narrowed::all(numbers.clone());
         for check in &tried.checks {
-            if let (Some(factor), Some(sum)) = (&check.factor, &self.space.clauses[check.clause].sum) {
-                narrowed.by_sum(factor, &self.sums[check.clause], (&check.least, &check.most), &sum.is);
+            if let Some(factor) = &check.factor {
+                narrowed.by_sum(factor, &self.sums[check.clause], (&check.least, &check.most), &check.is);
             }
         }
         for rule in &tried.rules {
@@ -339,25 +346,27 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         narrowed
     }
 
-    /// Adds an argument, of a group if it is of one, to a sum; false if the sum can no longer become what it has to be.
-    fn add(&mut self, parameter: usize, group: usize, check: &Check) -> bool {
-        let Some(sum) = &self.space.clauses[check.clause].sum else { return true };
-        let before = &self.sums[check.clause];
+    /// Adds an argument to a sum; false if the sum can no longer become what it has to be.
+    fn add(&mut self, parameter: usize, group: usize, check: &Check, kept: usize) -> bool {
+        let before = &self.trail[kept];
         let now = match (check.parts.get(group), &check.factor, &self.arguments[parameter]) {
             (Some(Some(part)), ..) => before + part,
             (None, Some(factor), Datum::Number(number)) => before + &(number * factor),
-            (None, None, _) => match sum.part(parameter, &self.arguments) {
-                Some(part) => before + &part,
-                None => return false,
-            },
+            (None, None, _) => {
+                let sum = self.space.clauses[check.clause].sum.as_ref();
+                match sum.and_then(|sum| sum.part(parameter, &self.arguments)) {
+                    Some(part) => before + &part,
+                    None => return false,
+                }
+            }
             _ => return false,
         };
-        let can_be = match &sum.is {
+        let can_be = match &check.is {
             Is::NotNegative => now >= check.least,
             Is::Zero => now >= check.least && now <= check.most,
             is => !check.is_complete || is.holds(&now),
         };
-        self.trail.push((check.clause, std::mem::replace(&mut self.sums[check.clause], now)));
+        self.sums[check.clause] = now;
         can_be
     }
 }

@@ -80,6 +80,8 @@ pub struct Check {
     pub factor: Option<Int>,
     /// What the parameter adds, by group of its values; empty where these are not grouped.
     pub parts: Rc<[Option<Int>]>,
+    /// What the sum has to be.
+    pub is: Is,
     /// From so much on, the parameters below can add what makes the sum 0 or more.
     pub least: Int,
     /// Up to so much, they can add what makes it 0 or less.
@@ -108,6 +110,8 @@ pub struct Span {
     pub high: Int,
     /// How many there are; also the modulus of those that count by remainders.
     pub width: Int,
+    /// Whether sums count by their remainders only.
+    pub by_remainder: bool,
 }
 
 /// The work that a polytope takes, in values tried.
@@ -323,6 +327,7 @@ impl<'s, 'a> Planner<'s, 'a> {
                 clause,
                 factor: sum.factor_of(parameter).cloned(),
                 parts: own.unwrap_or_default(),
+                is: sum.is.clone(),
                 least: -rest_high,
                 most: -rest_low,
                 is_complete: parameters.iter().all(|&p| self.given[p]),
@@ -393,6 +398,6 @@ impl<'s, 'a> Planner<'s, 'a> {
         }
         let high = high.max(low.clone());
         let width = &high - &low + Int::ONE;
-        Span { clause, low, high, width }
+        Span { clause, low, high, width, by_remainder: matches!(is, Is::MultipleOf(_)) }
     }
 }
