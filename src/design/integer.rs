@@ -66,6 +66,12 @@ impl Int {
         }
     }
 
+    /// The number as a place in a list.
+    #[inline]
+    pub fn to_index(&self) -> Option<usize> {
+        self.to_i64().and_then(|number| usize::try_from(number).ok())
+    }
+
     /// How many binary digits it has.
     pub fn bits(&self) -> u64 {
         match &self.0 {

@@ -19,6 +19,11 @@ impl<'w> Meter<'w> {
         Self { steps_left: steps, taken: 0, next_look: STEPS_BETWEEN_LOOKS, stopped: false, watch }
     }
 
+    /// Whether so many steps are left.
+    pub fn has(&self, steps: u64) -> bool {
+        steps <= self.steps_left
+    }
+
     /// Takes so many steps; false where fewer are left, and then none are left.
     #[inline]
     pub fn take(&mut self, steps: u64) -> bool {

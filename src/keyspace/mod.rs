@@ -30,6 +30,7 @@ mod rows;
 mod scope;
 mod search;
 mod space;
+mod sweep;
 mod tally;
 mod tree;
 mod values;

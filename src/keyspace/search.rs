@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::axis::Axis;
-use super::clause::Is;
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::meter::Meter;
 use super::narrow::Narrowed;
@@ -47,7 +46,8 @@ pub struct Search<'a, 'm, 'w> {
     /// What sums were before the parameters so far were added to them, latest last.
     trail: Vec<Int>,
     remembered: Vec<Remembered>,
-    meter: &'m mut Meter<'w>,
+    /// The steps that are left.
+    pub meter: &'m mut Meter<'w>,
 }
 
 /// The counts of one node by what they depend on.
@@ -140,6 +140,13 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         if let Some(known) = self.recall(node.id, &state) {
             return known;
         }
+        if let Some(row) = self.swept(node) {
+            let table = row.into_iter().map(|count| Some(Tally::exact(count))).collect();
+            *self.kept(node.id) = Remembered::Table(table);
+            if let Some(known) = self.recall(node.id, &state) {
+                return known;
+            }
+        }
         let tally = self.fresh(node);
         if tally.is_exact() {
             self.remember(node.id, memory, state, &tally);
@@ -151,12 +158,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     fn state(&self, memory: &Memory) -> Int {
         let mut state = Int::ZERO;
         for span in &memory.sums {
-            let sum = &self.sums[span.clause];
-            let place = match span.by_remainder {
-                true => sum.modulo(&span.width).unwrap_or_default(),
-                false => sum.clamp(&span.low, &span.high) - &span.low,
-            };
-            state = state * &span.width + &place;
+            state = state * &span.width + &span.place(&self.sums[span.clause]);
         }
         for (parameter, width) in &memory.arguments {
             state = state * width + &self.places[*parameter];
@@ -167,27 +169,31 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     fn recall(&self, id: usize, state: &Int) -> Option<Tally> {
         match self.remembered.get(id)? {
             Remembered::Nothing => None,
-            Remembered::Table(table) => table.get(usize::try_from(state.to_i64()?).ok()?)?.clone(),
+            Remembered::Table(table) => table.get(state.to_index()?)?.clone(),
             Remembered::Map(map) => map.get(state).cloned(),
         }
     }
 
-    fn remember(&mut self, id: usize, memory: &Memory, state: Int, tally: &Tally) {
+    /// What is remembered of a node.
+    fn kept(&mut self, id: usize) -> &mut Remembered {
         while self.remembered.len() <= id {
             self.remembered.push(Remembered::Nothing);
         }
-        let Some(remembered) = self.remembered.get_mut(id) else { return };
+        &mut self.remembered[id]
+    }
+
+    fn remember(&mut self, id: usize, memory: &Memory, state: Int, tally: &Tally) {
+        let remembered = self.kept(id);
         if let Remembered::Nothing = remembered {
             *remembered = match memory.states.to_i64().filter(|states| *states <= MOST_TABLED) {
-                Some(states) => Remembered::Table(vec![None; usize::try_from(states).unwrap_or_default()]),
+                Some(_) => Remembered::Table(vec![None; memory.states.to_index().unwrap_or_default()]),
                 None => Remembered::Map(HashMap::new()),
             };
         }
         match remembered {
             Remembered::Nothing => {}
             Remembered::Table(table) => {
-                let place = state.to_i64().and_then(|state| usize::try_from(state).ok());
-                if let Some(kept) = place.and_then(|place| table.get_mut(place)) {
+                if let Some(kept) = state.to_index().and_then(|place| table.get_mut(place)) {
                     *kept = Some(tally.clone());
                 }
             }
@@ -361,11 +367,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             }
             _ => return false,
         };
-        let can_be = match &check.is {
-            Is::NotNegative => now >= check.least,
-            Is::Zero => now >= check.least && now <= check.most,
-            is => !check.is_complete || is.holds(&now),
-        };
+        let can_be = check.can_be(&now);
         self.sums[check.clause] = now;
         can_be
     }

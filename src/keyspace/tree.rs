@@ -14,6 +14,7 @@ use super::linear::is_linear;
 use super::narrow::Rule;
 use super::rows::Rows;
 use super::space::Space;
+use super::sweep::Sweep;
 use crate::design::integer::Int;
 
 /// Parameters that conditions tie together, and how they are counted.
@@ -22,6 +23,8 @@ pub struct Node<'a> {
     pub kind: Kind<'a>,
     /// What the count depends on, where the same will come up again and again.
     pub memory: Option<Memory>,
+    /// How it is counted for all partial sums at once, where it depends on one sum only.
+    pub sweep: Option<Sweep>,
     /// How many argument tuples there are, conditions aside.
     pub volume: Int,
     /// A number of its own.
@@ -112,6 +115,29 @@ pub struct Span {
     pub width: Int,
     /// Whether sums count by their remainders only.
     pub by_remainder: bool,
+}
+
+impl Check {
+    /// Whether the parameters below can still make a sum what it has to be.
+    #[inline]
+    pub fn can_be(&self, sum: &Int) -> bool {
+        match &self.is {
+            Is::NotNegative => *sum >= self.least,
+            Is::Zero => *sum >= self.least && *sum <= self.most,
+            is => !self.is_complete || is.holds(sum),
+        }
+    }
+}
+
+impl Span {
+    /// Which of the partial sums is as good as this one.
+    #[inline]
+    pub fn place(&self, sum: &Int) -> Int {
+        match self.by_remainder {
+            true => sum.modulo(&self.width).unwrap_or_default(),
+            false => sum.clamp(&self.low, &self.high) - &self.low,
+        }
+    }
 }
 
 /// The work that a polytope takes, in values tried.
@@ -213,7 +239,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     fn best_tree(&mut self, part: &[usize], visits: f64) -> Node<'a> {
         if part.len() > DEEPEST {
             let volume = part.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
-            return Node { kind: Kind::Unknown, memory: None, volume, id: 0 };
+            return Node { kind: Kind::Unknown, memory: None, sweep: None, volume, id: 0 };
         }
         let order = self.order(part);
         let begun = self.nodes;
@@ -239,8 +265,9 @@ impl<'s, 'a> Planner<'s, 'a> {
         let (parameter, rest) = (order.first().copied().unwrap_or_default(), order.get(1..).unwrap_or_default());
         let id = self.nodes;
         self.nodes += 1;
-        let memory = self.memory(order).filter(|memory| memory.states.to_size() * 2.0 <= visits);
-        let visits = memory.as_ref().map_or(visits, |memory| visits.min(memory.states.to_size()));
+        let every = self.memory(order);
+        let memory = every.as_ref().filter(|memory| memory.states.to_size() * 2.0 <= visits);
+        let visits = memory.map_or(visits, |memory| visits.min(memory.states.to_size()));
         self.given[parameter] = true;
         let mut tried = self.a_try(parameter);
         let is_range = matches!(self.space.axes[parameter], Axis::Range { .. });
@@ -253,10 +280,14 @@ impl<'s, 'a> Planner<'s, 'a> {
             tried.children.push(child);
         }
         self.given[parameter] = false;
+        let sweep = self.sweep(&tried, work);
+        // A row is always kept.
+        let is_kept = memory.is_some() || sweep.as_ref().is_some_and(|sweep| sweep.is_quicker);
+        let memory = every.filter(|_| is_kept);
         let below = tried.children.iter().map(|child| child.volume.clone());
         let volume = below.fold(self.space.volumes[parameter].clone(), |volume, child| volume * child);
         let kind = Kind::Try(tried);
-        let node = Node { kind, memory, volume, id };
+        let node = Node { kind, memory, sweep, volume, id };
         match work > self.much_work * visits {
             true => self.as_lattice(node, order, visits, work),
             false => (node, work),
@@ -278,7 +309,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         let memory = otherwise.memory.take();
         let rows = Rows::of(self.space, order, &clauses);
         let kind = Kind::Lattice { parameters: order.to_vec(), clauses, rows, otherwise: Box::new(otherwise) };
-        (Node { kind, memory, volume, id }, MUCH_WORK * visits)
+        (Node { kind, memory, sweep: None, volume, id }, MUCH_WORK * visits)
     }
 
     /// A parameter that has just been given, with no parts below it yet.
@@ -375,12 +406,15 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The partial sums of what is given that make a difference to what is not.
-    fn span(&self, clause: usize, is: &Is) -> Span {
+    pub fn span(&self, clause: usize, is: &Is) -> Span {
         let (rest_low, rest_high) = self.rest(clause);
         let (mut low, mut high) = self.span_of(clause, |given| given);
         let constant = self.space.clauses[clause].sum.as_ref().map_or(Int::ZERO, |sum| sum.constant.clone());
         low += &constant;
         high += &constant;
+        if low == high {
+            return Span { clause, low, high, width: Int::ONE, by_remainder: false };
+        }
         // Sums that no rest can mend never get here, and those that no rest can break are all alike.
         match is {
             Is::NotNegative | Is::Zero => {
