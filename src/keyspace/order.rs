@@ -53,13 +53,13 @@ impl Planner<'_, '_> {
         let mut bent = vec![false; count];
         for &parameter in part {
             bent[parameter] |= !matches!(self.space.axes[parameter], Axis::Range { .. });
-            for &clause in &self.space.touching[parameter] {
-                let condition = self.space.clauses[clause].condition;
-                mark_bent(condition, &|a, b| weight_of(a) <= weight_of(b), &mut |p| bent[p] = true);
-            }
             if let Axis::Members(members) = &self.space.axes[parameter] {
                 members.terms.iter().for_each(|term| term.each_parameter(&mut |p| bent[p] = true));
             }
+        }
+        for clause in self.space.clauses_on(part) {
+            let condition = self.space.clauses[clause].condition;
+            mark_bent(condition, &|a, b| weight_of(a) <= weight_of(b), &mut |p| bent[p] = true);
         }
         // What a set or list is asked for has to be known first, so that it is last.
         for &parameter in part {
@@ -81,7 +81,12 @@ impl Planner<'_, '_> {
                 |clause: usize| clauses[clause].sum.is_some() && clauses[clause].parameters.len() * 2 > part.len();
             let mut parts = self.parts(part, &|clause| !is_wide(clause));
             if parts.len() > 1 {
-                parts.sort_by_key(Vec::len);
+                // Parameters with groups of values are swept where no others are below them; ranges are solved.
+                let is_range = |p: &usize| matches!(self.space.axes[*p], Axis::Range { .. });
+                parts.sort_by_key(|part| {
+                    let has_range = part.iter().any(is_range);
+                    (has_range, part.len() == 1 && !has_range, part.len())
+                });
                 parts.iter().for_each(|part| self.arrange(part, traits, order));
                 return;
             }
