@@ -82,8 +82,9 @@ impl<'a> Rows<'a> {
         let outer = 1 - inner;
         let (mut first, mut last) = (Int::ZERO, self.lasts[outer].clone());
         let line = |slope: Int, offset: Int| Line { slope, offset };
-        let mut lows = vec![line(Int::ZERO, Int::ZERO)];
-        let mut highs = vec![line(Int::ZERO, self.lasts[inner].clone())];
+        let (mut lows, mut highs) = (Vec::with_capacity(self.rows.len() + 1), Vec::with_capacity(self.rows.len() + 1));
+        lows.push(line(Int::ZERO, Int::ZERO));
+        highs.push(line(Int::ZERO, self.lasts[inner].clone()));
         for row in &self.rows {
             let times = row.times(arguments, sums)?;
             let (slope, offset) = (row.factor(outer, &times), row.constant(&times));

@@ -26,15 +26,32 @@ pub fn sum_of_spans(first: &Int, last: &Int, lows: &[Line], highs: &[Line]) -> I
     if first > last {
         return Int::ZERO;
     }
-    let mut cuts = Vec::with_capacity(lows.len() + highs.len() + 2);
+    let mut total = Int::ZERO;
+    let mut begin = first.clone();
+    let mut at_begin = span(&begin, lows, highs);
+    loop {
+        let end = piece(&begin, last, lows, highs);
+        let at_end = if end == begin { at_begin.clone() } else { span(&end, lows, highs) };
+        total += &((at_begin + at_end) * (&end - &begin + Int::ONE));
+        if end == *last {
+            return total.exactly_over(&Int::from(2));
+        }
+        begin = end + Int::ONE;
+        at_begin = span(&begin, lows, highs);
+    }
+}
+
+/// The last x up to which the length of the span is linear from one x on.
+fn piece(begin: &Int, last: &Int, lows: &[Line], highs: &[Line]) -> Int {
+    let mut end = last.clone();
     let mut cut = |one: &Line, other: &Line, apart: i64| {
         // The last whole x before `one - other - apart` changes its sign.
         let slope = &one.slope - &other.slope;
         if let Ok(root) = (&other.offset - &one.offset + Int::from(apart)).floor_div(&slope)
-            && root >= *first
-            && root < *last
+            && root >= *begin
+            && root < end
         {
-            cuts.push(root);
+            end = root;
         }
     };
     for (n, low) in lows.iter().enumerate() {
@@ -44,19 +61,7 @@ pub fn sum_of_spans(first: &Int, last: &Int, lows: &[Line], highs: &[Line]) -> I
     for (n, high) in highs.iter().enumerate() {
         highs.iter().skip(n + 1).for_each(|other| cut(high, other, 0));
     }
-    cuts.sort_unstable();
-    cuts.push(last.clone());
-    let mut total = Int::ZERO;
-    let mut begin = first.clone();
-    for end in cuts {
-        if begin > end {
-            continue;
-        }
-        let (a, b) = (span(&begin, lows, highs), span(&end, lows, highs));
-        total += &((a + b) * (&end - &begin + Int::ONE));
-        begin = end + Int::ONE;
-    }
-    total.exactly_over(&Int::from(2))
+    end
 }
 
 fn span(x: &Int, lows: &[Line], highs: &[Line]) -> Int {
