@@ -74,6 +74,9 @@ impl Narrowed {
 
     /// Leaves the x for which `factor x = target (mod modulus)`.
     fn by_remainder(&mut self, factor: &Int, target: &Int, modulus: &Int) -> Result<(), Undefined> {
+        if *factor == Int::ONE {
+            return self.left.keep_residue(target, modulus);
+        }
         match solve_congruence(factor, target, modulus)? {
             None => self.left = Progression::empty(),
             Some((first, period)) => self.left.keep_residue(&first, &period)?,
