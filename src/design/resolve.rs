@@ -314,8 +314,10 @@ impl Resolver<'_> {
     }
 
     fn elements(&mut self, of: &[Element], span: &Span, path: fmt::Arguments<'_>) -> Option<Vec<Element>> {
-        let mut seen = HashSet::new();
-        let twice = of.iter().find(|element| !seen.insert(*element));
+        let mut sorted: Vec<(&Element, usize)> = of.iter().zip(0..).collect();
+        sorted.sort_unstable();
+        let again = sorted.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min();
+        let twice = again.and_then(|place| of.get(place));
         let numbers = of.iter().filter(|element| matches!(element, Element::Integer(_))).count();
         if of.is_empty() {
             self.error(path, span, Code::EmptyDomain, "there is nothing to choose from", "write `{a, b}`");
@@ -724,17 +726,17 @@ impl Resolver<'_> {
 
 /// All words of a parameter list, each once, in order.
 fn words_of(parameters: &[Parameter]) -> Vec<String> {
-    let mut words: Vec<String> = parameters
+    let mut words: Vec<&String> = parameters
         .iter()
         .flat_map(|parameter| parameter.domain.elements())
         .filter_map(|element| match element {
-            Element::Word(word) => Some(word.clone()),
+            Element::Word(word) => Some(word),
             Element::Integer(_) => None,
         })
         .collect();
     words.sort_unstable();
     words.dedup();
-    words
+    words.into_iter().cloned().collect()
 }
 
 /// What an argument of an invalidation binds a parameter to.
