@@ -67,7 +67,7 @@ fn planned_hit_ratio(design: &Design) -> f64 {
     let plan = plan(design, Budget::default());
     let strategies = &plan.functions[0].strategies;
     let baseline = strategies.iter().find(|ranked| ranked.assessment.strategy == "delete-class").expect("the baseline");
-    baseline.assessment.metrics[&Metric::HitRatio].value
+    baseline.assessment.metrics[Metric::HitRatio].value
 }
 
 fn counting(c: &mut Criterion) {

@@ -1,8 +1,6 @@
 //! The page's components, written as HTML by the server's renderer: no browser is needed.
 #![cfg(all(feature = "web", not(target_arch = "wasm32")))]
 
-use std::collections::BTreeMap;
-
 use futures::executor::block_on;
 use keyplan::design::Metric;
 use keyplan::examples::EXAMPLES;
@@ -21,7 +19,7 @@ fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
             strategy: "delete-class",
             label: label.into(),
             settings: Vec::new(),
-            metrics: metrics.iter().copied().collect::<BTreeMap<_, _>>(),
+            metrics: metrics.iter().copied().collect(),
             failure_points: "",
             objections: Vec::new(),
             notes: Vec::new(),

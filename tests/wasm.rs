@@ -54,7 +54,7 @@ fn the_strategies_send_what_the_essay_says() {
     let plan = plan(&Reading::of(&cart(1000, true)).design, Budget::page());
     let messages = |label: &str| {
         let found = plan.functions[0].strategies.iter().find(|ranked| ranked.assessment.label == label);
-        found.map(|ranked| ranked.assessment.metrics[&Metric::MessagesPerWrite].value)
+        found.map(|ranked| ranked.assessment.metrics[Metric::MessagesPerWrite].value)
     };
     assert_eq!(messages("restrict to pages of 10"), Some(100.0));
     assert_eq!(messages("restrict to the whole list"), Some(1.0));

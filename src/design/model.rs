@@ -30,6 +30,15 @@ pub struct Design {
     pub limits: Vec<Limit>,
     /// What the document left out, and what was taken instead.
     pub assumed: Vec<Assumption>,
+    /// Of that, the lines of `topology` and `settings`.
+    pub left_open: Vec<Cow<'static, str>>,
+}
+
+impl Design {
+    /// Whether the document says nothing of a line of `topology` or `settings`, as `round trip`.
+    pub fn leaves_open(&self, line: &str) -> bool {
+        self.left_open.iter().any(|open| open == line)
+    }
 }
 
 /// Something that the document left out, with what was taken instead.

@@ -71,11 +71,14 @@ impl Resolver<'_> {
                 self.sound(|this| this.write(write, format_args!("/writes/{i}"), &entities, &functions))
             })
             .collect();
+        let before = self.assumed.len();
         let topology = self.topology(&document.topology);
         let settings = self.settings(&document.settings);
+        let left_open = self.assumed.iter().skip(before).map(|assumption| assumption.what.clone()).collect();
         let limits = document.accept.iter().enumerate().filter_map(|(i, limit)| self.limit(limit, i)).collect();
         let assumed = std::mem::take(&mut self.assumed);
-        Design { title: document.design.clone(), entities, functions, writes, topology, settings, limits, assumed }
+        let title = document.design.clone();
+        Design { title, entities, functions, writes, topology, settings, limits, assumed, left_open }
     }
 
     fn error(

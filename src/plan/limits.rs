@@ -9,7 +9,7 @@ use crate::strategy::{Assessment, Estimate, figures};
 pub fn rank(assessment: Assessment, limits: &[Limit]) -> Ranked {
     let mut ranked = Ranked { assessment, keeps_to: Vec::new(), breaks: Vec::new() };
     for limit in limits {
-        let Some(estimate) = ranked.assessment.metrics.get(&limit.metric) else { continue };
+        let Some(estimate) = ranked.assessment.metrics.get(limit.metric) else { continue };
         match why_broken(limit, estimate) {
             None => ranked.keeps_to.push(limit.text.clone()),
             Some(why) => ranked.breaks.push(Break { limit: limit.text.clone(), metric: limit.metric, why }),

@@ -5,7 +5,7 @@ mod recommend;
 
 use crate::design::{Assumption, Code, Design, Metric, Problem};
 use crate::keyspace::{self, Budget, ClassCount, Count};
-use crate::strategy::{self, Assessment, Situation};
+use crate::strategy::{self, Assessment, Eviction, Situation};
 
 /// A whole plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,31 +96,77 @@ pub struct Recommendation {
 /// assert_eq!(plan.functions[0].keys.to_string(), "1000");
 /// ```
 pub fn plan(design: &Design, budget: Budget) -> Plan {
-    Plan {
-        title: design.title.clone(),
-        functions: (0..design.functions.len()).filter_map(|index| plan_function(design, index, budget)).collect(),
-        assumed: design.assumed.clone(),
-    }
+    let functions = match design.topology.memory {
+        None => {
+            (0..design.functions.len()).filter_map(|index| Some(Counted::of(design, index, budget)?.plan())).collect()
+        }
+        Some(_) => {
+            let (counted, eviction) = evicting(design, budget);
+            counted.into_iter().map(|counted| counted.evicting(eviction).plan()).collect()
+        }
+    };
+    Plan { title: design.title.clone(), functions, assumed: design.assumed.clone() }
 }
 
 /// Plans one function; `None` if the design has no such function.
 pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
-    let function = design.functions.get(index)?;
-    let keys = keyspace::count(function, budget);
-    let classes = keyspace::classes(design, index, budget);
-    let situation = Situation::of(design, index, &keys, &classes, budget)?;
-    let mut strategies = Vec::new();
-    let mut inapplicable = Vec::new();
-    for strategy in strategy::ALL {
-        match strategy.assess(&situation) {
-            Ok(assessments) => {
-                strategies.extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
-            }
-            Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
+    match design.topology.memory {
+        None => Some(Counted::of(design, index, budget)?.plan()),
+        // All functions share the memory, so all must be looked at.
+        Some(_) => {
+            let (counted, eviction) = evicting(design, budget);
+            let counted = counted.into_iter().find(|counted| counted.situation.index == index)?;
+            Some(counted.evicting(eviction).plan())
         }
     }
-    let recommended = recommend::recommend(&situation, &strategies);
-    Some(FunctionPlan { function: function.name.clone(), keys, classes, strategies, inapplicable, recommended })
+}
+
+/// All functions, and how long entries stay in the memory that they share.
+fn evicting(design: &Design, budget: Budget) -> (Vec<Counted<'_>>, Eviction) {
+    let counted: Vec<_> = (0..design.functions.len()).filter_map(|index| Counted::of(design, index, budget)).collect();
+    let topology = &design.topology;
+    let memory = topology.memory.map_or(f64::INFINITY, |memory| memory * f64::from(topology.caches));
+    let eviction = Eviction::of(counted.iter().map(|counted| &counted.situation), memory);
+    (counted, eviction)
+}
+
+/// A function that is counted, and ready to be planned.
+struct Counted<'a> {
+    keys: Count,
+    classes: Vec<ClassCount>,
+    situation: Situation<'a>,
+}
+
+impl<'a> Counted<'a> {
+    fn of(design: &'a Design, index: usize, budget: Budget) -> Option<Self> {
+        let keys = keyspace::count(design.functions.get(index)?, budget);
+        let classes = keyspace::classes(design, index, budget);
+        let situation = Situation::of(design, index, &keys, &classes, budget)?;
+        Some(Self { keys, classes, situation })
+    }
+
+    fn evicting(self, eviction: Eviction) -> Self {
+        Self { situation: self.situation.evicting(eviction), ..self }
+    }
+
+    fn plan(self) -> FunctionPlan {
+        let Self { keys, classes, situation } = self;
+        let design = situation.design;
+        let mut strategies = Vec::new();
+        let mut inapplicable = Vec::new();
+        for strategy in strategy::ALL {
+            match strategy.assess(&situation) {
+                Ok(assessments) => {
+                    strategies
+                        .extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
+                }
+                Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
+            }
+        }
+        let recommended = recommend::recommend(&situation, &strategies);
+        let function = situation.function.name.clone();
+        FunctionPlan { function, keys, classes, strategies, inapplicable, recommended }
+    }
 }
 
 /// What is doubtful about a design and shows only in counting: functions that no call can satisfy.

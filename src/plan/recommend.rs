@@ -86,7 +86,7 @@ fn overload(situation: &Situation<'_>, ranked: &Ranked) -> Option<String> {
 }
 
 fn value_of(ranked: &Ranked, metric: Metric) -> f64 {
-    ranked.assessment.metrics.get(&metric).map_or(0.0, |estimate| estimate.value)
+    ranked.assessment.metrics.get(metric).map_or(0.0, |estimate| estimate.value)
 }
 
 fn reasons(situation: &Situation<'_>, ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {

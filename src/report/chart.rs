@@ -106,7 +106,7 @@ pub fn chart(plan: &FunctionPlan, metric: Metric) -> Option<Chart> {
         plan.strategies
             .iter()
             .enumerate()
-            .filter_map(|(i, ranked)| Some((i, ranked, ranked.assessment.metrics.get(&metric)?)))
+            .filter_map(|(i, ranked)| Some((i, ranked, ranked.assessment.metrics.get(metric)?)))
     };
     let scale = LogScale::over(estimates().flat_map(|(_, _, estimate)| [estimate.value, estimate.worst_value()]));
     let bars: Vec<Bar> = estimates()

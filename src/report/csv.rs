@@ -27,7 +27,7 @@ fn heads() -> Vec<String> {
 fn fields(function: &FunctionPlan, index: usize, ranked: &Ranked) -> Vec<String> {
     let place = function.recommended.iter().position(|r| r.choice == index).map(|place| (place + 1).to_string());
     let breaks: Vec<&str> = ranked.breaks.iter().map(|b| b.limit.as_str()).collect();
-    let metrics = Metric::ALL.iter().flat_map(|metric| match ranked.assessment.metrics.get(metric) {
+    let metrics = Metric::ALL.iter().flat_map(|metric| match ranked.assessment.metrics.get(*metric) {
         None => [String::new(), String::new()],
         Some(estimate) => [
             estimate.value.to_string(),

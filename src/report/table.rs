@@ -132,7 +132,7 @@ pub fn table(plan: &FunctionPlan) -> Table {
     let metrics: Vec<Metric> = Metric::ALL
         .iter()
         .copied()
-        .filter(|metric| plan.strategies.iter().any(|ranked| ranked.assessment.metrics.contains_key(metric)))
+        .filter(|metric| plan.strategies.iter().any(|ranked| ranked.assessment.metrics.get(*metric).is_some()))
         .collect();
     let extremes: Vec<Extremes> = metrics.iter().map(|&metric| Extremes::of(plan, metric)).collect();
     let rows = plan.strategies.iter().enumerate().map(|(index, ranked)| Row {
@@ -189,7 +189,7 @@ fn limits_cell(ranked: &Ranked) -> Cell {
 
 fn metric_cell(ranked: &Ranked, metric: Metric, extremes: &Extremes) -> Cell {
     let breaks: Vec<&Break> = ranked.breaks.iter().filter(|b| b.metric == metric).collect();
-    let Some(estimate) = ranked.assessment.metrics.get(&metric) else {
+    let Some(estimate) = ranked.assessment.metrics.get(metric) else {
         return Cell {
             text: "–".into(),
             worst: None,
@@ -230,7 +230,7 @@ struct Extremes {
 
 impl Extremes {
     fn of(plan: &FunctionPlan, metric: Metric) -> Self {
-        let estimates = plan.strategies.iter().filter_map(|ranked| ranked.assessment.metrics.get(&metric));
+        let estimates = plan.strategies.iter().filter_map(|ranked| ranked.assessment.metrics.get(metric));
         let values: Vec<f64> = estimates.map(|estimate| judged(metric, estimate)).collect();
         let is_rare = |value: &f64| values.iter().filter(|other| alike(**other, *value)).count() * 2 <= values.len();
         let least = values.iter().copied().min_by(f64::total_cmp);

@@ -1,9 +1,8 @@
 //! What a strategy comes to on one function: its settings, its metrics, and who will object.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use super::metrics::Metrics;
 use crate::design::Metric;
 
 /// One way of invalidating, with its settings, on one function.
@@ -16,7 +15,7 @@ pub struct Assessment {
     /// The settings that it was assessed with.
     pub settings: Vec<Setting>,
     /// What it comes to; all values are finite.
-    pub metrics: BTreeMap<Metric, Estimate>,
+    pub metrics: Metrics,
     /// What is lost when a part of it dies.
     pub failure_points: &'static str,
     /// Who will object, and why.

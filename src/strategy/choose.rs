@@ -89,7 +89,7 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
 /// of them hold more; no more than there are addresses.
 pub fn buckets(situation: &Situation<'_>) -> Chosen {
     let workload = &situation.workload;
-    let assumed = situation.design.assumed.iter().any(|assumption| assumption.what == "buckets");
+    let assumed = situation.design.leaves_open("buckets");
     let given = f64::from(situation.design.settings.buckets);
     // A class of three addresses needs no fourth bucket.
     let addresses = workload.class_size.max(1.0).ceil();
@@ -119,7 +119,7 @@ const MOST_BUCKETS: f64 = 1e6;
 /// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
 pub fn batch(situation: &Situation<'_>) -> Chosen {
     let workload = &situation.workload;
-    let assumed = situation.design.assumed.iter().any(|assumption| assumption.what == "batch");
+    let assumed = situation.design.leaves_open("batch");
     let given = f64::from(situation.design.settings.batch);
     let (mean, worst) = workload.killed;
     let wanted = at_most(situation, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])

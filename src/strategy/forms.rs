@@ -21,7 +21,12 @@ pub fn filled(fills: f64) -> f64 {
 /// (2) How long an entry lives on average that dies by a write or at its time to live: L = (1 - e^(-mu T)) / mu.
 pub fn lifetime(writes: f64, ttl: f64) -> f64 {
     let r = writes * ttl;
-    if r < 1e-16 { ttl } else { (-expm1(-r) / writes).min(LARGEST) }
+    match r {
+        r if r < 1e-16 => ttl,
+        // e^-40 is less than the last digit of 1.
+        r if r > 40.0 => (1.0 / writes).min(LARGEST),
+        r => (-expm1(-r) / writes).min(LARGEST),
+    }
 }
 
 /// (2) Exact invalidation with a time to live, counted from the fill (Jung, Berger and Balakrishnan, INFOCOM 2003,
@@ -62,19 +67,22 @@ const SMALL: f64 = 1e-3;
 /// Hits follow a fill at the ages of a renewal process that ends at the first gap above T, with the transform
 /// f(s) = (3) at mu = s. So P(stale | hit) = 1 - (h'/q)(1 - q)/(1 - h'), h' = f(mu), q = f(0); the mean age of an entry at
 /// a hit is -f'(0) / (q (1 - q)) = (q / lambda - T (1 - q)) / (q (1 - q)), and staleness is on average P / mu younger.
-pub fn sliding_alone(reads: f64, writes: f64, ttl: f64) -> (f64, f64, f64) {
-    let (hit, missed) = (sliding(reads, 0.0, ttl), exp(-reads * ttl));
+/// `unwritten` is 1 - e^(-mu T), which all addresses of a scope have in common.
+pub fn sliding_alone(reads: f64, writes: f64, unwritten: f64, ttl: f64) -> (f64, f64, f64) {
+    let x = reads * ttl;
+    let hit = if x > 40.0 { 1.0 } else { -expm1(-x) };
     if reads == 0.0 || writes == 0.0 || hit == 0.0 {
         return (hit, 0.0, 0.0);
     }
-    if missed == 0.0 {
+    if x > 700.0 {
         // It never expires, so in the long run all that it holds is outdated.
         return (hit, 1.0, LARGEST);
     }
+    let missed = if x > 1.0 { exp(-x) } else { 1.0 - hit };
     let rate = reads + writes;
-    let ended = (writes + reads * exp(-rate * ttl)) / rate;
-    let stale = (1.0 - sliding(reads, writes, ttl) / hit * missed / ended).clamp(0.0, 1.0);
-    let x = reads * ttl;
+    let fresh = reads / rate * (hit + missed * unwritten);
+    let ended = (writes + reads * missed * (1.0 - unwritten)) / rate;
+    let stale = (1.0 - fresh / hit * missed / ended).clamp(0.0, 1.0);
     let age = if x < SMALL { ttl * (0.5 + x * 5.0 / 12.0) } else { (hit / reads - ttl * missed) / (hit * missed) };
     (hit, stale, (age - stale / writes).clamp(0.0, LARGEST))
 }
@@ -189,7 +197,7 @@ mod tests {
     #[test]
     fn the_reference_point_of_sliding_ttl() {
         // model.md: lambda 5, mu 0.5, T 0.4: P(stale | hit) = 0.340 for the sliding TTL.
-        let (hit, stale, _) = sliding_alone(5.0, 0.5, 0.4);
+        let (hit, stale, _) = sliding_alone(5.0, 0.5, -expm1(-0.2), 0.4);
         assert!((stale - 0.340).abs() < 0.0005, "{stale}");
         assert!((hit - (1.0 - (-2.0_f64).exp())).abs() < 1e-12);
     }
@@ -250,7 +258,7 @@ mod tests {
         for reads in extremes {
             for writes in extremes {
                 for ttl in extremes {
-                    let (hit, stale, age) = sliding_alone(reads, writes, ttl);
+                    let (hit, stale, age) = sliding_alone(reads, writes, -expm1(-writes * ttl), ttl);
                     let (life, missed, since) = missed_writes(writes, 0.25, ttl);
                     let (behind, lagged) = lagging(writes, 0.1, ttl);
                     let shares = [

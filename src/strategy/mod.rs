@@ -9,12 +9,14 @@ mod buckets;
 mod choose;
 mod commit_log;
 mod delete_class;
+mod eviction;
 pub mod figures;
 mod forms;
 mod hash_container;
 mod hash_hot;
 mod hash_slot;
 mod lossy;
+mod metrics;
 mod outcome;
 mod registry;
 mod restrict;
@@ -23,6 +25,8 @@ mod ttl;
 mod versions;
 
 pub use assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
+pub use eviction::Eviction;
+pub use metrics::Metrics;
 pub use situation::Situation;
 
 /// A way of invalidating.

@@ -1,8 +1,8 @@
 //! From what a strategy does to the metrics that all strategies share.
 
-use std::collections::BTreeMap;
-
 use super::assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
+use super::figures;
+use super::metrics::Metrics;
 use super::situation::Situation;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
@@ -121,11 +121,13 @@ impl Outcome {
     }
 
     /// With what is said of it.
-    pub fn assessment(self, situation: &Situation<'_>, words: Words) -> Assessment {
+    pub fn assessment(mut self, situation: &Situation<'_>, words: Words) -> Assessment {
+        let metrics = self.metrics(situation);
+        self.unchecked.extend(overflow(situation, &metrics));
         Assessment {
             strategy: words.strategy,
             label: words.label,
-            metrics: self.metrics(situation),
+            metrics,
             settings: self.settings,
             failure_points: words.failure_points,
             objections: vec![Objection { who: words.who, why: words.why }],
@@ -135,7 +137,7 @@ impl Outcome {
     }
 
     /// All metrics.
-    fn metrics(&self, situation: &Situation<'_>) -> BTreeMap<Metric, Estimate> {
+    fn metrics(&self, situation: &Situation<'_>) -> Metrics {
         let workload = &situation.workload;
         let topology = &situation.design.topology;
         let reads = workload.reads;
@@ -173,6 +175,21 @@ impl Outcome {
         ];
         values.into_iter().map(|(metric, estimate)| (metric, estimate.bounded(most_of(metric)))).collect()
     }
+}
+
+/// What does not fit into the memory although eviction is reckoned with, or is not.
+fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
+    let topology = &situation.design.topology;
+    let memory = topology.memory? * f64::from(topology.caches);
+    let needed = metrics.get(Metric::CacheBytes)?.value;
+    (needed > memory * 1.01).then(|| Unchecked {
+        metrics: &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
+        why: format!(
+            "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
+            figures::value(Metric::CacheBytes, needed),
+            figures::value(Metric::CacheBytes, memory)
+        ),
+    })
 }
 
 /// The first of some sums.

@@ -143,8 +143,8 @@ impl Variant {
 
     /// The pages that the listed calls need.
     fn listed(&self, profile: &Profile, item: f64, items: u64) -> Calls {
-        let mut needed: HashMap<(&str, u64), f64> = HashMap::new();
-        let mut order: Vec<(&str, u64)> = Vec::new();
+        // Where each page is in the list, which is in the order of first need: sums are the same everywhere.
+        let mut needed: HashMap<(u64, u64), usize> = HashMap::new();
         let mut calls = Calls { addresses: Vec::new(), fetched: 0.0, wanted: 0.0 };
         for call in &profile.calls {
             let Some(window) = call.window else { continue };
@@ -154,16 +154,13 @@ impl Variant {
             for page in first..=last.min(self.pages - 1).max(first) {
                 let size = self.page.min(items - page * self.page);
                 calls.fetched += call.share * item * size as f64;
-                let key = (call.rest.as_str(), page);
-                *needed.entry(key).or_insert_with(|| {
-                    order.push(key);
-                    0.0
-                }) += call.share;
+                let known = calls.addresses.len();
+                match *needed.entry((call.rest, page)).or_insert(known) {
+                    new if new == known => calls.addresses.push(Addresses { count: 1.0, share: call.share }),
+                    old => calls.addresses[old].share += call.share,
+                }
             }
         }
-        // In the order of first need, so that sums are the same everywhere.
-        calls.addresses =
-            order.iter().filter_map(|key| needed.get(key).map(|&share| Addresses { count: 1.0, share })).collect();
         calls
     }
 

@@ -7,8 +7,9 @@ use num_traits::ToPrimitive;
 
 use super::assessment::{Setting, Unchecked};
 use super::buckets::Buckets;
+use super::eviction::Eviction;
 use super::figures;
-use super::forms::{FOREVER, filled, lifetime, race};
+use super::forms::{FOREVER, filled, lifetime, race, sliding};
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Addresses, Call, LARGEST, Place, Profile, Sums, Workload, bound_by_all, bound_by_any, sums};
@@ -29,6 +30,8 @@ pub struct Situation<'a> {
     pub windows: Option<Profile>,
     /// What a count may cost.
     pub budget: Budget,
+    /// How long entries stay unread.
+    pub eviction: Eviction,
     /// What exact invalidation shows, and leaves out.
     pub slow_fills: Vec<Unchecked>,
     /// A typical key's length in bytes.
@@ -128,6 +131,9 @@ impl Exact {
 /// Up to here misses while a fill is under way change nothing that shows.
 const CHECKED: f64 = 0.01;
 
+/// The share of the cache up to which one scope leaves the others alone.
+const CROWDED: f64 = 0.1;
+
 /// What rests on how many reads hit.
 const OF_HITS: &[Metric] = &[
     Metric::LiveKeys,
@@ -155,7 +161,8 @@ impl<'a> Situation<'a> {
         let over = |bound: &[usize]| {
             let function = design.functions.get(index)?;
             let workload = Workload::of(design, index, bound, keys, classes)?;
-            let profile = if workload.split == 1.0 { Profile::of(function, bound) } else { None };
+            let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
+            let profile = if listed { Profile::of(function, bound) } else { None };
             let windows = if profile.is_none() { Profile::windows(function) } else { None };
             let guards = Guards::of(design);
             let mut situation = Self {
@@ -172,6 +179,7 @@ impl<'a> Situation<'a> {
                 windows,
                 budget,
                 guards,
+                eviction: Eviction::NONE,
                 buckets: OnceCell::new(),
                 shared: None,
             };
@@ -181,6 +189,37 @@ impl<'a> Situation<'a> {
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all).map(Box::new) };
         Some(Self { shared, ..over(&any)? })
+    }
+
+    /// The same in a cache that evicts.
+    pub fn evicting(mut self, eviction: Eviction) -> Self {
+        self.eviction = eviction;
+        if eviction.deleted < self.guards.backstop {
+            let scope = |reads: f64, writes: f64| (reads, writes);
+            let value = |&(reads, writes): &(f64, f64), p: f64| [sliding(reads * p, writes, eviction.deleted)];
+            let workload = &self.workload;
+            self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
+            self.slow_fills.extend(self.crowded());
+        }
+        self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
+        self
+    }
+
+    /// Whether one scope takes so much of the cache that its deletes make room for all others.
+    fn crowded(&self) -> Option<Unchecked> {
+        let place = self.workload.places.iter().max_by(|a, b| a.reads.total_cmp(&b.reads))?;
+        let t = self.eviction.deleted;
+        let of_scope = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
+        let items: f64 = self.workload.addresses.iter().map(of_scope).sum();
+        let [all] = self.exact.hits.total;
+        (items > CROWDED * all).then(|| Unchecked {
+            metrics: OF_HITS,
+            why: format!(
+                "one scope takes {} of the cache, and its deletes make room for all others: eviction was checked up to {}%",
+                figures::quantity(Dimension::Share, items / all, 2),
+                100.0 * CROWDED,
+            ),
+        })
     }
 
     /// The situation over scopes that every write can name.
@@ -230,8 +269,7 @@ impl<'a> Situation<'a> {
 
     /// A setting that the design gives, or that is taken where it says nothing of `what`.
     pub fn setting(&self, name: &'static str, what: &str, value: f64, unit: &'static str) -> Setting {
-        let assumed = self.design.assumed.iter().any(|assumption| assumption.what == what);
-        Setting { name, value, unit, assumed }
+        Setting { name, value, unit, assumed: self.design.leaves_open(what) }
     }
 
     /// The buckets that addresses are dealt to, where the design or its limits say how many.

@@ -45,11 +45,12 @@ pub fn fixed_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
 
 fn sliding_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
     let workload = &situation.workload;
-    let value = |&(reads, writes): &(f64, f64), p: f64| {
-        let (hit, stale, age) = sliding_alone(reads * p, writes, ttl);
+    let scope = |reads: f64, writes: f64| (reads, writes, -libm::expm1(-writes * ttl));
+    let value = |&(reads, writes, unwritten): &(f64, f64, f64), p: f64| {
+        let (hit, stale, age) = sliding_alone(reads * p, writes, unwritten, ttl);
         [hit, hit * stale, hit * age]
     };
-    let sums = sums(&workload.places, &workload.addresses, |reads, writes| (reads, writes), value);
+    let sums = sums(&workload.places, &workload.addresses, scope, value);
     expiring(situation, ttl, &sums, if workload.writes > 0.0 { Worst::Unbounded } else { Worst::Value(0.0) })
 }
 

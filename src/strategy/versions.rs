@@ -1,7 +1,10 @@
 //! What strategies with versions have in common: a write leaves what it outdates where it is, and nobody asks for it.
 
+use libm::expm1;
+
 use super::assessment::{Assessment, Estimate};
-use super::forms::{filled, lifetime, outdated};
+use super::eviction::versions;
+use super::forms::{filled, lifetime, outdated, sliding};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 use super::{Strategy, figures};
@@ -98,8 +101,15 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     let workload = &situation.workload;
     let retention = situation.design.settings.retention;
     let ttl = retention.min(situation.guards.backstop);
+    let evicted = if left == Left::Dead { situation.eviction.versioned } else { situation.eviction.replaced };
     let scope = |reads: f64, writes: f64| (reads * lifetime(writes, ttl), reads, writes);
     let value = |&(fills, reads, writes): &(f64, f64, f64), p: f64| {
+        if evicted < ttl {
+            let hit = sliding(reads * p, writes, evicted);
+            let stored =
+                if left == Left::Dead { versions(reads * p, writes, evicted) } else { -expm1(-reads * p * evicted) };
+            return [hit, stored - hit];
+        }
         let hit = filled(fills * p);
         let left = match left {
             // Every fill stays for the retention: what is stored is what was filled in that time.

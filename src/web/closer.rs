@@ -56,7 +56,7 @@ fn notes(assessment: &Assessment) -> Option<Element> {
 }
 
 fn formulas(assessment: &Assessment) -> Element {
-    let formulas = assessment.metrics.iter().map(|(&metric, estimate)| {
+    let formulas = assessment.metrics.iter().map(|(metric, estimate)| {
         let worst = figures::worst(metric, estimate);
         let worst = worst.map(|worst| el("span", "worst-case").text(" worst ").text(&worst));
         let explained = el("dd", "")

@@ -153,6 +153,22 @@ pub struct Sums<const N: usize> {
     pub places: Vec<f64>,
 }
 
+impl<const N: usize> Sums<N> {
+    fn over(places: &[Place]) -> Self {
+        Self { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) }
+    }
+
+    /// Adds a place: what its values come to as means over its reads, and as sums over its addresses.
+    fn add(&mut self, place: &Place, means: [f64; N], sums: [f64; N]) {
+        for i in 0..N {
+            self.per_read[i] = (self.per_read[i] + place.of_reads * means[i]).min(LARGEST);
+            self.at_write[i] = (self.at_write[i] + place.of_writes * sums[i]).min(LARGEST);
+            self.total[i] = (self.total[i] + place.count * sums[i]).min(LARGEST);
+        }
+        self.places.extend(means.first());
+    }
+}
+
 /// Sums values over places and the addresses in each. What is the same for all addresses of a place is worked out once,
 /// from its reads and its writes a second; `value` then has it, and an address's share of the reads.
 pub fn sums<S, const N: usize>(
@@ -161,44 +177,31 @@ pub fn sums<S, const N: usize>(
     scope: impl Fn(f64, f64) -> S,
     value: impl Fn(&S, f64) -> [f64; N],
 ) -> Sums<N> {
-    let mut sums =
-        Sums { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) };
+    let mut sums = Sums::over(places);
     for place in places {
         let scope = scope(place.reads, place.writes);
-        let (mut by_share, mut alike) = ([0.0; N], [0.0; N]);
+        let (mut means, mut all) = ([0.0; N], [0.0; N]);
         for group in addresses {
             let values = value(&scope, group.share);
-            for ((by_share, alike), value) in by_share.iter_mut().zip(&mut alike).zip(values) {
-                *alike += group.count * value;
-                *by_share += group.count * group.share * value;
+            let weight = group.count * group.share;
+            for i in 0..N {
+                means[i] += weight * values[i];
+                all[i] += group.count * values[i];
             }
         }
-        add(&mut sums.per_read, place.of_reads, &by_share);
-        add(&mut sums.at_write, place.of_writes, &alike);
-        add(&mut sums.total, place.count, &alike);
-        sums.places.extend(by_share.first());
+        sums.add(place, means, all);
     }
     sums
 }
 
 /// The same of values that a whole scope has, from its reads and its writes a second.
 pub fn sums_of_scopes<const N: usize>(places: &[Place], value: impl Fn(f64, f64) -> [f64; N]) -> Sums<N> {
-    let mut sums =
-        Sums { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) };
+    let mut sums = Sums::over(places);
     for place in places {
         let values = value(place.reads, place.writes);
-        add(&mut sums.per_read, place.of_reads, &values);
-        add(&mut sums.at_write, place.of_writes, &values);
-        add(&mut sums.total, place.count, &values);
-        sums.places.extend(values.first());
+        sums.add(place, values, values);
     }
     sums
-}
-
-fn add(sums: &mut [f64], weight: f64, values: &[f64]) {
-    for (sum, value) in sums.iter_mut().zip(values) {
-        *sum = (*sum + weight * value).min(LARGEST);
-    }
 }
 
 /// The writes that name a function, with what they bind.

@@ -3,6 +3,8 @@
 //! Ranks are dealt so that small arguments are hot: by the sum of the places of an address's arguments among their
 //! parameters' values, and in the order of listing where that is equal. So the first page is hotter than the second.
 
+use std::collections::HashMap;
+
 use num_traits::{Signed, ToPrimitive};
 
 use crate::design::{Cut, Domain, Function, Popularity, Returns, Value};
@@ -21,10 +23,10 @@ const STEPS: u64 = 200_000;
 pub struct Call {
     /// The share of the scope's reads that are this call.
     pub share: f64,
-    /// The arguments outside the scope as text: what buckets are dealt by.
+    /// The arguments outside the scope as text: what buckets are dealt by. Empty where only windows are listed.
     pub address: String,
-    /// Its arguments outside the scope and the window, as text.
-    pub rest: String,
+    /// Which of the combinations of arguments outside the scope and the window it has.
+    pub rest: u64,
     /// The piece that it cuts out of a list, where the function says so.
     pub window: Option<Window>,
 }
@@ -46,25 +48,28 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Larger classes are not listed.
+    pub const MOST: usize = MOST_CALLS;
+
     /// Lists the calls of one scope; `None` where they are too many, or where entities outside the scope rank them.
     pub fn of(function: &Function, scope: &[usize]) -> Option<Self> {
         let is_entity = |p: usize| matches!(function.parameters.get(p).map(|p| &p.domain), Some(Domain::Entity { .. }));
         if (0..function.parameters.len()).any(|p| is_entity(p) && !scope.contains(&p)) {
             return None;
         }
-        Self::with_fixed(function, scope)
+        Self::with_fixed(function, scope, true)
     }
 
     /// Lists the windows that calls ask for, all other arguments being the same.
     pub fn windows(function: &Function) -> Option<Self> {
         let cutters = function.returns.cutters();
         let others: Vec<usize> = (0..function.parameters.len()).filter(|p| !cutters.contains(p)).collect();
-        if cutters.is_empty() { None } else { Self::with_fixed(function, &others) }
+        if cutters.is_empty() { None } else { Self::with_fixed(function, &others, false) }
     }
 
-    fn with_fixed(function: &Function, scope: &[usize]) -> Option<Self> {
-        let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
+    fn with_fixed(function: &Function, scope: &[usize], addressed: bool) -> Option<Self> {
         let most = MOST_CALLS.min(MOST_ARGUMENTS / function.parameters.len().max(1));
+        let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
         let mut listed: Vec<_> = listing.by_ref().take(most + 1).collect();
         if listed.is_empty() || listed.len() > most || !listing.is_complete() {
             return None;
@@ -73,16 +78,18 @@ impl Profile {
         let shares = exact_shares(listed.len(), function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
+        let only_windows = free.iter().all(|p| cutters.contains(p));
+        let mut rests: HashMap<Vec<&Value>, u64> = HashMap::new();
         let calls = listed.iter().zip(shares).map(|(address, share)| {
-            let text = |wanted: &dyn Fn(usize) -> bool| {
-                let kept: Vec<&Value> =
-                    free.iter().filter(|&&p| wanted(p)).filter_map(|&p| address.arguments.get(p)).collect();
-                canonical(kept)
+            let arguments = |wanted: &dyn Fn(&usize) -> bool| -> Vec<&Value> {
+                free.iter().filter(|p| wanted(p)).filter_map(|&p| address.arguments.get(p)).collect()
             };
+            let rest = if only_windows { Vec::new() } else { arguments(&|p| !cutters.contains(p)) };
+            let known = rests.len() as u64;
             Call {
                 share,
-                address: text(&|_| true),
-                rest: text(&|p| !cutters.contains(&p)),
+                address: if addressed { canonical(arguments(&|_| true)) } else { String::new() },
+                rest: *rests.entry(rest).or_insert(known),
                 window: window(function, &address.arguments),
             }
         });
