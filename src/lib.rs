@@ -38,6 +38,7 @@
 pub mod cli;
 pub mod design;
 pub mod examples;
+mod json;
 pub mod keyspace;
 pub mod plan;
 pub mod report;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::document::Spanned;
 use super::number::Whole;
 use super::problem::Span;
+use crate::json::quoted;
 
 /// A condition, or a part of one.
 pub type Expr = Spanned<Node>;
@@ -183,12 +184,6 @@ fn write_list(f: &mut fmt::Formatter<'_>, items: &[Expr]) -> fmt::Result {
         item.value.fmt(f)?;
     }
     Ok(())
-}
-
-/// A text in quotation marks, with JSON's escapes.
-pub fn quoted(text: &str) -> String {
-    // Writing a text cannot fail.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 impl fmt::Display for Node {

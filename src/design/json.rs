@@ -1,27 +1,18 @@
 //! The JSON notation: values with their places, and what a design is made of in JSON.
 //!
-//! serde_json says whether a source is JSON at all; then it is read by hand, in pieces that borrow from the source: so
-//! every name and number has its place in the JSON, as it has in the text. (Derived reading knows no places and is far
-//! larger in the page.)
+//! Once a source is known to be JSON it is read by hand, in pieces that borrow from the source: so every name and number
+//! has its place in the JSON, as it has in the text. (Derived reading knows no places and is far larger in the page.)
 //! The names of fields are those that the document's types are written with; a test holds that both agree.
 
 use std::str::Chars;
 
 use num_bigint::BigInt;
-use serde_json::value::RawValue;
 
-use super::document::{Document, Spanned};
+use super::document::Spanned;
 use super::lexer::is_name;
 use super::number::{Amount, Scalar, Whole, json_f64};
 use super::problem::{Code, Problem, Span, did_you_mean};
-
-/// A document as JSON, indented, with a newline at the end.
-pub fn to_json(document: &Document) -> String {
-    // Documents hold no maps with odd keys and no numbers that JSON lacks.
-    let mut json = serde_json::to_string_pretty(document).unwrap_or_default();
-    json.push('\n');
-    json
-}
+use crate::json;
 
 /// What reading gives: a part of the document, or the first thing that is wrong with it.
 pub type Read<T> = Result<T, Problem>;
@@ -37,13 +28,12 @@ impl<'a> Node<'a> {
     /// The one value that a source holds.
     pub fn root(source: &'a str) -> Read<Self> {
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
-        match serde_json::from_str::<&RawValue>(text) {
-            Ok(value) => Ok(Self { source, text: value.get() }),
-            Err(error) => {
-                let offset = offset_of(source, error.line(), error.column());
-                let full = error.to_string();
-                let message = full.rsplit_once(" at line ").map_or(full.as_str(), |(message, _)| message);
-                Err(Problem::new(Code::BadJson, offset..offset, message, "write JSON, or the text notation"))
+        match json::value(text) {
+            Ok(text) => Ok(Self { source, text }),
+            Err((at, wanted)) => {
+                let place = source.len() - text.len() + at;
+                let message = format!("{wanted} is wanted here");
+                Err(Problem::new(Code::BadJson, place..place, message, "write JSON, or the text notation"))
             }
         }
     }
@@ -266,11 +256,6 @@ fn escaped(characters: &mut Chars<'_>) -> Option<char> {
 
 fn code_unit(characters: &mut Chars<'_>) -> Option<u16> {
     (0..4).try_fold(0, |unit, _| Some(unit << 4 | characters.next()?.to_digit(16)? as u16))
-}
-
-fn offset_of(source: &str, line: usize, column: usize) -> usize {
-    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    (start + column.saturating_sub(1)).min(source.len())
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Reading {
 impl Document {
     /// The document in the JSON notation.
     pub fn to_json(&self) -> String {
-        json::to_json(self)
+        crate::json::pretty(self)
     }
 
     /// The document in the text notation; the same as its `Display`.

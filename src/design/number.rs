@@ -100,27 +100,14 @@ impl de::Visitor<'_> for WholeOrText {
 ///
 /// They are written as the standard library writes numbers and read as the notation does, which are both exact.
 pub mod json_f64 {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+    use serde::{Deserialize, Deserializer, Serializer, de};
     use serde_json::value::RawValue;
 
-    use super::{LARGEST_SAFE, Number};
-
-    /// The number as JSON writes it: 5000, not 5000.0; null for what JSON lacks.
-    pub fn text(value: f64) -> String {
-        if !value.is_finite() {
-            "null".into()
-        } else if value.fract() == 0.0 && value.abs() <= LARGEST_SAFE as f64 {
-            format!("{}", value as i64)
-        } else if (1e-6..1e21).contains(&value.abs()) {
-            format!("{value}")
-        } else {
-            format!("{value:e}")
-        }
-    }
+    use super::Number;
 
     /// Writes a number.
     pub fn serialize<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(text(*value)).map_err(ser::Error::custom)?.serialize(serializer)
+        serializer.serialize_f64(*value)
     }
 
     /// The finite number that stands in JSON.
@@ -166,7 +153,7 @@ impl fmt::Display for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        json_f64::serialize(&self.0, serializer)
+        serializer.serialize_f64(self.0)
     }
 }
 

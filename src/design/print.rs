@@ -6,9 +6,9 @@ use super::document::{
     Collection, Cut, Document, Domain, Element, End, Limit, Parameter, Popularity, Range, Read, Returns, Side,
     Statistic, Write,
 };
-use super::expression::quoted;
 use super::lexer::is_name;
 use super::slots::{settings_lines, topology_lines};
+use crate::json::quoted;
 
 impl Display for Document {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::Counted;
-use crate::design::json_f64;
+use crate::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Plan, Ranked};
 use crate::strategy::{Estimate, Unchecked, Worst};
@@ -34,16 +34,10 @@ pub fn counts(functions: &[Counted<'_>]) -> String {
     pretty(&Value::Object(vec![("format", "keyplan.count/1".into()), ("functions", functions)]))
 }
 
-fn pretty(document: &Value) -> String {
-    // Nothing in these documents can fail to be written: keys are strings and numbers finite.
-    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
-}
-
 /// A value of JSON that borrows its words and keeps the order of its fields. One type, so one serialiser.
 enum Value<'a> {
     Null,
     Truth(bool),
-    /// Written as 1507, not 1507.0.
     Number(f64),
     Text(Cow<'a, str>),
     List(Vec<Value<'a>>),
@@ -77,7 +71,7 @@ impl Serialize for Value<'_> {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Truth(truth) => serializer.serialize_bool(*truth),
-            Self::Number(number) => json_f64::serialize(number, serializer),
+            Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
             Self::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (*name, value))),

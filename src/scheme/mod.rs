@@ -129,10 +129,7 @@ impl Scheme {
 
     /// The scheme as JSON, indented, with a newline at the end.
     pub fn to_json(&self) -> String {
-        // Documents hold no maps with odd keys; numbers that JSON lacks become null.
-        let mut json = serde_json::to_string_pretty(&self.document).unwrap_or_default();
-        json.push('\n');
-        json
+        crate::json::pretty(&self.document)
     }
 
     /// The document as plain data.
