@@ -12,6 +12,7 @@ use super::error::{Code, SchemeError};
 use crate::design::document::{self, Domain, End, Name, Range, Spanned};
 use crate::design::expression::{Expr, Node};
 use crate::design::{Amount, Cut, Function, Reading, Returns, Whole};
+use crate::json::pretty;
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
 use crate::strategy::{Assessment, Worst};
 
@@ -27,6 +28,17 @@ impl Scheme {
     ///
     /// # Errors
     ///
+    /// As [`Document::export`].
+    pub fn export(reading: &Reading, function: &str, assessment: &Assessment) -> Result<Self, SchemeError> {
+        Self::new(Document::export(reading, function, assessment)?)
+    }
+}
+
+impl Document {
+    /// The scheme of a function under a strategy as plain data, for other programs to run.
+    ///
+    /// # Errors
+    ///
     /// [`Code::UnknownFunction`] where the design has no such function or does not understand it, [`Code::NoScheme`] for a
     /// strategy that has none, or that does not suit the function.
     pub fn export(reading: &Reading, function: &str, assessment: &Assessment) -> Result<Self, SchemeError> {
@@ -38,6 +50,11 @@ impl Scheme {
             return Err(SchemeError::new(Code::UnknownFunction, function, "the design has no such function", hint));
         };
         Export { reading, understood, written, assessment }.scheme()
+    }
+
+    /// The document as JSON, indented, with a newline at the end.
+    pub fn to_json(&self) -> String {
+        pretty(self)
     }
 }
 
@@ -60,10 +77,10 @@ struct Shape {
 }
 
 impl Export<'_> {
-    fn scheme(&self) -> Result<Scheme, SchemeError> {
+    fn scheme(&self) -> Result<Document, SchemeError> {
         let shape = self.shape()?;
         let writes = self.reading.document.writes.iter().filter_map(|write| self.write(write, &shape)).collect();
-        Scheme::new(Document {
+        Ok(Document {
             format: Format::V1,
             function: self.understood.name.clone(),
             strategy: self.assessment.strategy.to_owned(),

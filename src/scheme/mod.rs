@@ -129,7 +129,7 @@ impl Scheme {
 
     /// The scheme as JSON, indented, with a newline at the end.
     pub fn to_json(&self) -> String {
-        crate::json::pretty(&self.document)
+        self.document.to_json()
     }
 
     /// The document as plain data.

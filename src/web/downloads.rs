@@ -7,7 +7,7 @@ use web_sys::HtmlAnchorElement;
 
 use crate::plan::Plan;
 use crate::report;
-use crate::scheme::{Scheme, SchemeError};
+use crate::scheme::{self, SchemeError};
 
 use super::app::Action;
 use super::markup::{Element, Sender, button, el, heading, section, sign};
@@ -115,9 +115,9 @@ pub fn downloads(state: &State, send: &Sender) -> Element {
 }
 
 /// The scheme of the strategy that is looked at, or why it has none.
-fn scheme(state: &State) -> Option<Result<Scheme, SchemeError>> {
+fn scheme(state: &State) -> Option<Result<scheme::Document, SchemeError>> {
     let reading = &state.sound.as_ref()?.reading;
-    Some(Scheme::export(reading, &state.function()?.function, &state.strategy()?.assessment))
+    Some(scheme::Document::export(reading, &state.function()?.function, &state.strategy()?.assessment))
 }
 
 /// Lower-case words of the title, or `design`.
