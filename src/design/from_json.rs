@@ -6,9 +6,9 @@ use super::document::{
 };
 use super::expression::Expr;
 use super::grammar::expression_from;
-use super::json::{Node, Object, Read as Outcome};
+use super::json::{Node, Object};
 use super::number::{Quantity, Scalar, Unit, Whole};
-use super::problem::Problem;
+use super::problem::{Outcome, Problem};
 use super::slots::{Slot, settings_slot, topology_slot};
 
 /// Reads a design document.
@@ -95,7 +95,10 @@ fn invalidation(node: &Node<'_>) -> Outcome<Invalidation> {
 /// that nobody uses, so they are shifted past the quotation mark.
 fn expression(node: &Node<'_>) -> Outcome<Expr> {
     let start = node.span().start + 1;
-    let shifted = |problem: Problem| Problem { span: start + problem.span.start..start + problem.span.end, ..problem };
+    let shifted = |mut problem: Box<Problem>| {
+        problem.span = start + problem.span.start..start + problem.span.end;
+        problem
+    };
     let mut expr = expression_from(&node.string()?).map_err(shifted)?;
     expr.shift(start);
     Ok(expr)

@@ -15,7 +15,7 @@ use super::document::{
 use super::expression::Expr;
 use super::lexer::{Kind, READ_CLAUSES, STATEMENTS, Token, WRITE_CLAUSES, is_keyword, lex};
 use super::number::{Quantity, Whole};
-use super::problem::{Code, Problem, Span, did_you_mean};
+use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use super::slots::{Slot, settings_slot, topology_slot};
 use super::tokens::{
     Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, quantity, sign, skip_to, spanned, text,
@@ -35,7 +35,7 @@ pub fn document(source: &str) -> (Document, Vec<Problem>) {
     while peek(&reader.input).kind != Kind::End {
         let unread = reader.input.len();
         if let Err(fault) = reader.item() {
-            reader.problems.push(fault);
+            reader.problems.push(*fault);
             // What cannot even be begun is passed over, so that reading always goes on.
             if reader.input.len() == unread {
                 next(&mut reader.input);
@@ -49,17 +49,17 @@ pub fn document(source: &str) -> (Document, Vec<Problem>) {
 }
 
 /// Reads one expression that is the whole of a text.
-pub fn expression_from(source: &str) -> Result<Expr, Problem> {
+pub fn expression_from(source: &str) -> Outcome<Expr> {
     let (tokens, problems) = lex(source);
     if let Some(problem) = problems.into_iter().next() {
-        return Err(problem);
+        return Err(problem.into());
     }
     let mut input = Input::new(&tokens);
     let expr = expression(&mut input).map_err(into_problem)?;
     let rest = peek(&input);
     match rest.kind {
         Kind::End => Ok(expr),
-        _ => Err(Problem::new(
+        _ => Err(Problem::boxed(
             Code::Syntax,
             rest.span(),
             format!("{} does not continue the condition", rest.named()),
@@ -68,11 +68,11 @@ pub fn expression_from(source: &str) -> Result<Expr, Problem> {
     }
 }
 
-fn into_problem(error: ErrMode<Fault>) -> Problem {
+fn into_problem(error: ErrMode<Fault>) -> Box<Problem> {
     match error {
-        ErrMode::Cut(Fault(Some(problem))) => *problem,
+        ErrMode::Cut(Fault(Some(problem))) => problem,
         // Token lists are whole, so nothing ever waits for more, and whoever lets others try tries them all.
-        _ => Problem::new(Code::Syntax, 0..0, "the text is not complete", ""),
+        _ => Problem::boxed(Code::Syntax, 0..0, "the text is not complete", ""),
     }
 }
 
@@ -99,7 +99,7 @@ struct Reader<'t, 's> {
 
 impl Reader<'_, '_> {
     /// Reads the next statement, clause or line.
-    fn item(&mut self) -> Result<(), Problem> {
+    fn item(&mut self) -> Outcome<()> {
         let token = *peek(&self.input);
         if token.kind == Kind::Name && STATEMENTS.contains(&token.text) && !self.is_line_of_section() {
             self.open = Section::Lost;
@@ -174,7 +174,7 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn read_clause(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+    fn read_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
         let Some(read) = self.document.reads.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
@@ -191,7 +191,7 @@ impl Reader<'_, '_> {
         outcome.map_err(into_problem)
     }
 
-    fn write_clause(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+    fn write_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
         let Some(write) = self.document.writes.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
@@ -207,7 +207,7 @@ impl Reader<'_, '_> {
     }
 
     /// One line of `topology` or `settings`: words, then a number or a quantity.
-    fn setting(&mut self, token: &Token<'_>) -> Result<(), Problem> {
+    fn setting(&mut self, token: &Token<'_>) -> Outcome<()> {
         let (words, span) = words_of_line(&mut self.input);
         let (slot, known) = match self.open {
             Section::Topology => topology_slot(&mut self.document.topology, &words),
@@ -280,9 +280,9 @@ fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     (words, start..end)
 }
 
-fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Problem {
+fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Box<Problem> {
     let hint = did_you_mean(token.text, known.iter().copied());
-    Problem::new(Code::UnknownWord, token.span(), format!("{} {what}", token.named()), hint)
+    Problem::boxed(Code::UnknownWord, token.span(), format!("{} {what}", token.named()), hint)
 }
 
 fn duplicate(span: Span, what: &str) -> ErrMode<Fault> {

@@ -11,11 +11,8 @@ use num_bigint::BigInt;
 use super::document::Spanned;
 use super::lexer::is_name;
 use super::number::{Amount, Scalar, Whole, json_f64};
-use super::problem::{Code, Problem, Span, did_you_mean};
+use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use crate::json;
-
-/// What reading gives: a part of the document, or the first thing that is wrong with it.
-pub type Read<T> = Result<T, Problem>;
 
 /// A JSON value with its place.
 #[derive(Clone, Copy)]
@@ -26,14 +23,14 @@ pub struct Node<'a> {
 
 impl<'a> Node<'a> {
     /// The one value that a source holds.
-    pub fn root(source: &'a str) -> Read<Self> {
+    pub fn root(source: &'a str) -> Outcome<Self> {
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         match json::value(text) {
             Ok(text) => Ok(Self { source, text }),
             Err((at, wanted)) => {
                 let place = source.len() - text.len() + at;
                 let message = format!("{wanted} is wanted here");
-                Err(Problem::new(Code::BadJson, place..place, message, "write JSON, or the text notation"))
+                Err(Problem::boxed(Code::BadJson, place..place, message, "write JSON, or the text notation"))
             }
         }
     }
@@ -45,11 +42,11 @@ impl<'a> Node<'a> {
     }
 
     /// The value is not what belongs here.
-    pub fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> Problem {
-        Problem::new(Code::BadJson, self.span(), message, hint)
+    pub fn wrong(&self, message: impl Into<String>, hint: impl Into<String>) -> Box<Problem> {
+        Problem::boxed(Code::BadJson, self.span(), message, hint)
     }
 
-    fn wanted(&self, what: &str) -> Problem {
+    fn wanted(&self, what: &str) -> Box<Problem> {
         self.wrong(format!("{what} is wanted here"), "")
     }
 
@@ -79,7 +76,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list, each element read alike.
-    pub fn list<T>(&self, read: fn(&Self) -> Read<T>) -> Read<Vec<T>> {
+    pub fn list<T>(&self, read: fn(&Self) -> Outcome<T>) -> Outcome<Vec<T>> {
         if !self.text.starts_with('[') {
             return Err(self.wanted("a list"));
         }
@@ -87,7 +84,7 @@ impl<'a> Node<'a> {
     }
 
     /// An object that has no fields but these.
-    pub fn object(&self, known: &[&str]) -> Read<Object<'a>> {
+    pub fn object(&self, known: &[&str]) -> Outcome<Object<'a>> {
         if !self.text.starts_with('{') {
             return Err(self.wanted("an object"));
         }
@@ -98,7 +95,7 @@ impl<'a> Node<'a> {
         for (i, (name, value)) in fields.iter().enumerate() {
             if !known.contains(&name.as_str()) {
                 let hint = did_you_mean(name, known.iter().copied());
-                return Err(Problem::new(
+                return Err(Problem::boxed(
                     Code::UnknownWord,
                     value.span(),
                     format!("there is no field `{name}` here"),
@@ -113,7 +110,7 @@ impl<'a> Node<'a> {
     }
 
     /// One of several kinds: `"flag"`, or `{"entity": …}`. What stands by itself has no value.
-    pub fn variant<'k>(&self, known: &[&'k str]) -> Read<(&'k str, Option<Self>)> {
+    pub fn variant<'k>(&self, known: &[&'k str]) -> Outcome<(&'k str, Option<Self>)> {
         let (name, value) = match self.text.starts_with('"') {
             true => (self.string()?, None),
             false => {
@@ -126,7 +123,7 @@ impl<'a> Node<'a> {
         };
         match known.iter().find(|known| **known == name) {
             Some(known) => Ok((known, value)),
-            None => Err(Problem::new(
+            None => Err(Problem::boxed(
                 Code::UnknownWord,
                 self.span(),
                 format!("`{name}` is not known here"),
@@ -136,12 +133,12 @@ impl<'a> Node<'a> {
     }
 
     /// A text.
-    pub fn string(&self) -> Read<String> {
+    pub fn string(&self) -> Outcome<String> {
         unquoted(self.text).ok_or_else(|| self.wanted("a text"))
     }
 
     /// A name with its place: one that the text notation could write.
-    pub fn name(&self) -> Read<Spanned<String>> {
+    pub fn name(&self) -> Outcome<Spanned<String>> {
         let name = self.string()?;
         if name == "_" || !is_name(&name) {
             return Err(self.wrong("this is no name", "names are letters a-z, digits and `_`, and begin with no digit"));
@@ -150,7 +147,7 @@ impl<'a> Node<'a> {
     }
 
     /// `true` or `false`.
-    pub fn flag(&self) -> Read<bool> {
+    pub fn flag(&self) -> Outcome<bool> {
         match self.text {
             "true" => Ok(true),
             "false" => Ok(false),
@@ -159,12 +156,12 @@ impl<'a> Node<'a> {
     }
 
     /// A small number that is not negative.
-    pub fn small(&self) -> Read<u32> {
+    pub fn small(&self) -> Outcome<u32> {
         self.text.parse().map_err(|_| self.wanted("a small whole number"))
     }
 
     /// A whole number, or a decimal string of one.
-    pub fn whole(&self) -> Read<Whole> {
+    pub fn whole(&self) -> Outcome<Whole> {
         let whole = match self.read_scalar() {
             Some(Scalar::Number(number)) => Some(Whole(number)),
             Some(Scalar::Text(text)) => Whole::signed(&text).ok(),
@@ -174,12 +171,12 @@ impl<'a> Node<'a> {
     }
 
     /// A number that is not negative.
-    pub fn amount(&self) -> Read<Amount> {
+    pub fn amount(&self) -> Outcome<Amount> {
         json_f64::read(self.text).and_then(Amount::new).ok_or_else(|| self.wanted("a number that is not negative"))
     }
 
     /// A whole number or a word.
-    pub fn scalar(&self) -> Read<Scalar> {
+    pub fn scalar(&self) -> Outcome<Scalar> {
         self.read_scalar().ok_or_else(|| self.wanted("a whole number or a word"))
     }
 
@@ -202,18 +199,19 @@ pub struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// A field that may be left out.
-    pub fn get<T>(&self, name: &str, read: impl FnOnce(&Node<'a>) -> Read<T>) -> Read<Option<T>> {
+    pub fn get<T>(&self, name: &str, read: impl FnOnce(&Node<'a>) -> Outcome<T>) -> Outcome<Option<T>> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, value)| read(value)).transpose()
     }
 
     /// A field that must be there.
-    pub fn need<T>(&self, name: &str, read: impl FnOnce(&Node<'a>) -> Read<T>) -> Read<T> {
-        self.get(name, read)?
-            .ok_or_else(|| Problem::new(Code::Missing, self.node.span(), format!("the field `{name}` is missing"), ""))
+    pub fn need<T>(&self, name: &str, read: impl FnOnce(&Node<'a>) -> Outcome<T>) -> Outcome<T> {
+        self.get(name, read)?.ok_or_else(|| {
+            Problem::boxed(Code::Missing, self.node.span(), format!("the field `{name}` is missing"), "")
+        })
     }
 
     /// A list that may be left out.
-    pub fn list<T>(&self, name: &str, read: fn(&Node<'a>) -> Read<T>) -> Read<Vec<T>> {
+    pub fn list<T>(&self, name: &str, read: fn(&Node<'a>) -> Outcome<T>) -> Outcome<Vec<T>> {
         Ok(self.get(name, |node| node.list(read))?.unwrap_or_default())
     }
 }

@@ -70,7 +70,7 @@ impl Reading {
     pub fn of_json(source: &str) -> Self {
         let (document, mut problems) = match from_json::from_json(source) {
             Ok(document) => (document, Vec::new()),
-            Err(problem) => (Document::default(), vec![problem]),
+            Err(problem) => (Document::default(), vec![*problem]),
         };
         let (design, more) = resolve::resolve(&document);
         problems.extend(more);

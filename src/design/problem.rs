@@ -104,11 +104,19 @@ pub struct Problem {
     pub hint: String,
 }
 
+/// What reading a part of a design gives, or what is wrong with it. Boxed, so that results stay small.
+pub type Outcome<T> = Result<T, Box<Problem>>;
+
 impl Problem {
     /// An error at a stretch of the source.
     pub fn new(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Self {
         let (message, hint) = (printable(message.into()), printable(hint.into()));
         Self { code, severity: Severity::Error, span, path: String::new(), message, hint }
+    }
+
+    /// An error on its way out of what cannot be read.
+    pub fn boxed(code: Code, span: Span, message: impl Into<String>, hint: impl Into<String>) -> Box<Self> {
+        Box::new(Self::new(code, span, message, hint))
     }
 
     /// The same problem, but one that does not stop the planning.

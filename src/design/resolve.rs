@@ -16,7 +16,7 @@ use super::model::{
     Settings, Stated, Topology, Value, Write,
 };
 use super::number::{Dimension, Quantity, Whole};
-use super::problem::{Code, Problem, Severity, Span, did_you_mean};
+use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
 use super::typing::{Typing, day_of};
 
 /// Assumed of a read that names no rate.
@@ -743,12 +743,7 @@ fn words_of(parameters: &[Parameter]) -> Vec<String> {
 }
 
 /// What an argument of an invalidation binds a parameter to.
-fn binding(
-    argument: &Expr,
-    target: &Parameter,
-    parameters: &[Parameter],
-    words: &[String],
-) -> Result<Binding, Problem> {
+fn binding(argument: &Expr, target: &Parameter, parameters: &[Parameter], words: &[String]) -> Outcome<Binding> {
     if let Node::Name(name) = &argument.value {
         if name == "_" {
             return Ok(Binding::Free);
@@ -765,21 +760,16 @@ fn binding(
         let hint =
             format!("write a parameter of the write, one of its values, or `_` for all values of `{}`", target.name);
         let message = format!("`{argument}` is no value of `{}`", target.name);
-        return Err(Problem::new(Code::TypeMismatch, argument.span.clone(), message, hint));
+        return Err(Problem::boxed(Code::TypeMismatch, argument.span.clone(), message, hint));
     }
     typing.number(argument).map(Binding::Expression)
 }
 
-fn parameter_binding(
-    argument: &Expr,
-    target: &Parameter,
-    parameters: &[Parameter],
-    index: usize,
-) -> Result<Binding, Problem> {
+fn parameter_binding(argument: &Expr, target: &Parameter, parameters: &[Parameter], index: usize) -> Outcome<Binding> {
     if kind(&parameters[index].domain) == kind(&target.domain) {
         return Ok(Binding::Parameter(index));
     }
-    Err(Problem::new(
+    Err(Problem::boxed(
         Code::TypeMismatch,
         argument.span.clone(),
         format!("the write's `{argument}` and the read's `{}` are not of one kind", target.name),

@@ -41,7 +41,7 @@ impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
 
 /// A problem that ends the statement.
 pub fn fail_at(span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
-    ErrMode::Cut(Fault(Some(Box::new(Problem::new(code, span, message, hint)))))
+    ErrMode::Cut(Fault(Some(Problem::boxed(code, span, message, hint))))
 }
 
 /// A problem at the next token that ends the statement.

@@ -5,7 +5,7 @@ use super::document::{Day, Element};
 use super::expression::{Expr, Infix, Node, Prefix};
 use super::integer::Int;
 use super::model::{Domain, Parameter};
-use super::problem::{Code, Problem, did_you_mean};
+use super::problem::{Code, Outcome, Problem, did_you_mean};
 
 /// Numbers in conditions may have this many bits: some 1,200 digits.
 const MOST_BITS: u64 = 4_096;
@@ -60,8 +60,6 @@ pub struct Typing<'a> {
     /// What is doubtful but no error.
     pub warnings: Vec<Problem>,
 }
-
-type Outcome<T> = Result<T, Problem>;
 
 impl<'a> Typing<'a> {
     /// A reader for a parameter list and the words of its choices.
@@ -125,7 +123,7 @@ impl<'a> Typing<'a> {
             let known = self.parameters.iter().map(|p| p.name.as_str()).chain(self.words.iter().map(String::as_str));
             let hint = did_you_mean(name, known);
             let message = format!("`{name}` is no parameter and no word of a choice here");
-            return Err(Problem::new(Code::UnknownName, expr.span.clone(), message, hint));
+            return Err(Problem::boxed(Code::UnknownName, expr.span.clone(), message, hint));
         };
         let term = Term::Parameter(index);
         Ok(match &self.parameters[index].domain {
@@ -147,14 +145,14 @@ impl<'a> Typing<'a> {
         };
         self.parameters.iter().position(|parameter| parameter.name == *name).ok_or_else(|| {
             let hint = did_you_mean(name, self.parameters.iter().map(|p| p.name.as_str()));
-            Problem::new(Code::UnknownName, expr.span.clone(), format!("`{name}` is no parameter here"), hint)
+            Problem::boxed(Code::UnknownName, expr.span.clone(), format!("`{name}` is no parameter here"), hint)
         })
     }
 
     fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Outcome<Typed> {
         const CALLS: [&str; 6] = ["ceil_div", "min", "max", "abs", "len", "count_set"];
         let wrong = |wanted: &str| {
-            Err(Problem::new(
+            Err(Problem::boxed(
                 Code::WrongArguments,
                 expr.span.clone(),
                 format!("`{name}` takes {wanted}, not {}", arguments.len()),
@@ -194,7 +192,7 @@ impl<'a> Typing<'a> {
             }
             _ => {
                 let hint = did_you_mean(name, CALLS);
-                return Err(Problem::new(
+                return Err(Problem::boxed(
                     Code::UnknownWord,
                     expr.span.clone(),
                     format!("`{name}` is no function of conditions"),
@@ -271,7 +269,7 @@ impl<'a> Typing<'a> {
     /// Refuses terms whose values could have more digits than anybody wants.
     fn bounded(&self, term: Term, expr: &Expr) -> Outcome<Term> {
         if term.too_large(self.parameters, MOST_BITS) {
-            return Err(Problem::new(
+            return Err(Problem::boxed(
                 Code::BadNumber,
                 expr.span.clone(),
                 format!("`{expr}` can have more than {} digits", MOST_BITS * 3 / 10),
@@ -431,7 +429,7 @@ impl<'a> Typing<'a> {
                 let names: Vec<String> = known.iter().map(ToString::to_string).collect();
                 let hint = did_you_mean(word, names.iter().map(String::as_str));
                 let message = format!("`{word}` is no value of `{}`", self.parameters[parameter].name);
-                Err(Problem::new(Code::UnknownName, expr.span.clone(), message, hint))
+                Err(Problem::boxed(Code::UnknownName, expr.span.clone(), message, hint))
             }
         }
     }
@@ -464,6 +462,6 @@ pub fn day_of(julian: i32) -> Option<Day> {
     time::Date::from_julian_day(julian).ok().map(Day)
 }
 
-fn mismatch(expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Problem {
-    Problem::new(Code::TypeMismatch, expr.span.clone(), message, hint)
+fn mismatch(expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Box<Problem> {
+    Problem::boxed(Code::TypeMismatch, expr.span.clone(), message, hint)
 }
