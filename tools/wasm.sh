@@ -26,7 +26,8 @@ export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 if [ "${1-}" = --small ]; then
   shift
   # SHA-256 deals a few thousand addresses to buckets: it need not be unrolled.
-  flags='-Zunstable-options -Cpanic=immediate-abort --cfg=sha2_backend_soft="compact"'
+  # And a call is dearer than LLVM takes it for, as what stands around it hardly compresses: some 1 KB of the page.
+  flags='-Zunstable-options -Cpanic=immediate-abort --cfg=sha2_backend_soft="compact" -Cllvm-args=-inline-call-penalty=40'
   export CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   # Added to what is set already. Where RUSTFLAGS is set, even to nothing, cargo passes over the target's flags.
   if [ -n "${RUSTFLAGS+set}" ]; then
