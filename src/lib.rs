@@ -25,6 +25,7 @@
 //! | [`workload`] | spreads the traffic over scopes and addresses |
 //! | [`strategy`] | assesses one way of invalidating, by the same metrics as all others |
 //! | [`plan`] | compares them, holds them against the limits, and recommends |
+//! | [`referee`] | simulates what the strategies do, event by event, to check what the plan says |
 //! | [`scheme`] | makes the keys and says what a write deletes, from a document that other programs read too |
 //! | [`report`] | writes a plan as a table, Markdown, CSV or JSON |
 //!
@@ -41,6 +42,7 @@ pub mod examples;
 mod json;
 pub mod keyspace;
 pub mod plan;
+pub mod referee;
 pub mod report;
 pub mod scheme;
 pub mod strategy;

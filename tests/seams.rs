@@ -37,7 +37,8 @@ fn the_bare_library_needs_no_browser_and_no_command_line() {
 }
 
 /// The folders of src/ in the order in which data flows.
-const FLOW: [&str; 9] = ["design", "keyspace", "workload", "strategy", "plan", "scheme", "report", "web", "cli"];
+const FLOW: [&str; 10] =
+    ["design", "keyspace", "workload", "strategy", "plan", "referee", "scheme", "report", "web", "cli"];
 
 /// All files below a folder.
 fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -11,6 +11,8 @@ use super::{Command, Failure, Notation, Schema, render};
 use crate::design::Document;
 use crate::keyspace::{self, Budget};
 use crate::plan::{self, Ranked, plan};
+use crate::referee::{Run, Setup};
+use crate::report::simulation::{self, Simulated};
 use crate::report::{self, Counted};
 use crate::scheme::{self, Scheme};
 use crate::strategy;
@@ -24,6 +26,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Count { design, json, explain, steps } => count(&design, json, explain, Budget { steps }),
         Command::List { design, function, from, limit } => list(&design, &function, &from, limit),
         Command::Plan { design, json, markdown, all } => compare(&design, json, markdown, all),
+        Command::Simulate { design, json, seed, seconds } => simulate(&design, json, seed, seconds),
         Command::Scheme { design, function, strategy, variant } => export(&design, &function, &strategy, variant),
         Command::Key { scheme, arguments } => key(&scheme, &arguments),
         Command::Kill { scheme, write, arguments } => kill(&scheme, &write, &arguments),
@@ -121,6 +124,36 @@ fn compare(path: &str, json: bool, markdown: bool, all: bool) -> Outcome {
         (true, _) => print(&report::json::plan(&plan)),
         (_, true) => print(&report::markdown(&plan)),
         _ => print(&render::plan(&plan, all)),
+    }
+}
+
+/// So many events pass between two looks at the clock.
+const STRIDE: u64 = 20_000;
+
+fn simulate(path: &str, json: bool, seed: u64, seconds: Option<f64>) -> Outcome {
+    let design = Design::sound(path)?.reading.design;
+    let plan = plan(&design, Budget::default());
+    let waiting = Waiting::for_events();
+    let mut functions = Vec::new();
+    for (index, function) in plan.functions.iter().enumerate() {
+        let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
+        let report = Setup::of(&design, index, &function.keys, &assessments).map(|setup| {
+            let mut run = Run::new(&setup, seed, seconds);
+            let mut watch = waiting.watch(&function.function);
+            let mut progress = run.step(STRIDE);
+            while !progress.is_over() && watch(progress.done.saturating_mul(1000) / progress.of.max(1)) {
+                progress = run.step(STRIDE);
+            }
+            run.report()
+        });
+        functions.push(Simulated { plan: function, report });
+    }
+    if waiting.ended_early() {
+        eprintln!("keyplan: interrupted: the numbers rest on what was simulated so far");
+    }
+    match json {
+        true => print(&simulation::json(&functions, seed)),
+        false => print(&render::simulation(&functions)),
     }
 }
 

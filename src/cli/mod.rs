@@ -1,4 +1,4 @@
-//! The command line: `keyplan check | count | list | plan | scheme | key | kill | convert | schema`.
+//! The command line: `keyplan check | count | list | plan | simulate | scheme | key | kill | convert | schema`.
 //!
 //! Results go to standard output, problems to standard error. Exit 0 where it worked, 1 where the design has
 //! problems, 2 where the command line is off.
@@ -75,6 +75,21 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Simulate the strategies event by event, and show where the plan's numbers differ
+    Simulate {
+        /// A design in either notation; `-` reads standard input
+        design: String,
+        /// Print JSON for programs
+        #[arg(long)]
+        json: bool,
+        /// What chance begins with: the same seed gives the same result everywhere
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many seconds of the design's clock to simulate; by default about two million events a function. Ctrl-C
+        /// ends it sooner
+        #[arg(long, value_parser = seconds)]
+        seconds: Option<f64>,
+    },
     /// Print the key scheme of a function under a strategy
     Scheme {
         /// A design in either notation; `-` reads standard input
@@ -127,6 +142,12 @@ fn steps(text: &str) -> Result<u64, String> {
         .and_then(|number| number.whole())
         .map_err(|_| "write a whole number, as 4_000_000 or 4M".to_owned())?;
     u64::try_from(number.0).map_err(|_| "write a number from 0 to 2^64 - 1".to_owned())
+}
+
+/// Reads a time above 0.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0 && seconds.is_finite());
+    seconds.ok_or_else(|| "write a number of seconds above 0, as 3600".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

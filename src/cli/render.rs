@@ -6,6 +6,7 @@ use comfy_table::presets::{NOTHING, UTF8_HORIZONTAL_ONLY};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use crate::plan::{FunctionPlan, Plan};
+use crate::report::simulation::{self, Simulated};
 use crate::report::{self, Align, Counted, figures};
 
 /// The key space of each function, and its classes.
@@ -44,6 +45,23 @@ pub fn plan(plan: &Plan, all: bool) -> String {
     if !plan.assumed.is_empty() {
         out += "Assumed, because the design does not say:\n";
         out += &plan.assumed.iter().map(|a| format!("  {}: {}\n", a.what, a.value)).collect::<String>();
+    }
+    out
+}
+
+/// A simulation: for each function what was predicted and what came of it.
+pub fn simulation(functions: &[Simulated<'_>]) -> String {
+    let mut out = String::new();
+    for simulated in functions {
+        let (rows, sentences) = (simulation::rows(simulated), simulation::sentences(simulated));
+        out += &format!("{}\n", simulated.plan.function);
+        if !rows.is_empty() {
+            let heads = simulation::HEADS.map(str::to_owned);
+            let aligns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Left];
+            out += &lines(&heads, &aligns, &rows);
+        }
+        out.extend(sentences.iter().map(|sentence| format!("{sentence}.\n")));
+        out += "\n";
     }
     out
 }

@@ -35,7 +35,7 @@ pub fn counts(functions: &[Counted<'_>]) -> String {
 }
 
 /// A value of JSON that borrows its words and keeps the order of its fields. One type, so one serialiser.
-enum Value<'a> {
+pub(super) enum Value<'a> {
     Null,
     Truth(bool),
     Number(f64),
@@ -45,11 +45,11 @@ enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    fn list<T>(items: &'a [T], value: impl Fn(&'a T) -> Self) -> Self {
+    pub(super) fn list<T>(items: &'a [T], value: impl Fn(&'a T) -> Self) -> Self {
         Self::List(items.iter().map(value).collect())
     }
 
-    fn texts(texts: &'a [String]) -> Self {
+    pub(super) fn texts(texts: &'a [String]) -> Self {
         Self::list(texts, |text| text.as_str().into())
     }
 }

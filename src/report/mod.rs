@@ -12,6 +12,7 @@ pub use crate::strategy::figures;
 pub mod json;
 mod markdown;
 mod sentences;
+pub mod simulation;
 mod table;
 
 pub use csv::csv;

@@ -1,0 +1,324 @@
+//! Cells of a cache under one or several policies: looked up by reads, stored into by fills that land later.
+
+use super::log::Log;
+use super::mapping::{Mapping, Places};
+use super::policy::{Entry, FOREVER, Kill, Policy, RACED};
+use super::tally::{Tallies, Tally};
+
+/// Caches that map addresses to cells alike; what differs are their policies.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    /// How addresses become cells.
+    pub mapping: Mapping,
+    /// How entries are kept, each policy with entries of its own.
+    pub policies: Vec<Policy>,
+    /// The number of the first policy among those of all caches.
+    pub first: usize,
+    /// Cells of a scope.
+    pub per_scope: u64,
+    /// The entries of a cell stand together.
+    entries: Vec<Entry>,
+    /// Whose entry a cell holds: an address, or a caller. Only where cells are shared, or callers have their own.
+    owners: Vec<u32>,
+    tokens: Vec<Token>,
+    /// Of each policy whose deletes come late, the last one of each scope that has come.
+    arrived: Vec<Vec<u32>>,
+    /// Where cells are too many, only those that were touched have places.
+    places: Option<Places>,
+    /// How many entries each container holds, and since which write.
+    held: Vec<(u32, u32)>,
+}
+
+/// The right to fill.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    since: f64,
+    /// The last delete when it was given.
+    guard: u32,
+    owner: u32,
+}
+
+const NO_TOKEN: Token = Token { since: f64::NEG_INFINITY, guard: 0, owner: 0 };
+
+/// A fill on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct Fill {
+    /// When the database was read.
+    pub start: f64,
+    /// The cell, and for whom.
+    pub cell: u32,
+    /// See [`Cache::owners`].
+    pub owner: u32,
+    /// The scope.
+    pub scope: u32,
+    /// The last write when the database was read.
+    pub value: u32,
+    /// Of which cache.
+    pub cache: u32,
+    /// Which of its policies store it.
+    pub policies: u32,
+}
+
+/// What an event happens in.
+pub struct Scene<'a> {
+    /// The time, in seconds.
+    pub time: f64,
+    /// The scope.
+    pub scope: u32,
+    /// Its last write.
+    pub last: u32,
+    /// All writes.
+    pub log: &'a Log,
+    /// Bits for chances that are settled once asked for.
+    pub salt: u64,
+    /// Of each scope, its share of the writes.
+    pub write_shares: &'a [f64],
+}
+
+impl Scene<'_> {
+    fn write_share(&self) -> f64 {
+        self.write_shares.get(self.scope as usize).copied().unwrap_or(0.0)
+    }
+}
+
+impl Cache {
+    /// An empty cache for so many scopes of so many addresses; where `all` is false, cells are made when touched.
+    pub fn new(mapping: Mapping, policies: Vec<Policy>, first: usize, scopes: u32, addresses: u64, all: bool) -> Self {
+        let per_scope = mapping.cells(addresses);
+        let mut cache = Self {
+            held: match &mapping {
+                Mapping::Containers(dealt) => vec![(0, 0); dealt.buckets as usize * scopes as usize],
+                _ => Vec::new(),
+            },
+            arrived: policies.iter().map(|p| p.lag().map_or(Vec::new(), |_| (0..scopes).collect())).collect(),
+            mapping,
+            policies,
+            first,
+            per_scope,
+            entries: Vec::new(),
+            owners: Vec::new(),
+            tokens: Vec::new(),
+            places: (!all).then(Places::default),
+        };
+        if all {
+            cache.grow(per_scope as usize * scopes as usize);
+        }
+        cache
+    }
+
+    fn grow(&mut self, cells: usize) {
+        self.entries.resize(cells * self.policies.len(), Entry::EMPTY);
+        if matches!(self.mapping, Mapping::Slots(_) | Mapping::Copies(_)) {
+            self.owners.resize(cells, 0);
+        }
+        if self.policies.iter().any(|policy| policy.lease.is_some()) {
+            self.tokens.resize(cells * self.policies.len(), NO_TOKEN);
+        }
+    }
+
+    /// The place of a cell of a scope.
+    #[inline]
+    pub fn cell(&mut self, scope: u32, cell: u64) -> u32 {
+        let Some(places) = &mut self.places else { return (u64::from(scope) * self.per_scope + cell) as u32 };
+        let (place, is_new) = places.of(cell);
+        if is_new {
+            self.grow(place as usize + 1);
+        }
+        place
+    }
+
+    /// Looks into a cell: which policies fill it, as bits.
+    #[inline]
+    pub fn look(&mut self, scene: &Scene<'_>, cell: u32, address: u64, owner: u32, tallies: &mut [Tally]) -> u32 {
+        let width = self.policies.len();
+        let from = cell as usize * width;
+        let mine = match self.mapping {
+            Mapping::Slots(_) => self.owners[cell as usize] == owner,
+            Mapping::Copies(_) => {
+                self.owners[cell as usize] = owner;
+                true
+            }
+            _ => true,
+        };
+        let mut missed = 0;
+        let entries = &mut self.entries[from..from + width];
+        for (p, ((policy, entry), tally)) in self.policies.iter().zip(entries).zip(tallies).enumerate() {
+            tally.looked += 1.0;
+            if address >= policy.hot {
+                continue;
+            }
+            tally.asked += 1.0;
+            let killed = policy.killed(entry, scene.last, scene.log, owner, scene.salt);
+            if scene.time < killed && scene.time < entry.time + policy.ttl && mine {
+                hit(policy, entry, scene, tally);
+                continue;
+            }
+            // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
+            if (!mine && scene.time < killed || policy.kill == Kill::Version) && scene.time < entry.time + policy.ttl {
+                tally.misfits += 1.0;
+            }
+            if policy.lease.is_none() || self.tokens[from + p].take(policy, scene, owner, &self.arrived[p]) {
+                tally.fills += 1.0;
+                missed |= 1 << p;
+            } else {
+                tally.waits += 1.0;
+            }
+        }
+        missed
+    }
+
+    /// Stores a fill, where nothing keeps it out.
+    pub fn land(&mut self, fill: &Fill, scene: &Scene<'_>, tallies: &mut Tallies) {
+        let width = self.policies.len();
+        let mut left = fill.policies;
+        while left != 0 {
+            let p = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let place = fill.cell as usize * width + p;
+            let arrived = self.arrive(p, scene);
+            let policy = self.policies[p];
+            if scene.time - scene.log.time(scene.last) < policy.tombstone {
+                continue;
+            }
+            if policy.lease.is_some() && !self.tokens[place].give(fill, policy.guard(scene.last, arrived)) {
+                continue;
+            }
+            let raced = fill.value != scene.last && policy.kill != Kill::Version;
+            let tally = &mut tallies.from(self.first + p)[0];
+            tally.landed += 1.0;
+            tally.raced += f64::from(u8::from(raced));
+            self.settle(place, scene, tallies);
+            let entry = &mut self.entries[place];
+            let is_new = entry.is_empty() || entry.stamp != scene.last;
+            *entry = Entry {
+                time: scene.time,
+                stamp: policy.stamp(fill.value, scene.last, arrived),
+                value: if raced { fill.value | RACED } else { fill.value },
+            };
+            match &self.mapping {
+                Mapping::Slots(_) => self.owners[fill.cell as usize] = fill.owner,
+                Mapping::Containers(dealt) if is_new => {
+                    let bucket = dealt.bucket(fill.owner.into(), scene.salt);
+                    let held = &mut self.held[bucket as usize + scene.scope as usize * dealt.buckets as usize];
+                    *held = if held.1 == scene.last { (held.0 + 1, held.1) } else { (1, scene.last) };
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Entries that a container holds beside that of an address.
+    #[inline]
+    pub fn others(&self, scene: &Scene<'_>, cell: u32, address: u64) -> f64 {
+        let Mapping::Containers(dealt) = &self.mapping else { return 0.0 };
+        let bucket = dealt.bucket(address, scene.salt);
+        let (count, since) = self.held[bucket as usize + scene.scope as usize * dealt.buckets as usize];
+        if since != scene.last {
+            return 0.0;
+        }
+        let entry = &self.entries[cell as usize * self.policies.len()];
+        let own = u32::from(!entry.is_empty() && entry.stamp == scene.last);
+        f64::from(count.saturating_sub(own))
+    }
+
+    /// The last write of a scope whose deletes have come.
+    fn arrive(&mut self, policy: usize, scene: &Scene<'_>) -> u32 {
+        let Some(lag) = self.policies[policy].lag() else { return scene.last };
+        let arrived = &mut self.arrived[policy][scene.scope as usize];
+        while let Some(next) = scene.log.next(*arrived) {
+            if scene.log.time(next) + lag > scene.time {
+                break;
+            }
+            *arrived = next;
+        }
+        *arrived
+    }
+
+    /// Counts what has become of an entry until now; once for each entry, when another takes its place or at the end.
+    fn settle(&self, place: usize, scene: &Scene<'_>, tallies: &mut Tallies) {
+        let width = self.policies.len();
+        let (policy, number, now) = (self.policies[place % width], self.first + place % width, scene.time);
+        let owner = self.owners.get(place / width).copied().unwrap_or(0);
+        let mut entry = self.entries[place];
+        if entry.is_empty() {
+            return;
+        }
+        let killed = policy.killed(&mut entry, scene.last, scene.log, owner, scene.salt);
+        let expired = entry.time + policy.ttl;
+        tallies.span(number, entry.time, killed.min(expired).min(now), |tally, part| {
+            tally.live += part;
+            tally.live_at_writes += part * scene.write_share();
+        });
+        tallies.span(number, entry.time, killed.min(now), |tally, part| tally.listed += part);
+        if killed > now {
+            return;
+        }
+        let tally = tallies.at(number, killed);
+        tally.unlisted += 1.0;
+        if killed < expired {
+            tally.kills += 1.0;
+            if expired < FOREVER {
+                // By Little's law: how long it will stay is known when it dies, however long that is.
+                tally.dead += expired - killed.max(entry.time);
+            }
+            let outdated = killed.max(entry.time);
+            tallies.span(number, outdated, expired.min(now), |tally, part| tally.outdated += part);
+        }
+    }
+
+    /// Settles all entries of the scopes, at the end.
+    pub fn settle_all(&self, scene: &mut Scene<'_>, tallies: &mut Tallies) {
+        let per_scope = match self.places {
+            Some(_) => usize::MAX,
+            None => (self.per_scope as usize * self.policies.len()).max(1),
+        };
+        for place in 0..self.entries.len() {
+            scene.scope = (place / per_scope) as u32;
+            scene.last = scene.log.last(scene.scope);
+            self.settle(place, scene, tallies);
+        }
+    }
+}
+
+#[inline]
+fn hit(policy: &Policy, entry: &mut Entry, scene: &Scene<'_>, tally: &mut Tally) {
+    tally.hits += 1.0;
+    if entry.value != scene.last {
+        if entry.value & RACED != 0 {
+            tally.raced_hits += 1.0;
+        } else {
+            tally.stale_hits += 1.0;
+            let age = scene.time - scene.log.time_of_next(entry.value);
+            tally.stale_age += age;
+            tally.worst_age = tally.worst_age.max(age);
+        }
+    }
+    if policy.sliding {
+        let lived = scene.time - entry.time;
+        tally.live += lived;
+        tally.live_at_writes += lived * scene.write_share();
+        entry.time = scene.time;
+    }
+}
+
+impl Token {
+    /// Takes the right to fill, where nobody else has it.
+    fn take(&mut self, policy: &Policy, scene: &Scene<'_>, owner: u32, arrived: &[u32]) -> bool {
+        let arrived = arrived.get(scene.scope as usize).copied().unwrap_or(scene.last);
+        let guard = policy.guard(scene.last, arrived);
+        let held = scene.time < self.since + policy.lease.unwrap_or(0.0) && self.guard == guard && self.owner == owner;
+        if !held {
+            *self = Self { since: scene.time, guard, owner };
+        }
+        !held
+    }
+
+    /// Gives it back: whether it is that of the fill, and no delete has come since.
+    fn give(&mut self, fill: &Fill, guard: u32) -> bool {
+        let valid = self.since == fill.start && self.guard == guard && self.owner == fill.owner;
+        if valid {
+            *self = NO_TOKEN;
+        }
+        valid
+    }
+}

@@ -1,0 +1,108 @@
+//! Where in a cache the result of a call is looked for: which cells one address has, of those of its scope.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::chance::mixed;
+
+/// How addresses become cells.
+#[derive(Clone, Debug)]
+pub enum Mapping {
+    /// Each address has its own.
+    Own,
+    /// Each address has its own; what is dealt to the same bucket is fetched together.
+    Containers(Dealt),
+    /// Addresses that are dealt to the same bucket share it, one at a time.
+    Slots(Dealt),
+    /// Each address has one with every caller.
+    Copies(u32),
+    /// A call takes the pages that cover its window.
+    Pages(Pages),
+}
+
+impl Mapping {
+    /// How many cells a scope of so many addresses has.
+    pub fn cells(&self, addresses: u64) -> u64 {
+        match self {
+            Self::Own | Self::Containers(_) => addresses,
+            Self::Slots(dealt) => dealt.buckets.into(),
+            Self::Copies(callers) => addresses.saturating_mul((*callers).into()),
+            Self::Pages(pages) => pages.count.into(),
+        }
+    }
+}
+
+/// Addresses dealt to buckets.
+#[derive(Clone, Debug)]
+pub struct Dealt {
+    /// How many buckets, at least 1.
+    pub buckets: u32,
+    /// The bucket of each rank, from 0, where the addresses are known; the others are dealt at random.
+    pub known: Vec<u32>,
+}
+
+impl Dealt {
+    /// The bucket of an address.
+    #[inline]
+    pub fn bucket(&self, address: u64, salt: u64) -> u32 {
+        match self.known.get(address as usize) {
+            Some(bucket) => *bucket,
+            None => (mixed(salt, address) % u64::from(self.buckets)) as u32,
+        }
+    }
+}
+
+/// The pages that calls take.
+#[derive(Clone, Debug, Default)]
+pub struct Pages {
+    /// How many pages a scope has that calls take.
+    pub count: u32,
+    /// How many it has in all.
+    pub all: f64,
+    /// Of each rank: its first page in `pages`, and what it asks for in items.
+    pub calls: Vec<(u32, f64)>,
+    /// The pages of all calls, with their items.
+    pub pages: Vec<(u32, f64)>,
+}
+
+impl Pages {
+    /// The pages of a call and the items that it asks for.
+    #[inline]
+    pub fn of(&self, address: u64) -> (&[(u32, f64)], f64) {
+        let place = address as usize;
+        let Some(&(from, wanted)) = self.calls.get(place) else { return (&[], 0.0) };
+        let to = self.calls.get(place + 1).map_or(self.pages.len(), |next| next.0 as usize);
+        (self.pages.get(from as usize..to).unwrap_or(&[]), wanted)
+    }
+}
+
+/// Numbers dense places in the order in which they are first asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Places(HashMap<u64, u32, BuildHasherDefault<Mixing>>);
+
+impl Places {
+    /// The place of a number, and whether it is new.
+    pub fn of(&mut self, number: u64) -> (u32, bool) {
+        let next = self.0.len() as u32;
+        let place = *self.0.entry(number).or_insert(next);
+        (place, place == next)
+    }
+}
+
+/// Hashes the same everywhere; the standard hasher would take its keys from a source of chance.
+#[derive(Clone, Debug, Default)]
+pub struct Mixing(u64);
+
+impl Hasher for Mixing {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64((*byte).into()));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = mixed(self.0, number);
+    }
+}

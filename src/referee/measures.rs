@@ -1,0 +1,209 @@
+//! From counts to metrics: each is a ratio of sums over batches, with its interval.
+
+use std::collections::BTreeMap;
+
+use super::interval::Interval;
+use super::policy::FOREVER;
+use super::setup::{Charge, Setup, Simulated};
+use super::tally::{Tally, Traffic};
+use super::traffic::Scope;
+use super::world::World;
+use crate::design::Metric;
+
+/// What a simulation came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The strategies that were simulated, in the order of their assessments.
+    pub strategies: Vec<Measured>,
+    /// The assessments that were not: the label of each, and why.
+    pub left_out: Vec<(String, String)>,
+    /// Events that happened.
+    pub events: u64,
+    /// Seconds of the design's clock; none where each scope had a clock of its own.
+    pub seconds: Option<f64>,
+    /// Batches that the intervals rest on.
+    pub batches: u32,
+    /// What the reader must know to trust the numbers.
+    pub notes: Vec<String>,
+}
+
+/// What a strategy came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Its name.
+    pub strategy: &'static str,
+    /// What tells it from others of the same name.
+    pub label: String,
+    /// Its metrics, in their units; those of which too little was seen are left out.
+    pub metrics: BTreeMap<Metric, Interval>,
+    /// The longest time for which an answer had been outdated, in seconds.
+    pub worst_stale_age: f64,
+    /// The share of the look-ups that got what a write had overtaken on its way to the cache.
+    pub raced_reads: Option<Interval>,
+    /// The share of the look-ups that waited for another's fill.
+    pub waits: Option<Interval>,
+    /// Entries that a read fetched beside the one that it asked for.
+    pub others_fetched: Option<Interval>,
+}
+
+/// What happened in one batch, a second, as it stands for all scopes.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    traffic: Traffic,
+    tallies: Vec<Tally>,
+}
+
+impl Batch {
+    /// The complete batches of a world of all scopes.
+    pub fn of_world(world: &World, scopes: f64) -> Vec<Self> {
+        let of = |(traffic, tallies): (Traffic, Vec<Tally>)| {
+            let mut batch = Self::default();
+            batch.add(&traffic, &tallies, 1.0 / traffic.time);
+            batch.traffic.scopes = scopes;
+            batch.traffic.write_share = 1.0;
+            batch
+        };
+        world.batches().into_iter().map(of).collect()
+    }
+
+    /// Adds a scope that stands for so many.
+    pub fn scope(&mut self, scope: &Scope, weight: f64, world: &World) {
+        self.idle(scope, weight);
+        for (traffic, tallies) in world.batches() {
+            self.add(&traffic, &tallies, weight / traffic.time);
+        }
+    }
+
+    /// Adds a scope in which nothing happens.
+    pub fn idle(&mut self, scope: &Scope, weight: f64) {
+        self.traffic.scopes += weight;
+        self.traffic.write_share += weight * scope.write_share;
+    }
+
+    /// How many scopes it stands for, about.
+    pub fn scopes(&self) -> f64 {
+        self.traffic.scopes
+    }
+
+    fn add(&mut self, traffic: &Traffic, tallies: &[Tally], weight: f64) {
+        self.traffic.add(traffic, weight);
+        self.tallies.resize(tallies.len(), Tally::default());
+        for (sum, tally) in self.tallies.iter_mut().zip(tallies) {
+            let worst = sum.worst_age.max(tally.worst_age);
+            sum.add(tally, weight);
+            sum.worst_age = worst;
+        }
+    }
+}
+
+/// Makes the report of some batches.
+pub fn report(setup: &Setup, batches: &[Batch], events: u64, seconds: Option<f64>, notes: Vec<String>) -> Report {
+    Report {
+        strategies: setup.strategies.iter().map(|simulated| measured(setup, simulated, batches)).collect(),
+        left_out: setup.left_out.clone(),
+        events,
+        seconds,
+        batches: batches.len() as u32,
+        notes,
+    }
+}
+
+fn measured(setup: &Setup, simulated: &Simulated, batches: &[Batch]) -> Measured {
+    let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
+    let number = before + simulated.policy;
+    let seen: Vec<(Traffic, Tally)> =
+        batches.iter().filter_map(|batch| Some((batch.traffic, *batch.tallies.get(number)?))).collect();
+    let ratio = |above: &dyn Fn(&Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
+        let pairs: Vec<(f64, f64)> =
+            seen.iter().map(|(traffic, tally)| (above(tally), below(traffic, tally))).collect();
+        Interval::ratio(&pairs, factor)
+    };
+    let looked = |above: &dyn Fn(&Tally) -> f64| ratio(above, &|_, tally| tally.looked, 1.0);
+    Measured {
+        strategy: simulated.strategy,
+        label: simulated.label.clone(),
+        metrics: metrics(setup, simulated, &seen),
+        worst_stale_age: seen.iter().map(|(_, tally)| tally.worst_age).fold(0.0, f64::max),
+        raced_reads: looked(&|tally| tally.raced_hits),
+        waits: looked(&|tally| tally.waits),
+        others_fetched: looked(&|tally| tally.others),
+    }
+}
+
+fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)]) -> BTreeMap<Metric, Interval> {
+    let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
+    let expires = setup
+        .caches
+        .get(simulated.cache)
+        .and_then(|(_, policies)| policies.get(simulated.policy))
+        .is_some_and(|policy| policy.ttl < FOREVER);
+    let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
+        let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
+        Interval::ratio(&pairs, factor)
+    };
+    let per_read = |above: &dyn Fn(&Tally) -> f64, factor: f64| ratio(&|_, t| above(t), &|r, _| r.reads, factor);
+    let per_look = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|_, t| t.looked, 1.0);
+    let per_write = |factor: f64| ratio(&|r, t| invalidations(charge, r, t), &|r, _| r.writes, factor);
+    let in_all = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|r, _| r.scopes, flow.scopes);
+    // What a directory lists is what lives, unless entries expire without its knowing.
+    let listed = |t: &Tally| if expires { t.listed } else { t.live };
+    let entries = |t: &Tally| charge.entries_per_live * t.live + charge.entries_per_listed * listed(t);
+    let (reads, writes) = (flow.reads, flow.all_writes());
+    let trips = |t: &Tally| charge.trips * t.asked + charge.trips_per_fill * t.landed;
+    let item = facts.item_overhead + facts.key + charge.value;
+    let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
+    let values = [
+        (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
+        (Metric::DeadItems, in_all(&|t| left_behind(charge, t))),
+        (Metric::HitRatio, per_look(&|t| t.hits)),
+        (Metric::SourceReads, per_read(&source_reads, reads)),
+        (Metric::RoundTripsPerRead, per_read(&trips, 1.0)),
+        (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + facts.source * source_reads(t), 1.0)),
+        (Metric::MessagesPerWrite, per_write(1.0)),
+        (Metric::InvalidationMessages, if writes > 0.0 { per_write(writes) } else { Some(Interval::exact(0.0)) }),
+        (Metric::RegistrationMessages, per_read(&|t| charge.per_fill * t.landed, reads)),
+        (Metric::NetworkBytes, ratio(&network, &|r, _| r.reads, reads)),
+        (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
+        (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
+        (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
+        (Metric::StaleReadShare, per_look(&|t| t.stale_hits)),
+        (Metric::StaleAge, ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)),
+        (Metric::RaceShare, ratio(&|_, t| t.raced, &|_, t| t.fills, 1.0)),
+    ];
+    values.into_iter().filter_map(|(metric, interval)| Some((metric, interval?))).collect()
+}
+
+fn source_reads(tally: &Tally) -> f64 {
+    tally.fills + tally.looked - tally.asked
+}
+
+fn left_behind(charge: &Charge, tally: &Tally) -> f64 {
+    match (charge.leaves_dead, charge.leaves_outdated) {
+        (true, _) => tally.dead,
+        (_, true) => tally.outdated,
+        _ => 0.0,
+    }
+}
+
+fn invalidations(charge: &Charge, traffic: &Traffic, tally: &Tally) -> f64 {
+    charge.per_write * traffic.writes + charge.per_kill * tally.kills + charge.per_unlisted * tally.unlisted
+}
+
+/// Bytes that are fetched and of no use.
+fn thrown_away(charge: &Charge, key: f64, tally: &Tally) -> f64 {
+    let misfits = if charge.fetches_misfits { tally.misfits } else { 0.0 };
+    misfits * charge.value + tally.others * (charge.value + key) + (tally.fetched - tally.wanted) * charge.list_item
+}
+
+/// Bytes on the network: keys that are asked for, what hits bring and fills store, and messages of a key each.
+fn network(charge: &Charge, key: f64, traffic: &Traffic, tally: &Tally) -> f64 {
+    let messages = (invalidations(charge, traffic, tally) + charge.per_fill * tally.landed) * key;
+    if !charge.is_remote {
+        return messages;
+    }
+    let useful = match charge.list_item > 0.0 {
+        true => tally.wanted * charge.list_item,
+        false => (tally.hits + tally.landed) * charge.value,
+    };
+    messages + (tally.asked + tally.fills) * key + useful + thrown_away(charge, key, tally)
+}

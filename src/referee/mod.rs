@@ -1,0 +1,58 @@
+//! The referee: what becomes of reads, fills and writes when a strategy does what it says, event by event.
+//!
+//! Plans are sums of closed forms; this is the check on them, and shares nothing with them but the design, the listing
+//! of calls and what items weigh. All strategies of a function see the same reads and writes.
+//!
+//! # What happens
+//!
+//! Reads and writes are Poisson; a read is of one address of one scope, a write kills a scope. A read that finds no
+//! entry reads the database at once, and what it read is stored after the fill delay; until then further reads miss and
+//! fill too. A fill is *raced* where a write came in between. With a `lease`, only the first of them fills; the others
+//! wait, which counts neither as a hit nor as a read of the database; a write voids the right to fill, so what is on
+//! its way is not stored. With a `tombstone`, nothing is stored for so long after a write. Both hold for all addresses
+//! of the scope, those that a directory has not heard of included.
+//!
+//! # How it stays quick
+//!
+//! A write only goes into a log; an entry remembers the last write before it, so what became of it is found when it is
+//! next looked at. A write so costs the same however large its class is. Delays are constant, so fills on their way
+//! stand in a queue. Time that entries lived is counted when another takes their place, exactly.
+//!
+//! Few scopes are simulated all together, and batches are stretches of time. Of many, some are drawn by their reads,
+//! their writes and uniformly; each lives on a clock of its own, long enough to come to its steady state, and batches
+//! are groups of them.
+//!
+//! The same seed gives the same bytes on every machine.
+
+mod cache;
+mod chance;
+mod interval;
+mod log;
+mod mapping;
+mod measures;
+mod policy;
+mod ranks;
+mod run;
+mod setup;
+mod tally;
+mod traffic;
+mod world;
+
+use std::fmt;
+
+pub use interval::Interval;
+pub use measures::{Measured, Report};
+pub use run::{Progress, Run};
+pub use setup::Setup;
+
+/// What of a design is not simulated, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit(pub String);
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unfit {}

@@ -1,0 +1,163 @@
+//! How a cache keeps entries: what ends them, and what keeps fills out. Several strategies may share one policy.
+
+use super::chance::{mixed, unit_of};
+use super::log::Log;
+
+/// What a cell of a cache holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// When it was stored; with a time to live that hits renew, when it was last asked for.
+    pub time: f64,
+    /// The last write that it needs not fear.
+    pub stamp: u32,
+    /// The last write before its value was read; [`RACED`] is set where another came before it was stored.
+    pub value: u32,
+}
+
+/// Marks entries that were outdated when they were stored.
+pub const RACED: u32 = 1 << 31;
+
+impl Entry {
+    /// A cell that never held anything.
+    pub const EMPTY: Self = Self { time: f64::NEG_INFINITY, stamp: 0, value: 0 };
+
+    /// Whether it never held anything.
+    pub fn is_empty(&self) -> bool {
+        self.time == f64::NEG_INFINITY
+    }
+}
+
+/// Longer than any simulation: no end.
+pub const FOREVER: f64 = f64::MAX;
+
+/// What ends entries, other than time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kill {
+    /// Nothing.
+    Never,
+    /// A write deletes them at once.
+    Exact,
+    /// A write makes the version that they are stored under, or with, an old one.
+    Version,
+    /// The delete of a write arrives after some seconds.
+    Late(f64),
+    /// A write comes to one of so many callers at random, who deletes what it heard of; a share of what it should have
+    /// heard was lost.
+    Told(u32, f64),
+    /// One of so many callers writes, and tells the others; a share of what it tells is lost, the rest arrives after
+    /// some seconds. Each has a cache of its own.
+    Copies(u32, f64, f64),
+}
+
+/// How a cache keeps entries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Policy {
+    /// What ends them.
+    pub kill: Kill,
+    /// Seconds after which they expire.
+    pub ttl: f64,
+    /// Whether hits renew that.
+    pub sliding: bool,
+    /// Seconds for which a miss holds the right to fill; none, where every miss fills.
+    pub lease: Option<f64>,
+    /// Seconds after a write in which no fill is stored.
+    pub tombstone: f64,
+    /// Addresses of a rank from this on bypass the cache.
+    pub hot: u64,
+}
+
+impl Policy {
+    /// Deletes at once, and nothing else.
+    pub fn of(kill: Kill) -> Self {
+        Self { kill, ttl: FOREVER, sliding: false, lease: None, tombstone: 0.0, hot: u64::MAX }
+    }
+
+    /// The stamp of what is stored: `last` is the scope's last write, `arrived` the last one whose delete has come.
+    #[inline]
+    pub fn stamp(&self, value: u32, last: u32, arrived: u32) -> u32 {
+        match self.kill {
+            Kill::Version => value,
+            Kill::Late(_) | Kill::Copies(..) => arrived,
+            Kill::Never | Kill::Exact | Kill::Told(..) => last,
+        }
+    }
+
+    /// After which write a right to fill is void: the last one whose delete has come, or that made a new version.
+    pub fn guard(&self, last: u32, arrived: u32) -> u32 {
+        match self.kill {
+            Kill::Never => 0,
+            Kill::Exact | Kill::Version | Kill::Told(..) => last,
+            Kill::Late(_) | Kill::Copies(..) => arrived,
+        }
+    }
+
+    /// Seconds until deletes arrive.
+    pub fn lag(&self) -> Option<f64> {
+        match self.kill {
+            Kill::Late(lag) | Kill::Copies(_, _, lag) => Some(lag),
+            _ => None,
+        }
+    }
+
+    /// When an entry ends, or ended, other than by time; `salt` are the chances that strategies take with messages.
+    #[inline]
+    pub fn killed(&self, entry: &mut Entry, last: u32, log: &Log, owner: u32, salt: u64) -> f64 {
+        if entry.stamp == last { f64::INFINITY } else { self.killed_since(entry, last, log, owner, salt) }
+    }
+
+    fn killed_since(&self, entry: &mut Entry, last: u32, log: &Log, owner: u32, salt: u64) -> f64 {
+        match self.kill {
+            Kill::Never => f64::INFINITY,
+            Kill::Exact | Kill::Version => log.time_of_next(entry.stamp),
+            Kill::Late(lag) => log.time_of_next(entry.stamp) + lag,
+            Kill::Told(callers, loss) => told(entry, log, salt, callers, loss),
+            Kill::Copies(callers, loss, lag) => {
+                let found = copied(entry, log, salt, owner, (callers, loss, lag));
+                if found == f64::INFINITY {
+                    entry.stamp = last;
+                }
+                found
+            }
+        }
+    }
+}
+
+/// Who makes a write, of so many callers.
+fn writer(salt: u64, write: u32, callers: u32) -> u32 {
+    (mixed(salt, write.into()) % u64::from(callers.max(1))) as u32
+}
+
+/// The first write by a caller who knows of the entry. Those before it need not be looked at again.
+fn told(entry: &mut Entry, log: &Log, salt: u64, callers: u32, loss: f64) -> f64 {
+    // What was heard of a fill is settled by the time of the fill, which no other has.
+    let fill = mixed(entry.time.to_bits(), salt);
+    let filler = writer(fill, 0, callers);
+    while let Some(write) = log.next(entry.stamp) {
+        let caller = writer(salt, write, callers);
+        if caller == filler || unit_of(mixed(fill, u64::from(caller) + 1)) >= loss {
+            return log.time(write);
+        }
+        entry.stamp = write;
+    }
+    f64::INFINITY
+}
+
+/// The first of the writes that end a copy: by its own caller at once, by others when their message comes.
+fn copied(entry: &Entry, log: &Log, salt: u64, owner: u32, (callers, loss, lag): (u32, f64, f64)) -> f64 {
+    let (mut found, mut at) = (f64::INFINITY, entry.stamp);
+    while let Some(write) = log.next(at) {
+        let time = log.time(write);
+        if time >= found {
+            break;
+        }
+        if writer(salt, write, callers) == owner {
+            if time >= entry.time {
+                return time.min(found);
+            }
+        } else if unit_of(mixed(mixed(salt, write.into()), u64::from(owner) + 1)) >= loss {
+            found = found.min(time + lag);
+        }
+        at = write;
+    }
+    found
+}

@@ -1,0 +1,294 @@
+//! A simulation from its first event to its last: which scopes, for how long, and what the batches are.
+
+use super::cache::Cache;
+use super::chance::{Chance, mixed};
+use super::measures::{Batch, Report, report};
+use super::policy::{FOREVER, Kill, Policy};
+use super::setup::Setup;
+use super::traffic::Scope;
+use super::world::{Calls, Span, World};
+
+/// Batches of a run.
+const BATCHES: u32 = 20;
+/// Events of a function, unless a time is asked for.
+const BUDGET: f64 = 2e6;
+/// Entries that are kept for all scopes together; 16 bytes each.
+const MOST_ENTRIES: f64 = 16_777_216.0;
+/// A scope's clock runs for so many times the time that it takes to forget how it began.
+const MEMORIES: f64 = 20.0;
+/// The part of a clock's time that is left out.
+const WARM: f64 = 0.2;
+/// The fewest events of a scope.
+const FEWEST: f64 = 400.0;
+/// The most scopes that each way of drawing adds to a batch.
+const MOST_SCOPES: f64 = 64.0;
+/// Rates below this are taken for none.
+const RAREST: f64 = 1e-290;
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Events so far.
+    pub done: u64,
+    /// Events in all, about; what is done is never more.
+    pub of: u64,
+}
+
+impl Progress {
+    /// Whether nothing is left to do.
+    pub fn is_over(&self) -> bool {
+        self.done >= self.of
+    }
+}
+
+/// A simulation of one function under all of its strategies. Whoever runs it calls [`Run::step`] until it is over, or
+/// for as long as there is patience; [`Run::report`] says what came of it so far.
+#[derive(Clone, Debug)]
+pub struct Run {
+    setup: Setup,
+    calls: Calls,
+    seed: u64,
+    done: u64,
+    of: u64,
+    scopes: Scopes,
+}
+
+#[derive(Clone, Debug)]
+enum Scopes {
+    /// Nothing is ever called.
+    Idle,
+    /// All in one world; batches are stretches of its time.
+    All(Box<World>),
+    /// Some, one after the other; batches are groups of them.
+    Sample(Box<Sample>),
+}
+
+#[derive(Clone, Debug)]
+struct Sample {
+    /// What is left to simulate, the next one last: the scope, what it stands for, its events and its batch.
+    left: Vec<(Scope, f64, f64, u32)>,
+    world: Option<(World, f64, Scope)>,
+    /// The batch that is being added to.
+    batch: Batch,
+    number: u32,
+    complete: Vec<Batch>,
+    seconds: Option<f64>,
+}
+
+impl Run {
+    /// A run from a seed, over so many seconds of the design's clock; where none are given, over about two million
+    /// events.
+    pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
+        let seconds = seconds.filter(|seconds| *seconds > 0.0 && seconds.is_finite());
+        let mut run =
+            Self { calls: Calls::default(), setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle };
+        let flow = &setup.flow;
+        let rate = flow.reads + flow.all_writes();
+        if rate < RAREST || setup.strategies.is_empty() {
+            return run;
+        }
+        let budget = seconds.map_or(BUDGET, |seconds| seconds * rate);
+        let is_one = flow.scopes == 1.0;
+        let fits = flow.scopes * run.entries_per_scope() <= MOST_ENTRIES;
+        let suffices = || run.events_for(&flow.coldest()) / run.rate_of(&flow.coldest()) * rate <= 2.0 * budget;
+        if is_one || fits && (seconds.is_some() || suffices()) {
+            run.calls = flow.calls(true);
+            run.of = budget as u64;
+            let span = span(flow.reads, flow.all_writes(), budget / rate, BATCHES);
+            let shares = flow.all_scopes().map(|scope| scope.write_share).collect();
+            let caches = run.caches(flow.scopes as u32, |_| fits);
+            run.scopes = Scopes::All(Box::new(World::new(
+                &span,
+                caches,
+                shares,
+                setup.facts.fill_delay,
+                Chance::new(mixed(seed, 0)),
+            )));
+        } else {
+            run.calls = flow.calls(false);
+            run.sample(seconds);
+        }
+        run
+    }
+
+    fn entries_per_scope(&self) -> f64 {
+        let addresses = self.setup.flow.numbers() as u64;
+        let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
+            mapping.cells(addresses) as f64 * policies.len() as f64
+        };
+        self.setup.caches.iter().map(of).sum()
+    }
+
+    fn caches(&self, scopes: u32, all: impl Fn(u64) -> bool) -> Vec<Cache> {
+        let addresses = self.setup.flow.numbers() as u64;
+        let mut first = 0;
+        let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
+            let all = all(mapping.cells(addresses));
+            let cache = Cache::new(mapping.clone(), policies.clone(), first, scopes, addresses, all);
+            first += policies.len();
+            cache
+        };
+        self.setup.caches.iter().map(of).collect()
+    }
+
+    fn rate_of(&self, scope: &Scope) -> f64 {
+        scope.reads + scope.writes
+    }
+
+    /// Events of a scope in the time that it needs: a multiple of what its slowest policy takes to forget.
+    fn events_for(&self, scope: &Scope) -> f64 {
+        let policies = self.setup.caches.iter().flat_map(|(_, policies)| policies);
+        let memory = policies.map(|policy| memory(policy, scope.writes)).fold(0.0, f64::max);
+        let events = MEMORIES * (memory + self.setup.facts.fill_delay) * self.rate_of(scope);
+        if events.is_nan() { FEWEST } else { events.max(FEWEST) }
+    }
+
+    /// Draws the scopes: as many as the budget has events for, but no scope takes more than its part.
+    fn sample(&mut self, seconds: Option<f64>) {
+        let most = BUDGET / f64::from(3 * BATCHES);
+        let mut chance = Chance::new(mixed(self.seed, 1));
+        let flow = &self.setup.flow;
+        let events = |scope: &Scope| match seconds {
+            Some(seconds) => seconds * self.rate_of(scope),
+            None => self.events_for(scope).min(most),
+        };
+        let mean = |drawn: &[(Scope, f64)]| drawn.iter().map(|(scope, _)| events(scope)).sum::<f64>();
+        let trial = mean(&flow.sample(BATCHES, &mut chance)) / f64::from(3 * BATCHES);
+        let each = (most / trial.max(1.0)).clamp(1.0, MOST_SCOPES) as u32;
+        let mut left = Vec::new();
+        for batch in 0..BATCHES {
+            let drawn = flow.sample(each, &mut chance);
+            left.extend(drawn.into_iter().map(|(scope, weight)| (scope, weight, events(&scope), batch)));
+        }
+        left.reverse();
+        self.of = left.iter().map(|(_, _, events, _)| *events).sum::<f64>() as u64;
+        self.scopes = Scopes::Sample(Box::new(Sample {
+            left,
+            world: None,
+            batch: Batch::default(),
+            number: 0,
+            complete: Vec::new(),
+            seconds,
+        }));
+    }
+
+    /// Lets about so many events happen, unless the run is over before.
+    pub fn step(&mut self, events: u64) -> Progress {
+        let mut scopes = std::mem::replace(&mut self.scopes, Scopes::Idle);
+        let is_over = match &mut scopes {
+            Scopes::Idle => true,
+            Scopes::All(world) => {
+                self.done += world.step(&self.calls, events);
+                world.is_over()
+            }
+            Scopes::Sample(sample) => self.step_sample(sample, events),
+        };
+        self.scopes = scopes;
+        // How many events a time holds is chance.
+        self.of = if is_over { self.done } else { self.of.max(self.done + 1) };
+        Progress { done: self.done, of: self.of }
+    }
+
+    fn step_sample(&mut self, sample: &mut Sample, events: u64) -> bool {
+        let mut left = events;
+        while left > 0 {
+            let Some((world, weight, scope)) = &mut sample.world else {
+                let Some((scope, weight, events, batch)) = sample.left.pop() else {
+                    sample.close();
+                    return true;
+                };
+                if batch != sample.number {
+                    sample.close();
+                    sample.number = batch;
+                }
+                match self.world(&scope, events, sample.seconds, sample.left.len() as u64) {
+                    Some(world) => sample.world = Some((world, weight, scope)),
+                    None => sample.batch.idle(&scope, weight),
+                }
+                continue;
+            };
+            let happened = world.step(&self.calls, left);
+            (left, self.done) = (left - happened, self.done + happened);
+            if world.is_over() {
+                sample.batch.scope(scope, *weight, world);
+                sample.world = None;
+            }
+        }
+        false
+    }
+
+    /// The world of one scope; none where nothing is ever called.
+    fn world(&self, scope: &Scope, events: f64, seconds: Option<f64>, number: u64) -> Option<World> {
+        let rate = self.rate_of(scope);
+        if rate < RAREST {
+            return None;
+        }
+        let span = span(scope.reads, scope.writes, seconds.unwrap_or(events / rate), 1);
+        let caches = self.caches(1, |cells| cells as f64 <= (4.0 * events).max(4096.0));
+        let chance = Chance::new(mixed(mixed(self.seed, 2), number));
+        Some(World::new(&span, caches, vec![scope.write_share], self.setup.facts.fill_delay, chance))
+    }
+
+    /// What came of it so far.
+    pub fn report(&self) -> Report {
+        let flow = &self.setup.flow;
+        let (batches, seconds) = match &self.scopes {
+            Scopes::Idle => (Vec::new(), None),
+            Scopes::All(world) => (Batch::of_world(world, flow.scopes), Some(world.now())),
+            Scopes::Sample(sample) => (sample.complete.clone(), sample.seconds),
+        };
+        report(&self.setup, &batches, self.done, seconds, self.short_of(&batches))
+    }
+
+    /// What the reader must know: nothing ends entries, or a scope's clock runs too short.
+    fn short_of(&self, batches: &[Batch]) -> Vec<String> {
+        let mut notes = Vec::new();
+        if batches.len() < 2 {
+            notes.push("too little was simulated to say anything".to_owned());
+        }
+        let coldest = self.setup.flow.coldest();
+        if matches!(self.scopes, Scopes::Sample(_)) {
+            notes.push(
+                "scopes are too many to simulate all: some stand for the rest, each on a clock of its own".to_owned(),
+            );
+            let most = BUDGET / f64::from(3 * BATCHES);
+            if self.events_for(&coldest) > most {
+                notes.push("some scopes did not come to their steady state in the events that they got".to_owned());
+            }
+        } else if self.events_for(&coldest) / self.rate_of(&coldest) * self.rate() > 2.0 * self.done as f64 {
+            notes.push("the time is short for the entries that live longest".to_owned());
+        }
+        notes
+    }
+
+    fn rate(&self) -> f64 {
+        self.setup.flow.reads + self.setup.flow.all_writes()
+    }
+}
+
+impl Sample {
+    fn close(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.scopes() > 0.0 {
+            self.complete.push(batch);
+        }
+    }
+}
+
+/// A clock that runs for so long.
+fn span(reads: f64, writes: f64, seconds: f64, batches: u32) -> Span {
+    let measured = seconds * (1.0 - WARM);
+    Span { reads, writes, warm: seconds * WARM, batch: measured / f64::from(batches), batches: batches as usize }
+}
+
+/// How long a policy remembers: seconds until most of what is stored now has ended.
+fn memory(policy: &Policy, writes: f64) -> f64 {
+    let until_killed = match policy.kill {
+        Kill::Never => FOREVER,
+        Kill::Exact | Kill::Version => 1.0 / writes,
+        Kill::Late(lag) => 1.0 / writes + lag,
+        Kill::Told(callers, loss) => 1.0 / (writes * (1.0 - loss * (1.0 - 1.0 / f64::from(callers)))),
+        Kill::Copies(_, loss, lag) => 1.0 / (writes * (1.0 - loss)) + lag,
+    };
+    until_killed.min(policy.ttl)
+}

@@ -1,0 +1,352 @@
+//! From a design and its assessments to what is simulated: caches with their policies, and what strategies charge.
+
+use std::collections::BTreeMap;
+
+use num_traits::ToPrimitive;
+
+use super::Unfit;
+use super::mapping::{Dealt, Mapping, Pages};
+use super::policy::{FOREVER, Kill, Policy};
+use super::traffic::Flow;
+use crate::design::{Design, Function, Returns};
+use crate::keyspace::encoding::bucket;
+use crate::keyspace::{Budget, Count};
+use crate::strategy::{Assessment, Situation};
+use crate::workload::Profile;
+
+/// What is simulated of one function.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Who reads and writes.
+    pub(super) flow: Flow,
+    /// The caches that all strategies together need.
+    pub(super) caches: Vec<(Mapping, Vec<Policy>)>,
+    /// The strategies, in the order of the assessments.
+    pub(super) strategies: Vec<Simulated>,
+    /// What is left out: the assessment's label and the reason.
+    pub(super) left_out: Vec<(String, String)>,
+    pub(super) facts: Facts,
+}
+
+/// What a design says of its machines and its sizes; seconds and bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    pub round_trip: f64,
+    pub fill_delay: f64,
+    pub source: f64,
+    pub key: f64,
+    pub entry: f64,
+    pub item_overhead: f64,
+}
+
+/// A strategy: whose counts are its, and what it charges for what they say.
+#[derive(Clone, Debug)]
+pub struct Simulated {
+    pub strategy: &'static str,
+    pub label: String,
+    /// Which cache, and which of its policies.
+    pub cache: usize,
+    pub policy: usize,
+    pub charge: Charge,
+}
+
+/// What a strategy charges, in messages and bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge {
+    /// Round trips of a look-up, and of storing a fill.
+    pub trips: f64,
+    pub trips_per_fill: f64,
+    /// Messages of a write: in any case, for each entry that it ends, and for each that a directory forgets.
+    pub per_write: f64,
+    pub per_kill: f64,
+    pub per_unlisted: f64,
+    /// Messages that tell of a fill.
+    pub per_fill: f64,
+    /// Directory entries for each live one, and for each listed one.
+    pub entries_per_live: f64,
+    pub entries_per_listed: f64,
+    /// Bytes of an item's value.
+    pub value: f64,
+    /// Bytes of an item of a list, where pages are fetched.
+    pub list_item: f64,
+    /// Whether reads go over the caches' network.
+    pub is_remote: bool,
+    /// Caches of its own that each holds what it filled.
+    pub copies: f64,
+    /// What stays behind: dead entries until they expire, or outdated ones until they are overwritten.
+    pub leaves_dead: bool,
+    pub leaves_outdated: bool,
+    /// Whether what else was found in a cell crossed the network.
+    pub fetches_misfits: bool,
+}
+
+impl Setup {
+    /// What it takes to simulate these assessments of a function that has so many keys.
+    ///
+    /// # Errors
+    ///
+    /// What of the design is not simulated, in words.
+    pub fn of(design: &Design, index: usize, keys: &Count, assessments: &[&Assessment]) -> Result<Self, Unfit> {
+        let flow = Flow::of(design, index, keys)?;
+        let unknown = || Unfit("the design has no such function".into());
+        let function = design.functions.get(index).ok_or_else(unknown)?;
+        // What items weigh is a fact of the design; its traffic is not asked for.
+        let sizes = Situation::of(design, index, keys, &[], Budget::page()).ok_or_else(unknown)?;
+        let key = sizes.key_bytes();
+        let facts = Facts {
+            round_trip: design.topology.round_trip,
+            fill_delay: design.topology.fill_delay,
+            source: function.source,
+            key,
+            entry: sizes.entry_bytes(),
+            item_overhead: sizes.item_bytes(0.0) - key,
+        };
+        let value = sizes.value_bytes();
+        let mut setup = Self { flow, caches: Vec::new(), strategies: Vec::new(), left_out: Vec::new(), facts };
+        let profile = Profile::of(function, &setup.flow.scope);
+        for assessment in assessments {
+            let given = Given { design, function, assessment, flow: &setup.flow, profile: profile.as_ref(), value };
+            match given.simulated() {
+                Ok((mapping, policy, charge)) => setup.add(assessment, mapping, policy, charge),
+                Err(why) => setup.left_out.push((assessment.label.clone(), why)),
+            }
+        }
+        Ok(setup)
+    }
+
+    /// Strategies that do the same to a cache share one.
+    fn add(&mut self, assessment: &Assessment, mapping: Mapping, policy: Policy, charge: Charge) {
+        let is_own = matches!(mapping, Mapping::Own);
+        let shared = self.caches.iter().position(|(other, policies)| {
+            is_own && matches!(other, Mapping::Own) && (policies.len() < 32 || policies.contains(&policy))
+        });
+        let cache = shared.unwrap_or_else(|| {
+            self.caches.push((mapping, Vec::new()));
+            self.caches.len() - 1
+        });
+        let Some((_, policies)) = self.caches.get_mut(cache) else { return };
+        let known = policies.iter().position(|other| *other == policy);
+        let place = known.unwrap_or_else(|| {
+            policies.push(policy);
+            policies.len() - 1
+        });
+        let (strategy, label) = (assessment.strategy, assessment.label.clone());
+        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge });
+    }
+
+    /// The assessments that are not simulated: the label of each, and why.
+    pub fn left_out(&self) -> &[(String, String)] {
+        &self.left_out
+    }
+
+    /// How many strategies are simulated.
+    pub fn strategies(&self) -> u32 {
+        self.strategies.len() as u32
+    }
+}
+
+/// An assessment with what there is to know.
+struct Given<'a> {
+    design: &'a Design,
+    function: &'a Function,
+    assessment: &'a Assessment,
+    flow: &'a Flow,
+    profile: Option<&'a Profile>,
+    value: f64,
+}
+
+type What = (Mapping, Policy, Charge);
+
+impl Given<'_> {
+    fn setting(&self, name: &str) -> Option<f64> {
+        self.assessment.settings.iter().find(|setting| setting.name == name).map(|setting| setting.value)
+    }
+
+    fn need(&self, name: &str) -> Result<f64, String> {
+        self.setting(name).ok_or_else(|| format!("its setting `{name}` is not given"))
+    }
+
+    fn whole(&self, name: &str) -> Result<u32, String> {
+        Ok((self.need(name)? as u32).max(1))
+    }
+
+    /// A policy with the modifiers that the assessment has.
+    fn policy(&self, kill: Kill) -> Policy {
+        Policy {
+            ttl: self.setting("backstop").unwrap_or(FOREVER),
+            lease: self.setting("lease"),
+            tombstone: self.setting("tombstone").unwrap_or(0.0),
+            ..Policy::of(kill)
+        }
+    }
+
+    fn charge(&self) -> Charge {
+        Charge {
+            trips: 1.0,
+            trips_per_fill: 0.0,
+            per_write: 0.0,
+            per_kill: 0.0,
+            per_unlisted: 0.0,
+            per_fill: 0.0,
+            entries_per_live: 0.0,
+            entries_per_listed: 0.0,
+            value: self.value,
+            list_item: 0.0,
+            is_remote: true,
+            copies: 1.0,
+            leaves_dead: false,
+            leaves_outdated: false,
+            fetches_misfits: false,
+        }
+    }
+
+    /// What a strategy does: where it looks for results, what ends them there, and what that takes.
+    fn simulated(&self) -> Result<What, String> {
+        let (charge, exact) = (self.charge(), self.policy(Kill::Exact));
+        let class = self.flow.addresses;
+        Ok(match self.assessment.strategy {
+            "delete-class" => (Mapping::Own, exact, Charge { per_write: class, ..charge }),
+            "registry" => {
+                let replicas = self.need("replicas")?;
+                let charge = Charge {
+                    trips_per_fill: 1.0,
+                    per_write: 1.0,
+                    per_unlisted: 1.0,
+                    per_fill: replicas,
+                    entries_per_listed: replicas,
+                    ..charge
+                };
+                (Mapping::Own, exact, charge)
+            }
+            "broadcast" => self.broadcast()?,
+            "broadcast-invalidations" => self.broadcast_invalidations()?,
+            "hash-slot" => {
+                let dealt = self.dealt()?;
+                let charge = Charge { per_write: dealt.buckets.into(), fetches_misfits: true, ..charge };
+                (Mapping::Slots(dealt), exact, charge)
+            }
+            "hash-container" => {
+                let dealt = self.dealt()?;
+                let charge = Charge { per_write: dealt.buckets.into(), ..charge };
+                (Mapping::Containers(dealt), exact, charge)
+            }
+            "hash-hot" => self.hot(exact)?,
+            "ttl" => {
+                let sliding = self.setting("sliding").is_some_and(|sliding| sliding != 0.0);
+                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Kill::Never) }, charge)
+            }
+            "version-column" | "version-key" | "version-value" => self.version()?,
+            "commit-log" => {
+                let charge = Charge { per_write: class / self.need("batch")?.max(1.0), ..charge };
+                (Mapping::Own, self.policy(Kill::Late(self.need("lag")?)), charge)
+            }
+            "restrict" => self.restricted(exact)?,
+            other => return Err(format!("the strategy {other} is not simulated")),
+        })
+    }
+
+    fn broadcast(&self) -> Result<What, String> {
+        let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
+        let others = f64::from(callers) - 1.0;
+        let charge =
+            Charge { per_kill: 1.0, per_fill: others, entries_per_live: 1.0 + others * (1.0 - loss), ..self.charge() };
+        let kill = if loss > 0.0 { Kill::Told(callers, loss) } else { Kill::Exact };
+        Ok((Mapping::Own, self.policy(kill), charge))
+    }
+
+    fn broadcast_invalidations(&self) -> Result<What, String> {
+        let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
+        let charge = Charge {
+            trips: 0.0,
+            per_write: f64::from(callers) - 1.0,
+            is_remote: false,
+            copies: callers.into(),
+            ..self.charge()
+        };
+        let kill = Kill::Copies(callers, loss, self.design.topology.round_trip / 2.0);
+        Ok((Mapping::Copies(callers), self.policy(kill), charge))
+    }
+
+    /// The buckets that addresses are dealt to: the real ones where the class can be listed.
+    fn dealt(&self) -> Result<Dealt, String> {
+        let buckets = self.whole("buckets")?;
+        if buckets > MOST_BUCKETS {
+            return Err(format!("more than {MOST_BUCKETS} buckets are not simulated"));
+        }
+        let known = self.listed().map_or(Vec::new(), |profile| {
+            profile.calls.iter().map(|call| bucket(&call.address, buckets) - 1).collect()
+        });
+        Ok(Dealt { buckets, known })
+    }
+
+    /// The calls of a scope, where they are as many in each.
+    fn listed(&self) -> Option<&Profile> {
+        self.profile.filter(|profile| profile.calls.len() as f64 == self.flow.numbers())
+    }
+
+    fn hot(&self, exact: Policy) -> Result<What, String> {
+        if self.flow.factors.len() > 1 {
+            return Err("which addresses are hottest depends on entities outside the scope".into());
+        }
+        let hot = self.whole("buckets")?;
+        let charge = Charge { per_write: hot.into(), ..self.charge() };
+        Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }, charge))
+    }
+
+    fn version(&self) -> Result<What, String> {
+        let retention = self.need("retention")?;
+        let mut policy = self.policy(Kill::Version);
+        policy.ttl = policy.ttl.min(retention);
+        let charge = self.charge();
+        let charge = match self.assessment.strategy {
+            "version-key" => Charge { trips: 2.0, per_write: 1.0, leaves_dead: true, ..charge },
+            "version-column" => Charge { trips: 2.0 - self.need("row_at_hand")?, leaves_dead: true, ..charge },
+            _ => Charge {
+                trips: 2.0 - self.need("row_at_hand")?,
+                leaves_outdated: true,
+                fetches_misfits: true,
+                ..charge
+            },
+        };
+        Ok((Mapping::Own, policy, charge))
+    }
+
+    fn restricted(&self, exact: Policy) -> Result<What, String> {
+        let Returns::List { item, items, .. } = &self.function.returns else {
+            return Err("its results are not cut out of a list".into());
+        };
+        let profile = self.listed().ok_or("the calls of a scope are too many to list, or not as many in each")?;
+        let items = items.to_u64().ok_or("the list is too long")?;
+        let page = self.setting("page_size").map_or(items, |size| size as u64).clamp(1, items);
+        let pages = pages(profile, items, page);
+        let charge = Charge { per_write: pages.all, value: item * page as f64, list_item: *item, ..self.charge() };
+        Ok((Mapping::Pages(pages), exact, charge))
+    }
+}
+
+/// So many buckets a scope are simulated at most.
+const MOST_BUCKETS: u32 = 1 << 20;
+
+/// The pages of each call: those that its window touches, of the list that its other arguments name.
+fn pages(profile: &Profile, items: u64, page: u64) -> Pages {
+    let last = items.div_ceil(page) - 1;
+    let mut lists: BTreeMap<&str, ()> = BTreeMap::new();
+    let mut numbers: BTreeMap<(&str, u64), u32> = BTreeMap::new();
+    let mut pages = Pages::default();
+    for call in &profile.calls {
+        lists.insert(&call.rest, ());
+        let window = call.window;
+        pages.calls.push((pages.pages.len() as u32, window.map_or(0.0, |window| window.limit as f64)));
+        let Some(window) = window else { continue };
+        let from = (window.offset / page).min(last);
+        let to = ((window.offset + window.limit.max(1) - 1) / page).clamp(from, last);
+        for place in from..=to {
+            let next = numbers.len() as u32;
+            let number = *numbers.entry((&call.rest, place)).or_insert(next);
+            pages.pages.push((number, page.min(items - place * page) as f64));
+        }
+    }
+    pages.count = numbers.len() as u32;
+    pages.all = lists.len() as f64 * (last + 1) as f64;
+    pages
+}

@@ -1,0 +1,282 @@
+//! Who is read and written how often: the scopes of a function, and the addresses of each.
+
+use num_traits::ToPrimitive;
+
+use super::Unfit;
+use super::chance::Chance;
+use super::ranks::{Drawer, Ranks};
+use super::world::{Calls, WriteDrawer};
+use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Write};
+use crate::keyspace::Count;
+
+/// Larger counts are taken for this one.
+const LARGEST: f64 = 1e300;
+
+/// The traffic of one function.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Reads a second.
+    pub reads: f64,
+    /// Writes a second, by kind.
+    pub writes: Vec<f64>,
+    /// The parameters of the function that tell scopes apart.
+    pub scope: Vec<usize>,
+    /// Its entities, by popularity.
+    axes: Vec<Axis>,
+    /// Scopes.
+    pub scopes: f64,
+    /// Addresses of a scope; a mean where scopes differ.
+    pub addresses: f64,
+    /// What tells addresses apart: entities outside the scope, and all the rest together.
+    pub factors: Vec<Ranks>,
+}
+
+/// An entity of the scope.
+#[derive(Clone, Debug)]
+struct Axis {
+    reads: Ranks,
+    /// By kind of write.
+    writes: Vec<Ranks>,
+}
+
+/// A scope that was drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scope {
+    /// Reads a second.
+    pub reads: f64,
+    /// Writes a second.
+    pub writes: f64,
+    /// Its share of the writes.
+    pub write_share: f64,
+    /// How much more likely than uniformly it is drawn.
+    chance: f64,
+}
+
+impl Flow {
+    /// The traffic of a function that has so many keys in all.
+    pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unfit> {
+        let function = design.functions.get(index).ok_or_else(|| Unfit("the design has no such function".into()))?;
+        let kills: Vec<(&Write, &Kill)> = design
+            .writes
+            .iter()
+            .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
+            .filter(|(_, kill)| kill.function == index)
+            .collect();
+        let scope = scope_of(function, &kills)?;
+        let axis = |&parameter: &usize| {
+            let reads = popularity(design, function, parameter);
+            let size = size(function, parameter);
+            let writes = kills.iter().map(|(write, _)| Ranks::new(size, write.popularity.unwrap_or(reads)));
+            Axis { reads: Ranks::new(size, reads), writes: writes.collect() }
+        };
+        let scopes = scope.iter().map(|&p| size(function, p)).product::<f64>().min(LARGEST);
+        let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(LARGEST).min(LARGEST);
+        let addresses = middle / scopes;
+        if addresses == 0.0 {
+            return Err(Unfit("no call satisfies its conditions".into()));
+        }
+        Ok(Self {
+            reads: function.rate,
+            writes: kills.iter().map(|(write, _)| write.rate).collect(),
+            axes: scope.iter().map(axis).collect(),
+            factors: factors(design, function, &scope, addresses),
+            scope,
+            scopes,
+            addresses,
+        })
+    }
+
+    /// Writes a second, of all kinds.
+    pub fn all_writes(&self) -> f64 {
+        self.writes.iter().sum::<f64>() + 0.0
+    }
+
+    /// The share of each kind among the writes; all alike where none is ever called.
+    fn kinds(&self) -> Vec<f64> {
+        let (total, alike) = (self.all_writes(), 1.0 / self.writes.len().max(1) as f64);
+        self.writes.iter().map(|rate| if total > 0.0 { rate / total } else { alike }).collect()
+    }
+
+    /// How many numbers it takes to number the addresses of a scope.
+    pub fn numbers(&self) -> f64 {
+        self.factors.iter().map(Ranks::size).product::<f64>().min(LARGEST)
+    }
+
+    /// Draws calls of one scope, or of all.
+    pub fn calls(&self, all: bool) -> Calls {
+        let addresses = self.factors.iter().cloned().map(Drawer::new).collect();
+        if !all {
+            return Calls { addresses, ..Calls::default() };
+        }
+        let drawers = |of: &dyn Fn(&Axis) -> Option<Ranks>| self.axes.iter().filter_map(of).map(Drawer::new).collect();
+        let mut until = 0.0;
+        let writes = self.kinds().into_iter().enumerate().map(|(kind, share)| {
+            until += share;
+            WriteDrawer { until, scope: drawers(&|axis| axis.writes.get(kind).cloned()) }
+        });
+        Calls { scope: drawers(&|axis| Some(axis.reads.clone())), writes: writes.collect(), addresses }
+    }
+
+    /// The scope of these ranks, one for each entity.
+    fn scope_at(&self, ranks: &[u64]) -> Scope {
+        let places = || self.axes.iter().zip(ranks);
+        let read_share: f64 = places().map(|(axis, rank)| axis.reads.share(*rank)).product();
+        let kinds = self.kinds();
+        let shares: Vec<f64> = (0..kinds.len())
+            .map(|kind| places().filter_map(|(axis, rank)| Some(axis.writes.get(kind)?.share(*rank))).product())
+            .collect();
+        let write_share: f64 = kinds.iter().zip(&shares).map(|(kind, share)| kind * share).sum();
+        Scope {
+            reads: self.reads * read_share,
+            writes: self.writes.iter().zip(&shares).map(|(rate, share)| rate * share).sum(),
+            write_share,
+            // Where nothing writes, scopes are drawn by their reads instead.
+            chance: (self.scopes * read_share
+                + self.scopes * if kinds.is_empty() { read_share } else { write_share }
+                + 1.0)
+                / 3.0,
+        }
+    }
+
+    /// All scopes, in the order of their ranks.
+    pub fn all_scopes(&self) -> impl Iterator<Item = Scope> + '_ {
+        (0..self.scopes as u64).map(|number| {
+            let mut left = number;
+            let mut ranks: Vec<u64> = self
+                .axes
+                .iter()
+                .rev()
+                .map(|axis| {
+                    let size = axis.reads.size() as u64;
+                    let rank = left % size;
+                    left /= size;
+                    rank
+                })
+                .collect();
+            ranks.reverse();
+            self.scope_at(&ranks)
+        })
+    }
+
+    /// The scope that is called least.
+    pub fn coldest(&self) -> Scope {
+        self.scope_at(&self.axes.iter().map(|axis| (axis.reads.size() - 1.0) as u64).collect::<Vec<_>>())
+    }
+
+    /// Three times so many scopes, drawn by their reads, by their writes and uniformly, each evenly spread over the
+    /// popularity of the first entity; with how many scopes of all each of them stands for (the balance heuristic:
+    /// Veach and Guibas, SIGGRAPH 1995).
+    pub fn sample(&self, each: u32, chance: &mut Chance) -> Vec<(Scope, f64)> {
+        let mut drawn = Vec::with_capacity(3 * each as usize);
+        for way in [By::Reads, By::Writes, By::Uniform] {
+            let start = chance.unit();
+            for place in 0..each {
+                let part = (f64::from(place) + start) / f64::from(each);
+                let ranks = self.ranks_at(way, part, chance);
+                let scope = self.scope_at(&ranks);
+                drawn.push((scope, self.scopes / scope.chance / f64::from(3 * each)));
+            }
+        }
+        drawn
+    }
+
+    fn ranks_at(&self, way: By, part: f64, chance: &mut Chance) -> Vec<u64> {
+        let mut part = part;
+        let kind = match way {
+            By::Writes if !self.writes.is_empty() => Some(self.kind_at(&mut part)),
+            By::Writes => None,
+            By::Reads | By::Uniform => None,
+        };
+        let mut ranks = Vec::with_capacity(self.axes.len());
+        for axis in &self.axes {
+            let rank = match (way, kind.and_then(|kind| axis.writes.get(kind))) {
+                (By::Writes, Some(writes)) => writes.at(part),
+                (By::Uniform, _) => Ranks::new(axis.reads.size(), Popularity::Uniform).at(part),
+                _ => axis.reads.at(part),
+            };
+            ranks.push(rank);
+            part = chance.unit();
+        }
+        ranks
+    }
+
+    /// The kind of writes that a part of them comes to, and in it, which part of it.
+    fn kind_at(&self, part: &mut f64) -> usize {
+        let kinds = self.kinds();
+        for (kind, share) in kinds.iter().enumerate() {
+            if *part < *share {
+                *part /= share;
+                return kind;
+            }
+            *part -= share;
+        }
+        *part = 0.0;
+        kinds.len() - 1
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Reads,
+    Writes,
+    Uniform,
+}
+
+/// The parameters that all writes bind, which must be entities and the same for each.
+fn scope_of(function: &Function, kills: &[(&Write, &Kill)]) -> Result<Vec<usize>, Unfit> {
+    let mut scope: Option<Vec<usize>> = None;
+    for (write, kill) in kills {
+        let unfit = |what: &str| Err(Unfit(format!("{} binds {what}, which is not simulated", write.name)));
+        let mut bound = Vec::new();
+        let mut named = Vec::new();
+        for (parameter, binding) in kill.bindings.iter().enumerate() {
+            let name = function.parameters.get(parameter).map_or("", |p| &p.name);
+            match binding {
+                Binding::Free => continue,
+                Binding::Parameter(source) if named.contains(source) => {
+                    return unfit(&format!("one of its parameters twice, to {name} too"));
+                }
+                Binding::Parameter(source) => named.push(*source),
+                Binding::Constant(_) | Binding::Expression(_) => {
+                    return unfit(&format!("{name} to something other than a parameter"));
+                }
+            }
+            if !is_entity(function, parameter) {
+                return unfit(&format!("{name}, which is no entity"));
+            }
+            bound.push(parameter);
+        }
+        match &scope {
+            Some(scope) if *scope != bound => return unfit("other entities than other writes do"),
+            _ => scope = Some(bound),
+        }
+    }
+    Ok(scope.unwrap_or_default())
+}
+
+fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64) -> Vec<Ranks> {
+    let free = (0..function.parameters.len()).filter(|p| !scope.contains(p) && is_entity(function, *p));
+    let mut factors: Vec<Ranks> =
+        free.map(|p| Ranks::new(size(function, p), popularity(design, function, p))).collect();
+    let entities: f64 = factors.iter().map(Ranks::size).product();
+    factors.push(Ranks::new((addresses / entities).round(), function.popularity));
+    factors
+}
+
+fn is_entity(function: &Function, parameter: usize) -> bool {
+    matches!(function.parameters.get(parameter).map(|p| &p.domain), Some(Domain::Entity { .. }))
+}
+
+fn size(function: &Function, parameter: usize) -> f64 {
+    let size = function.parameters.get(parameter).and_then(|p| p.size().to_f64());
+    size.unwrap_or(LARGEST).min(LARGEST)
+}
+
+fn popularity(design: &Design, function: &Function, parameter: usize) -> Popularity {
+    match function.parameters.get(parameter).map(|p| &p.domain) {
+        Some(Domain::Entity { entity, .. }) => {
+            design.entities.get(*entity).map_or(Popularity::Uniform, |entity| entity.popularity)
+        }
+        _ => Popularity::Uniform,
+    }
+}
