@@ -205,3 +205,26 @@ fn schemas_are_json() {
         assert!(parsed(&["schema", document], "")["$schema"].is_string());
     }
 }
+
+#[test]
+fn simulations_stand_beside_what_was_predicted() {
+    let arguments = ["simulate", "-", "--json", "--seed", "7", "--seconds", "20"];
+    let source =
+        "entity thing: 10\nread get(id: thing)\n rate 100/s\nwrite set(id: thing)\n rate 10/s\n invalidates get(id)";
+    let document = parsed(&arguments, source);
+    assert_eq!((&document["format"], &document["seed"]), (&json!("keyplan.simulation/1"), &json!("7")));
+    let function = &document["functions"][0];
+    assert_eq!(function["seconds"], json!(20));
+    assert!(function["events"].as_u64().is_some_and(|events| (1800..2600).contains(&events)), "{function}");
+    let baseline = &function["strategies"][0];
+    assert_eq!(baseline["strategy"], json!("delete-class"));
+    let hits = &baseline["metrics"]["hit_ratio"];
+    let number = |name: &str| hits[name].as_f64().unwrap();
+    assert!(number("low") <= number("value") && number("value") <= number("high"), "{hits}");
+    assert!((number("predicted") - 10.0 / 11.0).abs() < 1e-6 && hits["agrees"].is_boolean(), "{hits}");
+    // The same seed, the same bytes.
+    assert_eq!(stdout(&arguments, source), stdout(&arguments, source));
+    let text = stdout(&["simulate", "-"], source);
+    assert!(text.contains("hit ratio") && text.contains("predicted"), "{text}");
+    assert_eq!(keyplan(&["simulate", "-", "--seconds", "0"], source).status.code(), Some(2));
+}

@@ -50,7 +50,7 @@ impl Chance {
     /// A whole number from 0 to below `end`; `end` is at least 1.
     #[inline]
     pub fn below(&mut self, end: u32) -> u32 {
-        ((self.bits() >> 32) * u64::from(end) >> 32) as u32
+        (((self.bits() >> 32) * u64::from(end)) >> 32) as u32
     }
 
     /// Waiting time of mean 1, exponentially distributed, by the ziggurat.

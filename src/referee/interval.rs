@@ -36,6 +36,18 @@ impl Interval {
         Some(Self { value: scaled(value), low: scaled(value - spread), high: scaled(value + spread) })
     }
 
+    /// The share of some trials, of which there were so many. What was never seen, or always, may still happen: with 95%
+    /// certainty in less than 3.7 trials of all.
+    pub fn share(batches: &[(f64, f64)], trials: f64) -> Option<Self> {
+        let found = Self::ratio(batches, 1.0)?;
+        let unseen = (3.7 / trials.max(3.7)).min(1.0);
+        Some(match found.value {
+            value if value <= 0.0 => Self { high: unseen, ..found },
+            value if value >= 1.0 => Self { low: 1.0 - unseen, ..found },
+            _ => Self { low: found.low.max(0.0), high: found.high.min(1.0), ..found },
+        })
+    }
+
     /// Whether a value lies in it.
     pub fn holds(&self, value: f64) -> bool {
         (self.low..=self.high).contains(&value)
@@ -91,6 +103,13 @@ mod tests {
         assert_eq!(Interval::ratio(&[(1.0, 1.0)], 1.0), None);
         assert_eq!(Interval::ratio(&[(0.0, 0.0), (0.0, 0.0)], 1.0), None);
         assert_eq!(Interval::ratio(&[(2.0, 1.0), (2.0, 1.0)], 1.0), Some(Interval::exact(2.0)));
+    }
+
+    /// Clopper and Pearson's interval for 0 of 100 ends at 1 - 0.025^(1/100) = 0.0362.
+    #[test]
+    fn what_was_never_seen_may_still_happen() {
+        let interval = Interval::share(&[(0.0, 50.0), (0.0, 50.0)], 100.0).unwrap();
+        assert!(interval.low == 0.0 && (interval.high - 0.0362).abs() < 0.001, "{interval:?}");
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub struct Measured {
 pub struct Batch {
     traffic: Traffic,
     tallies: Vec<Tally>,
+    /// The same as they were counted, whatever they stand for.
+    counted: Vec<Tally>,
 }
 
 impl Batch {
@@ -88,6 +90,8 @@ impl Batch {
     fn add(&mut self, traffic: &Traffic, tallies: &[Tally], weight: f64) {
         self.traffic.add(traffic, weight);
         self.tallies.resize(tallies.len(), Tally::default());
+        self.counted.resize(tallies.len(), Tally::default());
+        self.counted.iter_mut().zip(tallies).for_each(|(sum, tally)| sum.add(tally, 1.0));
         for (sum, tally) in self.tallies.iter_mut().zip(tallies) {
             let worst = sum.worst_age.max(tally.worst_age);
             sum.add(tally, weight);
@@ -119,10 +123,12 @@ fn measured(setup: &Setup, simulated: &Simulated, batches: &[Batch]) -> Measured
         Interval::ratio(&pairs, factor)
     };
     let looked = |above: &dyn Fn(&Tally) -> f64| ratio(above, &|_, tally| tally.looked, 1.0);
+    let mut counted = Tally::default();
+    batches.iter().filter_map(|batch| batch.counted.get(number)).for_each(|tally| counted.add(tally, 1.0));
     Measured {
         strategy: simulated.strategy,
         label: simulated.label.clone(),
-        metrics: metrics(setup, simulated, &seen),
+        metrics: metrics(setup, simulated, &seen, &counted),
         worst_stale_age: seen.iter().map(|(_, tally)| tally.worst_age).fold(0.0, f64::max),
         raced_reads: looked(&|tally| tally.raced_hits),
         waits: looked(&|tally| tally.waits),
@@ -130,7 +136,12 @@ fn measured(setup: &Setup, simulated: &Simulated, batches: &[Batch]) -> Measured
     }
 }
 
-fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)]) -> BTreeMap<Metric, Interval> {
+fn metrics(
+    setup: &Setup,
+    simulated: &Simulated,
+    seen: &[(Traffic, Tally)],
+    counted: &Tally,
+) -> BTreeMap<Metric, Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
     let expires = setup
         .caches
@@ -142,7 +153,10 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)]) -> B
         Interval::ratio(&pairs, factor)
     };
     let per_read = |above: &dyn Fn(&Tally) -> f64, factor: f64| ratio(&|_, t| above(t), &|r, _| r.reads, factor);
-    let per_look = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|_, t| t.looked, 1.0);
+    let share = |above: &dyn Fn(&Tally) -> f64, below: &dyn Fn(&Tally) -> f64| {
+        let pairs: Vec<(f64, f64)> = seen.iter().map(|(_, t)| (above(t), below(t))).collect();
+        Interval::share(&pairs, below(counted))
+    };
     let per_write = |factor: f64| ratio(&|r, t| invalidations(charge, r, t), &|r, _| r.writes, factor);
     let in_all = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|r, _| r.scopes, flow.scopes);
     // What a directory lists is what lives, unless entries expire without its knowing.
@@ -155,7 +169,7 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)]) -> B
     let values = [
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
         (Metric::DeadItems, in_all(&|t| left_behind(charge, t))),
-        (Metric::HitRatio, per_look(&|t| t.hits)),
+        (Metric::HitRatio, share(&|t| t.hits, &|t| t.looked)),
         (Metric::SourceReads, per_read(&source_reads, reads)),
         (Metric::RoundTripsPerRead, per_read(&trips, 1.0)),
         (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + facts.source * source_reads(t), 1.0)),
@@ -166,9 +180,9 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)]) -> B
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
-        (Metric::StaleReadShare, per_look(&|t| t.stale_hits)),
+        (Metric::StaleReadShare, share(&|t| t.stale_hits, &|t| t.looked)),
         (Metric::StaleAge, ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)),
-        (Metric::RaceShare, ratio(&|_, t| t.raced, &|_, t| t.fills, 1.0)),
+        (Metric::RaceShare, share(&|t| t.raced, &|t| t.fills)),
     ];
     values.into_iter().filter_map(|(metric, interval)| Some((metric, interval?))).collect()
 }

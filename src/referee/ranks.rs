@@ -123,7 +123,7 @@ impl Drawer {
         if self.columns.is_empty() {
             return self.ranks.at((bits >> 11) as f64 / 9_007_199_254_740_992.0);
         }
-        let column = (bits >> 32) * self.columns.len() as u64 >> 32;
+        let column = ((bits >> 32) * self.columns.len() as u64) >> 32;
         let (keep, alias) = self.columns[column as usize];
         let drawn = if bits as u32 <= keep { column as u32 } else { alias };
         if drawn < self.tabled { drawn.into() } else { self.ranks.behind(chance.unit() * self.rest, TABLE) }
