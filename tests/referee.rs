@@ -383,3 +383,27 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_eq!(format!("{:?}", report(7)), format!("{:?}", report(7)));
     assert_ne!(format!("{:?}", report(7)), format!("{:?}", report(8)));
 }
+
+#[test]
+fn writes_that_reach_a_part_of_a_class_kill_only_that() {
+    // Two words, each half of the reads; one write reaches both, 1 a second, the other only `a`, 2 a second. Which of the
+    // words an address has is drawn, so over many scopes each address is half of each: h = (4/7 + 4/5) / 2.
+    let source = "entity thing: 1_000_000_000_000, uniform
+read get(id: thing, which: {a, b})
+  rate 800/s, uniform
+write both(id: thing)
+  rate 100/s
+  invalidates get(id, _)
+write one(id: thing)
+  rate 200/s
+  invalidates get(id, a)
+topology
+  fill delay 0 s";
+    let report = simulated(source, &[strategy("delete-class", &[]), strategy("hash-slot", &[("buckets", 1000.0)])]);
+    let (exact, slots) = (&report.strategies[0], &report.strategies[1]);
+    near(metric(exact, Metric::HitRatio), (4.0 / 7.0 + 4.0 / 5.0) / 2.0, 0.02);
+    // A write kills two addresses or, two times in three, one.
+    near(metric(exact, Metric::MessagesPerWrite), 4.0 / 3.0, 1e-9);
+    // Buckets belong to the whole scope, and all writes empty them: 4 reads to 3 writes.
+    near(metric(slots, Metric::HitRatio), 4.0 / 7.0, 0.02);
+}

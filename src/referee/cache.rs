@@ -21,12 +21,23 @@ pub struct Cache {
     /// Whose entry a cell holds: an address, or a caller. Only where cells are shared, or callers have their own.
     owners: Vec<u32>,
     tokens: Vec<Token>,
-    /// Of each policy whose deletes come late, the last one of each scope that has come.
+    /// Of each policy whose deletes come late, the last one of each lane that has come.
     arrived: Vec<Vec<u32>>,
     /// Where cells are too many, only those that were touched have places.
     places: Option<Places>,
     /// How many entries each container holds, and since which write.
     held: Vec<(u32, u32)>,
+}
+
+/// How large a cache is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// How many scopes.
+    pub scopes: u32,
+    /// How many lanes each has.
+    pub lanes: u32,
+    /// How many addresses each has.
+    pub addresses: u64,
 }
 
 /// The right to fill.
@@ -49,8 +60,8 @@ pub struct Fill {
     pub cell: u32,
     /// See [`Cache::owners`].
     pub owner: u32,
-    /// The scope.
-    pub scope: u32,
+    /// The lane of its address.
+    pub lane: u32,
     /// The last write when the database was read.
     pub value: u32,
     /// Of which cache.
@@ -63,34 +74,42 @@ pub struct Fill {
 pub struct Scene<'a> {
     /// The time, in seconds.
     pub time: f64,
-    /// The scope.
-    pub scope: u32,
-    /// Its last write.
+    /// The lane of the address.
+    pub lane: u32,
+    /// Lanes of a scope.
+    pub lanes: u32,
+    /// The lane's last write.
     pub last: u32,
     /// All writes.
     pub log: &'a Log,
     /// Bits for chances that are settled once asked for.
     pub salt: u64,
-    /// Of each scope, its share of the writes.
+    /// Of each lane, the share of the writes that reach it.
     pub write_shares: &'a [f64],
 }
 
 impl Scene<'_> {
-    fn write_share(&self) -> f64 {
-        self.write_shares.get(self.scope as usize).copied().unwrap_or(0.0)
+    fn write_share(&self, lane: u32) -> f64 {
+        self.write_shares.get(lane as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Where the buckets of a scope begin.
+    fn first_of(&self, buckets: u32) -> usize {
+        (self.lane / self.lanes) as usize * buckets as usize
     }
 }
 
 impl Cache {
-    /// An empty cache for so many scopes of so many addresses; where `all` is false, cells are made when touched.
-    pub fn new(mapping: Mapping, policies: Vec<Policy>, first: usize, scopes: u32, addresses: u64, all: bool) -> Self {
+    /// An empty cache; where `all` is false, cells are made when touched.
+    pub fn new(mapping: Mapping, policies: Vec<Policy>, first: usize, size: Size, all: bool) -> Self {
+        let Size { scopes, lanes, addresses } = size;
         let per_scope = mapping.cells(addresses);
         let mut cache = Self {
             held: match &mapping {
                 Mapping::Containers(dealt) => vec![(0, 0); dealt.buckets as usize * scopes as usize],
                 _ => Vec::new(),
             },
-            arrived: policies.iter().map(|p| p.lag().map_or(Vec::new(), |_| (0..scopes).collect())).collect(),
+            arrived: policies.iter().map(|p| p.lag().map_or(Vec::new(), |_| (0..scopes * lanes).collect())).collect(),
             mapping,
             policies,
             first,
@@ -199,7 +218,7 @@ impl Cache {
                 Mapping::Slots(_) => self.owners[fill.cell as usize] = fill.owner,
                 Mapping::Containers(dealt) if is_new => {
                     let bucket = dealt.bucket(fill.owner.into(), scene.salt);
-                    let held = &mut self.held[bucket as usize + scene.scope as usize * dealt.buckets as usize];
+                    let held = &mut self.held[bucket as usize + scene.first_of(dealt.buckets)];
                     *held = if held.1 == scene.last { (held.0 + 1, held.1) } else { (1, scene.last) };
                 }
                 _ => {}
@@ -212,7 +231,7 @@ impl Cache {
     pub fn others(&self, scene: &Scene<'_>, cell: u32, address: u64) -> f64 {
         let Mapping::Containers(dealt) = &self.mapping else { return 0.0 };
         let bucket = dealt.bucket(address, scene.salt);
-        let (count, since) = self.held[bucket as usize + scene.scope as usize * dealt.buckets as usize];
+        let (count, since) = self.held[bucket as usize + scene.first_of(dealt.buckets)];
         if since != scene.last {
             return 0.0;
         }
@@ -221,10 +240,10 @@ impl Cache {
         f64::from(count.saturating_sub(own))
     }
 
-    /// The last write of a scope whose deletes have come.
+    /// The last write of a lane whose deletes have come.
     fn arrive(&mut self, policy: usize, scene: &Scene<'_>) -> u32 {
         let Some(lag) = self.policies[policy].lag() else { return scene.last };
-        let arrived = &mut self.arrived[policy][scene.scope as usize];
+        let arrived = &mut self.arrived[policy][scene.lane as usize];
         while let Some(next) = scene.log.next(*arrived) {
             if scene.log.time(next) + lag > scene.time {
                 break;
@@ -243,11 +262,12 @@ impl Cache {
         if entry.is_empty() {
             return;
         }
-        let killed = policy.killed(&mut entry, scene.last, scene.log, owner, scene.salt);
+        let lane = scene.log.lane(entry.stamp);
+        let killed = policy.killed(&mut entry, scene.log.last(lane), scene.log, owner, scene.salt);
         let expired = entry.time + policy.ttl;
         tallies.span(number, entry.time, killed.min(expired).min(now), |tally, part| {
             tally.live += part;
-            tally.live_at_writes += part * scene.write_share();
+            tally.live_at_writes += part * scene.write_share(lane);
         });
         tallies.span(number, entry.time, killed.min(now), |tally, part| tally.listed += part);
         if killed > now {
@@ -266,17 +286,9 @@ impl Cache {
         }
     }
 
-    /// Settles all entries of the scopes, at the end.
-    pub fn settle_all(&self, scene: &mut Scene<'_>, tallies: &mut Tallies) {
-        let per_scope = match self.places {
-            Some(_) => usize::MAX,
-            None => (self.per_scope as usize * self.policies.len()).max(1),
-        };
-        for place in 0..self.entries.len() {
-            scene.scope = (place / per_scope) as u32;
-            scene.last = scene.log.last(scene.scope);
-            self.settle(place, scene, tallies);
-        }
+    /// Settles all entries, at the end; the scene's lane does not matter.
+    pub fn settle_all(&self, scene: &Scene<'_>, tallies: &mut Tallies) {
+        (0..self.entries.len()).for_each(|place| self.settle(place, scene, tallies));
     }
 }
 
@@ -296,7 +308,7 @@ fn hit(policy: &Policy, entry: &mut Entry, scene: &Scene<'_>, tally: &mut Tally)
     if policy.sliding {
         let lived = scene.time - entry.time;
         tally.live += lived;
-        tally.live_at_writes += lived * scene.write_share();
+        tally.live_at_writes += lived * scene.write_share(scene.lane);
         entry.time = scene.time;
     }
 }
@@ -304,7 +316,7 @@ fn hit(policy: &Policy, entry: &mut Entry, scene: &Scene<'_>, tally: &mut Tally)
 impl Token {
     /// Takes the right to fill, where nobody else has it.
     fn take(&mut self, policy: &Policy, scene: &Scene<'_>, owner: u32, arrived: &[u32]) -> bool {
-        let arrived = arrived.get(scene.scope as usize).copied().unwrap_or(scene.last);
+        let arrived = arrived.get(scene.lane as usize).copied().unwrap_or(scene.last);
         let guard = policy.guard(scene.last, arrived);
         let held = scene.time < self.since + policy.lease.unwrap_or(0.0) && self.guard == guard && self.owner == owner;
         if !held {

@@ -5,7 +5,8 @@
 //!
 //! # What happens
 //!
-//! Reads and writes are Poisson; a read is of one address of one scope, a write kills a scope. A read that finds no
+//! Reads and writes are Poisson; a read is of one address of one scope, a write kills a scope, or its part of it. A write
+//! that names a function several times is one event. A read that finds no
 //! entry reads the database at once, and what it read is stored after the fill delay; until then further reads miss and
 //! fill too. A fill is *raced* where a write came in between. With a `lease`, only the first of them fills; the others
 //! wait, which counts neither as a hit nor as a read of the database; a write voids the right to fill, so what is on
@@ -30,6 +31,7 @@ mod interval;
 mod log;
 mod mapping;
 mod measures;
+mod parts;
 mod policy;
 mod ranks;
 mod run;

@@ -1,6 +1,6 @@
 //! A simulation from its first event to its last: which scopes, for how long, and what the batches are.
 
-use super::cache::Cache;
+use super::cache::{Cache, Size};
 use super::chance::{Chance, mixed};
 use super::measures::{Batch, Report, report};
 use super::policy::{FOREVER, Kill, Policy};
@@ -16,8 +16,10 @@ const BUDGET: f64 = 2e6;
 const MOST_ENTRIES: f64 = 16_777_216.0;
 /// A scope's clock runs for so many times the time that it takes to forget how it began.
 const MEMORIES: f64 = 20.0;
-/// The part of a clock's time that is left out.
+/// The part of a clock's time that is left out; more, where the clock is short of that.
 const WARM: f64 = 0.2;
+/// The most events of a scope.
+const MOST: f64 = 200_000.0;
 /// The fewest events of a scope.
 const FEWEST: f64 = 400.0;
 /// The most scopes that each way of drawing adds to a batch.
@@ -73,6 +75,8 @@ struct Sample {
     number: u32,
     complete: Vec<Batch>,
     seconds: Option<f64>,
+    /// How many scopes got less than a quarter of the events that they should have, and of how many.
+    short: (u32, u32),
 }
 
 impl Run {
@@ -81,7 +85,7 @@ impl Run {
     pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
         let seconds = seconds.filter(|seconds| *seconds > 0.0 && seconds.is_finite());
         let mut run =
-            Self { calls: Calls::default(), setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle };
+            Self { calls: setup.flow.no_calls(), setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle };
         let flow = &setup.flow;
         let rate = flow.reads + flow.all_writes();
         if rate < RAREST || setup.strategies.is_empty() {
@@ -94,8 +98,8 @@ impl Run {
         if is_one || fits && (seconds.is_some() || suffices()) {
             run.calls = flow.calls(true);
             run.of = budget as u64;
-            let span = span(flow.reads, flow.all_writes(), budget / rate, BATCHES);
-            let shares = flow.all_scopes().map(|scope| scope.write_share).collect();
+            let span = span(flow.reads, flow.writes.clone(), budget / rate, BATCHES);
+            let shares = flow.all_scopes().flat_map(|scope| scope.lanes).collect();
             let caches = run.caches(flow.scopes as u32, |_| fits);
             run.scopes = Scopes::All(Box::new(World::new(
                 &span,
@@ -120,11 +124,11 @@ impl Run {
     }
 
     fn caches(&self, scopes: u32, all: impl Fn(u64) -> bool) -> Vec<Cache> {
-        let addresses = self.setup.flow.numbers() as u64;
+        let (addresses, lanes) = (self.setup.flow.numbers() as u64, self.setup.flow.parts.lanes());
         let mut first = 0;
         let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
             let all = all(mapping.cells(addresses));
-            let cache = Cache::new(mapping.clone(), policies.clone(), first, scopes, addresses, all);
+            let cache = Cache::new(mapping.clone(), policies.clone(), first, Size { scopes, lanes, addresses }, all);
             first += policies.len();
             cache
         };
@@ -132,13 +136,13 @@ impl Run {
     }
 
     fn rate_of(&self, scope: &Scope) -> f64 {
-        scope.reads + scope.writes
+        scope.reads + scope.writes.iter().sum::<f64>()
     }
 
     /// Events of a scope in the time that it needs: a multiple of what its slowest policy takes to forget.
     fn events_for(&self, scope: &Scope) -> f64 {
         let policies = self.setup.caches.iter().flat_map(|(_, policies)| policies);
-        let memory = policies.map(|policy| memory(policy, scope.writes)).fold(0.0, f64::max);
+        let memory = policies.map(|policy| memory(policy, scope.fewest)).fold(0.0, f64::max);
         let events = MEMORIES * (memory + self.setup.facts.fill_delay) * self.rate_of(scope);
         if events.is_nan() { FEWEST } else { events.max(FEWEST) }
     }
@@ -150,15 +154,20 @@ impl Run {
         let flow = &self.setup.flow;
         let events = |scope: &Scope| match seconds {
             Some(seconds) => seconds * self.rate_of(scope),
-            None => self.events_for(scope).min(most),
+            None => self.events_for(scope).min(MOST),
         };
         let mean = |drawn: &[(Scope, f64)]| drawn.iter().map(|(scope, _)| events(scope)).sum::<f64>();
         let trial = mean(&flow.sample(BATCHES, &mut chance)) / f64::from(3 * BATCHES);
         let each = (most / trial.max(1.0)).clamp(1.0, MOST_SCOPES) as u32;
         let mut left = Vec::new();
+        let mut short = (0, 0);
         for batch in 0..BATCHES {
             let drawn = flow.sample(each, &mut chance);
-            left.extend(drawn.into_iter().map(|(scope, weight)| (scope, weight, events(&scope), batch)));
+            left.extend(drawn.into_iter().map(|(scope, weight)| {
+                let events = events(&scope);
+                short = (short.0 + u32::from(4.0 * events < self.events_for(&scope)), short.1 + 1);
+                (scope, weight, events, batch)
+            }));
         }
         left.reverse();
         self.of = left.iter().map(|(_, _, events, _)| *events).sum::<f64>() as u64;
@@ -169,6 +178,7 @@ impl Run {
             number: 0,
             complete: Vec::new(),
             seconds,
+            short,
         }));
     }
 
@@ -223,10 +233,13 @@ impl Run {
         if rate < RAREST {
             return None;
         }
-        let span = span(scope.reads, scope.writes, seconds.unwrap_or(events / rate), 1);
+        let mut span = span(scope.reads, scope.writes.clone(), seconds.unwrap_or(events / rate), 1);
+        // Three memories to warm up, but no more than half the time.
+        let warm = (3.0 / MEMORIES * self.events_for(scope) / events).clamp(WARM, 0.5) * (span.warm + span.batch);
+        (span.batch, span.warm) = (span.warm + span.batch - warm, warm);
         let caches = self.caches(1, |cells| cells as f64 <= (4.0 * events).max(4096.0));
         let chance = Chance::new(mixed(mixed(self.seed, 2), number));
-        Some(World::new(&span, caches, vec![scope.write_share], self.setup.facts.fill_delay, chance))
+        Some(World::new(&span, caches, scope.lanes.clone(), self.setup.facts.fill_delay, chance))
     }
 
     /// What came of it so far.
@@ -247,13 +260,13 @@ impl Run {
             notes.push("too little was simulated to say anything".to_owned());
         }
         let coldest = self.setup.flow.coldest();
-        if matches!(self.scopes, Scopes::Sample(_)) {
+        if let Scopes::Sample(sample) = &self.scopes {
             notes.push(
                 "scopes are too many to simulate all: some stand for the rest, each on a clock of its own".to_owned(),
             );
-            let most = BUDGET / f64::from(3 * BATCHES);
-            if self.events_for(&coldest) > most {
-                notes.push("some scopes did not come to their steady state in the events that they got".to_owned());
+            let (short, of) = sample.short;
+            if short > 0 {
+                notes.push(format!("{short} of {of} scopes had too few events to come to their steady state"));
             }
         } else if self.events_for(&coldest) / self.rate_of(&coldest) * self.rate() > 2.0 * self.done as f64 {
             notes.push("the time is short for the entries that live longest".to_owned());
@@ -276,7 +289,7 @@ impl Sample {
 }
 
 /// A clock that runs for so long.
-fn span(reads: f64, writes: f64, seconds: f64, batches: u32) -> Span {
+fn span(reads: f64, writes: Vec<f64>, seconds: f64, batches: u32) -> Span {
     let measured = seconds * (1.0 - WARM);
     Span { reads, writes, warm: seconds * WARM, batch: measured / f64::from(batches), batches: batches as usize }
 }

@@ -203,7 +203,10 @@ impl Given<'_> {
     /// What a strategy does: where it looks for results, what ends them there, and what that takes.
     fn simulated(&self) -> Result<What, String> {
         let (charge, exact) = (self.charge(), self.policy(Kill::Exact));
-        let class = self.flow.addresses;
+        // What a write kills, the mean over all kinds.
+        let parts = &self.flow.parts;
+        let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
+        let class = self.flow.addresses * reached.sum::<f64>();
         Ok(match self.assessment.strategy {
             "delete-class" => (Mapping::Own, exact, Charge { per_write: class, ..charge }),
             "registry" => {
@@ -315,6 +318,9 @@ impl Given<'_> {
         let Returns::List { item, items, .. } = &self.function.returns else {
             return Err("its results are not cut out of a list".into());
         };
+        if self.flow.parts.count() > 1 {
+            return Err("writes reach some of its pages and not others".into());
+        }
         let profile = self.listed().ok_or("the calls of a scope are too many to list, or not as many in each")?;
         let items = items.to_u64().ok_or("the list is too long")?;
         let page = self.setting("page_size").map_or(items, |size| size as u64).clamp(1, items);

@@ -4,8 +4,9 @@ use num_traits::ToPrimitive;
 
 use super::Unfit;
 use super::chance::Chance;
+use super::parts::Parts;
 use super::ranks::{Drawer, Ranks};
-use super::world::{Calls, WriteDrawer};
+use super::world::Calls;
 use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Write};
 use crate::keyspace::Count;
 
@@ -29,6 +30,8 @@ pub struct Flow {
     pub addresses: f64,
     /// What tells addresses apart: entities outside the scope, and all the rest together.
     pub factors: Vec<Ranks>,
+    /// How writes tell the addresses of a scope apart.
+    pub parts: Parts,
 }
 
 /// An entity of the scope.
@@ -40,14 +43,18 @@ struct Axis {
 }
 
 /// A scope that was drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scope {
     /// Reads a second.
     pub reads: f64,
-    /// Writes a second.
-    pub writes: f64,
+    /// Writes a second, by kind.
+    pub writes: Vec<f64>,
     /// Its share of the writes.
     pub write_share: f64,
+    /// The share of the writes that reach each of its lanes.
+    pub lanes: Vec<f64>,
+    /// Writes a second that reach the lane that the fewest do.
+    pub fewest: f64,
     /// How much more likely than uniformly it is drawn.
     chance: f64,
 }
@@ -56,18 +63,17 @@ impl Flow {
     /// The traffic of a function that has so many keys in all.
     pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unfit> {
         let function = design.functions.get(index).ok_or_else(|| Unfit("the design has no such function".into()))?;
-        let kills: Vec<(&Write, &Kill)> = design
-            .writes
-            .iter()
-            .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
-            .filter(|(_, kill)| kill.function == index)
-            .collect();
-        let scope = scope_of(function, &kills)?;
+        let of_function = |write: &'_ Write| write.kills.iter().any(|kill| kill.function == index);
+        let writes: Vec<&Write> = design.writes.iter().filter(|write| of_function(write)).collect();
+        let kinds: Vec<Vec<&Kill>> =
+            writes.iter().map(|write| write.kills.iter().filter(|kill| kill.function == index).collect()).collect();
+        let (scope, others) = bound(function, &writes, &kinds)?;
+        let parts = Parts::of(function, &others, &kinds)?;
         let axis = |&parameter: &usize| {
             let reads = popularity(design, function, parameter);
             let size = size(function, parameter);
-            let writes = kills.iter().map(|(write, _)| Ranks::new(size, write.popularity.unwrap_or(reads)));
-            Axis { reads: Ranks::new(size, reads), writes: writes.collect() }
+            let of_kinds = writes.iter().map(|write| Ranks::new(size, write.popularity.unwrap_or(reads)));
+            Axis { reads: Ranks::new(size, reads), writes: of_kinds.collect() }
         };
         let scopes = scope.iter().map(|&p| size(function, p)).product::<f64>().min(LARGEST);
         let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(LARGEST).min(LARGEST);
@@ -77,12 +83,13 @@ impl Flow {
         }
         Ok(Self {
             reads: function.rate,
-            writes: kills.iter().map(|(write, _)| write.rate).collect(),
+            writes: writes.iter().map(|write| write.rate).collect(),
             axes: scope.iter().map(axis).collect(),
             factors: factors(design, function, &scope, addresses),
             scope,
             scopes,
             addresses,
+            parts,
         })
     }
 
@@ -92,7 +99,7 @@ impl Flow {
     }
 
     /// The share of each kind among the writes; all alike where none is ever called.
-    fn kinds(&self) -> Vec<f64> {
+    pub fn kinds(&self) -> Vec<f64> {
         let (total, alike) = (self.all_writes(), 1.0 / self.writes.len().max(1) as f64);
         self.writes.iter().map(|rate| if total > 0.0 { rate / total } else { alike }).collect()
     }
@@ -106,15 +113,18 @@ impl Flow {
     pub fn calls(&self, all: bool) -> Calls {
         let addresses = self.factors.iter().cloned().map(Drawer::new).collect();
         if !all {
-            return Calls { addresses, ..Calls::default() };
+            return Calls { addresses, ..self.no_calls() };
         }
+        let parts = self.parts.clone();
         let drawers = |of: &dyn Fn(&Axis) -> Option<Ranks>| self.axes.iter().filter_map(of).map(Drawer::new).collect();
-        let mut until = 0.0;
-        let writes = self.kinds().into_iter().enumerate().map(|(kind, share)| {
-            until += share;
-            WriteDrawer { until, scope: drawers(&|axis| axis.writes.get(kind).cloned()) }
-        });
-        Calls { scope: drawers(&|axis| Some(axis.reads.clone())), writes: writes.collect(), addresses }
+        let of_kind = |kind| drawers(&|axis| axis.writes.get(kind).cloned());
+        let writes = (0..self.writes.len()).map(of_kind).collect();
+        Calls { scope: drawers(&|axis| Some(axis.reads.clone())), writes, addresses, parts }
+    }
+
+    /// Draws nothing yet.
+    pub fn no_calls(&self) -> Calls {
+        Calls { scope: Vec::new(), writes: Vec::new(), addresses: Vec::new(), parts: self.parts.clone() }
     }
 
     /// The scope of these ranks, one for each entity.
@@ -125,10 +135,20 @@ impl Flow {
         let shares: Vec<f64> = (0..kinds.len())
             .map(|kind| places().filter_map(|(axis, rank)| Some(axis.writes.get(kind)?.share(*rank))).product())
             .collect();
-        let write_share: f64 = kinds.iter().zip(&shares).map(|(kind, share)| kind * share).sum();
+        let kills: Vec<f64> = kinds.iter().zip(&shares).map(|(kind, share)| kind * share).collect();
+        let write_share: f64 = kills.iter().sum();
+        let writes: Vec<f64> = self.writes.iter().zip(&shares).map(|(rate, share)| rate * share).collect();
+        let lanes = || (0..self.parts.lanes()).filter(|lane| self.parts.has_addresses(*lane));
+        let reaching = |lane: u32, values: &[f64]| -> f64 {
+            let reached = values.iter().enumerate().filter(|(kind, _)| self.parts.reaches(*kind, lane));
+            // An empty sum is -0 in doubles; adding 0 makes it 0.
+            reached.map(|(_, value)| value).sum::<f64>() + 0.0
+        };
         Scope {
             reads: self.reads * read_share,
-            writes: self.writes.iter().zip(&shares).map(|(rate, share)| rate * share).sum(),
+            fewest: lanes().map(|lane| reaching(lane, &writes)).fold(f64::INFINITY, f64::min),
+            lanes: (0..self.parts.lanes()).map(|lane| reaching(lane, &kills)).collect(),
+            writes,
             write_share,
             // Where nothing writes, scopes are drawn by their reads instead.
             chance: (self.scopes * read_share
@@ -174,7 +194,8 @@ impl Flow {
                 let part = (f64::from(place) + start) / f64::from(each);
                 let ranks = self.ranks_at(way, part, chance);
                 let scope = self.scope_at(&ranks);
-                drawn.push((scope, self.scopes / scope.chance / f64::from(3 * each)));
+                let weight = self.scopes / scope.chance / f64::from(3 * each);
+                drawn.push((scope, weight));
             }
         }
         drawn
@@ -222,36 +243,35 @@ enum By {
     Uniform,
 }
 
-/// The parameters that all writes bind, which must be entities and the same for each.
-fn scope_of(function: &Function, kills: &[(&Write, &Kill)]) -> Result<Vec<usize>, Unfit> {
-    let mut scope: Option<Vec<usize>> = None;
-    for (write, kill) in kills {
+/// The entities that writes bind, which must be the same for each; and what else they bind, which must be to constants.
+fn bound(function: &Function, writes: &[&Write], kinds: &[Vec<&Kill>]) -> Result<(Vec<usize>, Vec<usize>), Unfit> {
+    let (mut scope, mut others): (Option<Vec<usize>>, Vec<usize>) = (None, Vec::new());
+    for (write, kill) in writes.iter().zip(kinds).flat_map(|(write, kills)| kills.iter().map(move |kill| (write, kill)))
+    {
         let unfit = |what: &str| Err(Unfit(format!("{} binds {what}, which is not simulated", write.name)));
-        let mut bound = Vec::new();
-        let mut named = Vec::new();
+        let (mut bound, mut named) = (Vec::new(), Vec::new());
         for (parameter, binding) in kill.bindings.iter().enumerate() {
             let name = function.parameters.get(parameter).map_or("", |p| &p.name);
-            match binding {
-                Binding::Free => continue,
-                Binding::Parameter(source) if named.contains(source) => {
-                    return unfit(&format!("one of its parameters twice, to {name} too"));
+            match (binding, is_entity(function, parameter)) {
+                (Binding::Free, _) => {}
+                (Binding::Constant(_), false) => others.push(parameter),
+                (Binding::Parameter(source), true) if !named.contains(source) => {
+                    named.push(*source);
+                    bound.push(parameter);
                 }
-                Binding::Parameter(source) => named.push(*source),
-                Binding::Constant(_) | Binding::Expression(_) => {
-                    return unfit(&format!("{name} to something other than a parameter"));
-                }
+                (Binding::Parameter(_), true) => return unfit(&format!("one of its parameters to {name} and another")),
+                (_, true) => return unfit(&format!("the entity {name} to something other than a parameter")),
+                (_, false) => return unfit(&format!("{name} to something other than a word")),
             }
-            if !is_entity(function, parameter) {
-                return unfit(&format!("{name}, which is no entity"));
-            }
-            bound.push(parameter);
         }
         match &scope {
             Some(scope) if *scope != bound => return unfit("other entities than other writes do"),
             _ => scope = Some(bound),
         }
     }
-    Ok(scope.unwrap_or_default())
+    others.sort_unstable();
+    others.dedup();
+    Ok((scope.unwrap_or_default(), others))
 }
 
 fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64) -> Vec<Ranks> {
@@ -267,7 +287,8 @@ fn is_entity(function: &Function, parameter: usize) -> bool {
     matches!(function.parameters.get(parameter).map(|p| &p.domain), Some(Domain::Entity { .. }))
 }
 
-fn size(function: &Function, parameter: usize) -> f64 {
+/// How many values a parameter has.
+pub fn size(function: &Function, parameter: usize) -> f64 {
     let size = function.parameters.get(parameter).and_then(|p| p.size().to_f64());
     size.unwrap_or(LARGEST).min(LARGEST)
 }

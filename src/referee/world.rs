@@ -6,27 +6,21 @@ use super::cache::{Cache, Fill, Scene};
 use super::chance::{Chance, mixed};
 use super::log::Log;
 use super::mapping::Mapping;
+use super::parts::Parts;
 use super::ranks::Drawer;
 use super::tally::{Tallies, Tally, Traffic};
 
-/// Draws one of several kinds of writes, and the scope that it names.
-#[derive(Clone, Debug)]
-pub struct WriteDrawer {
-    /// Up to which part of all writes, from 0 to 1, are of this kind.
-    pub until: f64,
-    /// One for each entity of the scope.
-    pub scope: Vec<Drawer>,
-}
-
 /// Draws what is called.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Calls {
     /// The scopes that reads name, one drawer for each entity; empty where there is but one scope.
     pub scope: Vec<Drawer>,
     /// The same for each kind of writes.
-    pub writes: Vec<WriteDrawer>,
+    pub writes: Vec<Vec<Drawer>>,
     /// The addresses of a scope: one drawer for each thing that tells them apart.
     pub addresses: Vec<Drawer>,
+    /// How writes tell the addresses of a scope apart.
+    pub parts: Parts,
 }
 
 impl Calls {
@@ -38,16 +32,9 @@ impl Calls {
         scope as u32
     }
 
-    fn written(&self, chance: &mut Chance) -> u32 {
-        match self.writes.as_slice() {
-            [] => 0,
-            [only] => Self::scope(&only.scope, chance),
-            several => {
-                let part = chance.unit();
-                let kind = several.iter().find(|kind| part < kind.until).or(several.last());
-                kind.map_or(0, |kind| Self::scope(&kind.scope, chance))
-            }
-        }
+    /// The scope that a write of some kind names.
+    fn written(&self, kind: usize, chance: &mut Chance) -> u32 {
+        self.writes.get(kind).map_or(0, |drawers| Self::scope(drawers, chance))
     }
 
     /// An address by its number, where they are few enough to have numbers; else by bits that few others have.
@@ -65,12 +52,12 @@ impl Calls {
 }
 
 /// How much there is to simulate of some scopes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Span {
     /// Reads a second.
     pub reads: f64,
-    /// Writes a second.
-    pub writes: f64,
+    /// Writes a second, by kind.
+    pub writes: Vec<f64>,
     /// Seconds before anything counts.
     pub warm: f64,
     /// Seconds of a batch, above 0.
@@ -90,17 +77,27 @@ pub struct World {
     salt: u64,
     rate: f64,
     read_share: f64,
+    /// Up to which part of all writes, from 0 to 1, are of each kind.
+    kinds: Vec<f64>,
     delay: f64,
     /// Fills on their way; all take as long, so they land in the order in which they began.
     fills: VecDeque<Fill>,
     write_shares: Vec<f64>,
+    /// Whether the log takes no more.
+    is_full: bool,
 }
 
 impl World {
-    /// A world of empty caches at time 0, with its share of the writes for each scope.
+    /// A world of empty caches at time 0, with the share of the writes that reach each lane.
     pub fn new(span: &Span, caches: Vec<Cache>, write_shares: Vec<f64>, delay: f64, mut chance: Chance) -> Self {
         let policies = caches.iter().map(|cache| cache.policies.len()).sum();
-        let rate = span.reads + span.writes;
+        let writes: f64 = span.writes.iter().sum();
+        let rate = span.reads + writes;
+        let mut until = 0.0;
+        let kinds = span.writes.iter().map(|kind| {
+            until += kind / writes;
+            until
+        });
         Self {
             log: Log::new(write_shares.len() as u32),
             caches,
@@ -110,9 +107,11 @@ impl World {
             chance,
             rate,
             read_share: span.reads / rate,
+            kinds: kinds.collect(),
             delay,
             fills: VecDeque::new(),
             write_shares,
+            is_full: false,
         }
     }
 
@@ -121,25 +120,21 @@ impl World {
         let end = self.tallies.end();
         for event in 0..events {
             // Not `time >= end`: a time that is no number ends it too.
-            let goes_on = self.time < end;
+            let goes_on = self.time < end && !self.is_full;
             if !goes_on {
                 return event;
             }
-            self.land_until(self.time);
+            self.land_until(self.time, calls.parts.lanes());
             self.tallies.pass(self.time);
             if self.chance.unit() < self.read_share {
                 let scope = Calls::scope(&calls.scope, &mut self.chance);
                 let address = calls.address(&mut self.chance);
                 self.tallies.traffic().reads += 1.0;
-                self.read(scope, address);
-            } else {
-                let scope = calls.written(&mut self.chance);
-                self.tallies.traffic().writes += 1.0;
-                if !self.log.write(scope, self.time) {
-                    // The log is full: what is done so far is the result.
-                    self.time = f64::INFINITY;
-                    return event + 1;
-                }
+                self.read(scope, address, &calls.parts);
+            } else if !self.write(calls) {
+                // The log is full: what is done so far is the result.
+                self.is_full = true;
+                return event + 1;
             }
             self.time += self.chance.wait() / self.rate;
         }
@@ -153,55 +148,86 @@ impl World {
 
     /// Whether its time is over.
     pub fn is_over(&self) -> bool {
-        !matches!(self.time.partial_cmp(&self.tallies.end()), Some(std::cmp::Ordering::Less))
+        self.is_full || !matches!(self.time.partial_cmp(&self.tallies.end()), Some(std::cmp::Ordering::Less))
+    }
+
+    /// A write of some kind reaches the lanes of the scope that it names; false where the log takes no more.
+    fn write(&mut self, calls: &Calls) -> bool {
+        let kind = match self.kinds.len() {
+            0 | 1 => 0,
+            several => {
+                let part = self.chance.unit();
+                self.kinds.iter().position(|until| part < *until).unwrap_or(several - 1)
+            }
+        };
+        let (scope, lanes) = (calls.written(kind, &mut self.chance), calls.parts.lanes());
+        self.tallies.traffic().writes += 1.0;
+        (0..lanes)
+            .filter(|lane| calls.parts.reaches(kind, *lane))
+            .all(|lane| self.log.write(scope * lanes + lane, self.time))
     }
 
     #[inline]
-    fn read(&mut self, scope: u32, address: u64) {
-        let last = self.log.last(scope);
-        let scene =
-            Scene { time: self.time, scope, last, log: &self.log, salt: self.salt, write_shares: &self.write_shares };
+    fn read(&mut self, scope: u32, address: u64, parts: &Parts) {
+        let lanes = parts.lanes();
+        let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
+        let scene = Scene {
+            time: self.time,
+            lane,
+            lanes,
+            last: self.log.last(lane),
+            log: &self.log,
+            salt: self.salt,
+            write_shares: &self.write_shares,
+        };
+        // Buckets hold addresses of all parts, so all writes delete them.
+        let whole = scope * lanes + lanes - 1;
+        let of_buckets = Scene { lane: whole, last: self.log.last(whole), ..scene };
         for (number, cache) in self.caches.iter_mut().enumerate() {
             let tallies = self.tallies.from(cache.first);
+            let scene = match cache.mapping {
+                Mapping::Slots(_) | Mapping::Containers(_) => &of_buckets,
+                _ => &scene,
+            };
             let mut fill = |cell: u32, owner: u32, policies: u32| {
                 if policies != 0 {
-                    let cache = number as u32;
-                    self.fills.push_back(Fill { start: scene.time, cell, owner, scope, value: last, cache, policies });
+                    let (start, lane, value, cache) = (scene.time, scene.lane, scene.last, number as u32);
+                    self.fills.push_back(Fill { start, cell, owner, lane, value, cache, policies });
                 }
             };
             match &cache.mapping {
                 Mapping::Own => {
                     let cell = cache.cell(scope, address);
-                    let missed = cache.look(&scene, cell, address, address as u32, tallies);
+                    let missed = cache.look(scene, cell, address, address as u32, tallies);
                     fill(cell, address as u32, missed);
                 }
                 Mapping::Containers(_) => {
                     let cell = cache.cell(scope, address);
-                    let missed = cache.look(&scene, cell, address, address as u32, tallies);
-                    tallies[0].others += cache.others(&scene, cell, address);
+                    let missed = cache.look(scene, cell, address, address as u32, tallies);
+                    tallies[0].others += cache.others(scene, cell, address);
                     fill(cell, address as u32, missed);
                 }
                 Mapping::Slots(dealt) => {
                     let bucket = dealt.bucket(address, mixed(self.salt, scope.into()));
                     let cell = cache.cell(scope, bucket.into());
-                    let missed = cache.look(&scene, cell, address, address as u32, tallies);
+                    let missed = cache.look(scene, cell, address, address as u32, tallies);
                     fill(cell, address as u32, missed);
                 }
                 Mapping::Copies(callers) => {
                     let (callers, caller) = (u64::from(*callers), self.chance.below(*callers));
                     let copy = address.checked_mul(callers).map(|copy| copy + u64::from(caller));
                     let cell = cache.cell(scope, copy.unwrap_or_else(|| mixed(address, caller.into())));
-                    let missed = cache.look(&scene, cell, address, caller, tallies);
+                    let missed = cache.look(scene, cell, address, caller, tallies);
                     fill(cell, caller, missed);
                 }
-                Mapping::Pages(_) => take_pages(cache, &scene, address, tallies, &mut fill),
+                Mapping::Pages(_) => take_pages(cache, scene, scope, address, tallies, &mut fill),
             }
         }
     }
 
     /// Lands the fills that are due by a time.
     #[inline]
-    fn land_until(&mut self, time: f64) {
+    fn land_until(&mut self, time: f64, lanes: u32) {
         while let Some(fill) = self.fills.front().copied() {
             let landing = fill.start + self.delay;
             if landing > time {
@@ -209,11 +235,11 @@ impl World {
             }
             self.fills.pop_front();
             self.tallies.pass(landing);
-            let last = self.log.last(fill.scope);
             let scene = Scene {
                 time: landing,
-                scope: fill.scope,
-                last,
+                lane: fill.lane,
+                lanes,
+                last: self.log.last(fill.lane),
                 log: &self.log,
                 salt: self.salt,
                 write_shares: &self.write_shares,
@@ -228,10 +254,17 @@ impl World {
     pub fn batches(&self) -> Vec<(Traffic, Vec<Tally>)> {
         let now = self.time.min(self.tallies.end());
         let mut tallies = self.tallies.clone();
-        let mut scene =
-            Scene { time: now, scope: 0, last: 0, log: &self.log, salt: self.salt, write_shares: &self.write_shares };
+        let scene = Scene {
+            time: now,
+            lane: 0,
+            lanes: 1,
+            last: 0,
+            log: &self.log,
+            salt: self.salt,
+            write_shares: &self.write_shares,
+        };
         for cache in &self.caches {
-            cache.settle_all(&mut scene, &mut tallies);
+            cache.settle_all(&scene, &mut tallies);
         }
         let of = |batch| {
             let (traffic, tallies) = tallies.of(batch);
@@ -245,6 +278,7 @@ impl World {
 fn take_pages(
     cache: &mut Cache,
     scene: &Scene<'_>,
+    scope: u32,
     address: u64,
     tallies: &mut [Tally],
     fill: &mut impl FnMut(u32, u32, u32),
@@ -256,7 +290,7 @@ fn take_pages(
         let Mapping::Pages(pages) = &cache.mapping else { return };
         let Some(&(page, items)) = pages.of(address).0.get(place) else { return };
         tallies[0].fetched += items;
-        let cell = cache.cell(scene.scope, page.into());
+        let cell = cache.cell(scope, page.into());
         let missed = cache.look(scene, cell, page.into(), page, tallies);
         fill(cell, page, missed);
     }

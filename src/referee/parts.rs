@@ -1,0 +1,111 @@
+//! The addresses of a scope by which writes reach them: `sort` is `new`, is `rising`, is anything else.
+//!
+//! Which address has which word is drawn, spread alike over hot and cold ones.
+
+use super::Unfit;
+use super::chance::{mixed, unit_of};
+use crate::design::{Binding, Function, Kill, Value};
+
+/// More parts are not told apart.
+const MOST_PARTS: usize = 64;
+
+/// The parts of a scope's addresses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// Parameters that writes bind to words: how many values each has, and how many of them are bound.
+    words: Vec<(f64, u32)>,
+    /// Of each part, its share of the addresses, and whether each kind of write reaches it.
+    parts: Vec<(f64, Vec<bool>)>,
+}
+
+impl Parts {
+    /// The parts that kills tell apart by these parameters, which are bound to constants only; each kind of write may
+    /// kill several classes.
+    pub fn of(function: &Function, parameters: &[usize], kinds: &[Vec<&Kill>]) -> Result<Self, Unfit> {
+        let mut words = Vec::new();
+        let mut parts: Vec<(f64, Vec<Vec<bool>>)> =
+            vec![(1.0, kinds.iter().map(|kills| vec![true; kills.len()]).collect())];
+        for &parameter in parameters {
+            let constants = constants(kinds, parameter);
+            let size = super::traffic::size(function, parameter);
+            words.push((size, constants.len() as u32));
+            let rest = (1.0 - constants.len() as f64 / size).max(0.0);
+            let values = constants.iter().map(|value| (Some(*value), 1.0 / size)).chain([(None, rest)]);
+            let of = |(value, share): (Option<&Value>, f64)| {
+                parts
+                    .iter()
+                    .map(|(of_all, reached)| (of_all * share, narrowed(reached, kinds, parameter, value)))
+                    .collect::<Vec<_>>()
+            };
+            // The number of a part is made of the numbers of its words; the first parameter's counts least.
+            parts = values.flat_map(of).collect();
+            if parts.len() > MOST_PARTS {
+                return Err(Unfit(format!("writes tell more than {MOST_PARTS} parts of a class apart")));
+            }
+        }
+        let any = |kinds: Vec<Vec<bool>>| kinds.iter().map(|kills| kills.contains(&true)).collect();
+        Ok(Self { words, parts: parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect() })
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.parts.len() as u32
+    }
+
+    /// Lanes of a scope in the log: one for each part, and where there are several, one for all writes.
+    pub fn lanes(&self) -> u32 {
+        if self.parts.len() == 1 { 1 } else { self.count() + 1 }
+    }
+
+    /// Whether a kind of write reaches a lane.
+    pub fn reaches(&self, kind: usize, lane: u32) -> bool {
+        self.parts.get(lane as usize).is_none_or(|(_, kinds)| kinds.get(kind).is_some_and(|reached| *reached))
+    }
+
+    /// Whether any address is in a lane.
+    pub fn has_addresses(&self, lane: u32) -> bool {
+        self.parts.get(lane as usize).is_none_or(|(share, _)| *share > 0.0)
+    }
+
+    /// The share of a scope's addresses that a kind of write reaches.
+    pub fn reached(&self, kind: usize) -> f64 {
+        let reached = self.parts.iter().filter(|(_, kinds)| kinds.get(kind).is_some_and(|reached| *reached));
+        reached.map(|(share, _)| share).sum()
+    }
+
+    /// The part of an address.
+    #[inline]
+    pub fn of_address(&self, address: u64, salt: u64) -> u32 {
+        let (mut part, mut radix) = (0, 1);
+        for (place, (size, bound)) in self.words.iter().enumerate() {
+            let word = unit_of(mixed(mixed(salt, place as u64 + 1), address)) * size;
+            part += radix * if word < f64::from(*bound) { word as u32 } else { *bound };
+            radix *= bound + 1;
+        }
+        part
+    }
+}
+
+/// The words that any kill binds a parameter to.
+fn constants<'k>(kinds: &[Vec<&'k Kill>], parameter: usize) -> Vec<&'k Value> {
+    let mut constants = Vec::new();
+    for kill in kinds.iter().flatten() {
+        match kill.bindings.get(parameter) {
+            Some(Binding::Constant(value)) if !constants.contains(&value) => constants.push(value),
+            _ => {}
+        }
+    }
+    constants
+}
+
+/// Which kills still reach a part, once it has this value; `None` stands for all that no kill names.
+fn narrowed(reached: &[Vec<bool>], kinds: &[Vec<&Kill>], parameter: usize, value: Option<&Value>) -> Vec<Vec<bool>> {
+    let admits = |kill: &Kill| match kill.bindings.get(parameter) {
+        Some(Binding::Constant(word)) => Some(word) == value,
+        _ => true,
+    };
+    let of_kind = |(reached, kills): (&Vec<bool>, &Vec<&Kill>)| {
+        reached.iter().zip(kills).map(|(reached, kill)| *reached && admits(kill)).collect()
+    };
+    reached.iter().zip(kinds).map(of_kind).collect()
+}
