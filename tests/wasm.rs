@@ -12,7 +12,9 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::{Budget, classes, count};
 use keyplan::plan::plan;
+use keyplan::referee::{Run, Setup};
 use keyplan::report;
+use keyplan::report::simulation::{self, Simulated};
 use keyplan::scheme::Scheme;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -85,6 +87,19 @@ fn plans_are_those_of_the_native_build_byte_for_byte() {
         let here = report::json::plan(&plan(&Reading::of(example.text).design, Budget::default()));
         assert!(here == native, "{} differs from the native plan", example.name);
     }
+}
+
+#[wasm_bindgen_test]
+fn simulations_are_those_of_the_native_build_byte_for_byte() {
+    let design = Reading::of(EXAMPLES[0].text).design;
+    let plan = plan(&design, Budget::default());
+    let function = &plan.functions[0];
+    let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
+    let mut run = Run::new(&Setup::of(&design, 0, &function.keys, &assessments).unwrap(), 7, Some(20.0));
+    while !run.step(20_000).is_over() {}
+    let here = simulation::json(&[Simulated { plan: function, report: Ok(run.report()) }], 7);
+    // Made by `make plans`, too.
+    assert!(here == include_str!("../target/plans/simulation.json"), "the simulation differs from the native one");
 }
 
 /// The same generator and the same brute force as natively, with fewer designs.

@@ -57,6 +57,9 @@ pub struct Tallies {
     batches: usize,
     /// Of the first policy in the batch that time is in.
     now: usize,
+    batch: usize,
+    /// When that batch began and ends.
+    since: f64,
     until: f64,
     tallies: Vec<Tally>,
     traffic: Vec<Traffic>,
@@ -71,6 +74,8 @@ impl Tallies {
             length,
             batches,
             now: 0,
+            batch: 0,
+            since: f64::INFINITY,
             until: warm,
             tallies: vec![Tally::default(); policies * (batches + 1)],
             traffic: vec![Traffic::default(); batches + 1],
@@ -92,7 +97,9 @@ impl Tallies {
     pub fn pass(&mut self, time: f64) {
         if time >= self.until {
             let batch = self.batch(time);
+            self.batch = batch;
             self.now = batch * self.policies;
+            self.since = self.warm + self.length * (batch - 1) as f64;
             self.until = if batch == self.batches { f64::INFINITY } else { self.warm + self.length * batch as f64 };
         }
     }
@@ -113,12 +120,19 @@ impl Tallies {
 
     /// A policy in the batch of a time that has passed.
     pub fn at(&mut self, policy: usize, time: f64) -> &mut Tally {
-        let batch = self.batch(time);
-        &mut self.tallies[batch * self.policies + policy]
+        let from = if time >= self.since { self.now } else { self.batch(time) * self.policies };
+        &mut self.tallies[from + policy]
     }
 
     /// Gives each batch its part of a span of time.
     pub fn span(&mut self, policy: usize, from: f64, to: f64, mut add: impl FnMut(&mut Tally, f64)) {
+        // Most spans lie in the batch that time is in.
+        if from >= self.since && to <= self.until {
+            if from < to {
+                add(&mut self.tallies[self.now + policy], to - from);
+            }
+            return;
+        }
         let (from, to) = (from.max(self.warm), to.min(self.end()));
         if from >= to {
             return;
@@ -136,7 +150,7 @@ impl Tallies {
     /// The traffic in the batch that time is in.
     #[inline]
     pub fn traffic(&mut self) -> &mut Traffic {
-        &mut self.traffic[self.now / self.policies.max(1)]
+        &mut self.traffic[self.batch]
     }
 
     /// A batch, from 0: its traffic, and its policies.
