@@ -16,6 +16,7 @@ fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment 
         failure_points: "",
         objections: Vec::new(),
         notes: Vec::new(),
+        unchecked: Vec::new(),
     }
 }
 

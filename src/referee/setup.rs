@@ -92,7 +92,7 @@ impl Setup {
         let function = design.functions.get(index).ok_or_else(unknown)?;
         // What items weigh is a fact of the design; its traffic is not asked for.
         let sizes = Situation::of(design, index, keys, &[], Budget::page()).ok_or_else(unknown)?;
-        let key = sizes.key_bytes();
+        let key = sizes.key_bytes;
         let facts = Facts {
             round_trip: design.topology.round_trip,
             fill_delay: design.topology.fill_delay,
@@ -336,11 +336,11 @@ const MOST_BUCKETS: u32 = 1 << 20;
 /// The pages of each call: those that its window touches, of the list that its other arguments name.
 fn pages(profile: &Profile, items: u64, page: u64) -> Pages {
     let last = items.div_ceil(page) - 1;
-    let mut lists: BTreeMap<&str, ()> = BTreeMap::new();
-    let mut numbers: BTreeMap<(&str, u64), u32> = BTreeMap::new();
+    let mut lists: BTreeMap<u64, ()> = BTreeMap::new();
+    let mut numbers: BTreeMap<(u64, u64), u32> = BTreeMap::new();
     let mut pages = Pages::default();
     for call in &profile.calls {
-        lists.insert(&call.rest, ());
+        lists.insert(call.rest, ());
         let window = call.window;
         pages.calls.push((pages.pages.len() as u32, window.map_or(0.0, |window| window.limit as f64)));
         let Some(window) = window else { continue };
@@ -348,7 +348,7 @@ fn pages(profile: &Profile, items: u64, page: u64) -> Pages {
         let to = ((window.offset + window.limit.max(1) - 1) / page).clamp(from, last);
         for place in from..=to {
             let next = numbers.len() as u32;
-            let number = *numbers.entry((&call.rest, place)).or_insert(next);
+            let number = *numbers.entry((call.rest, place)).or_insert(next);
             pages.pages.push((number, page.min(items - place * page) as f64));
         }
     }

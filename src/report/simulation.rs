@@ -1,8 +1,9 @@
 //! What was simulated beside what was predicted: rows of a table, and `keyplan.simulation/1`.
 
 use super::figures;
-use super::json::{Value, pretty};
+use super::json::Value;
 use crate::design::Metric;
+use crate::json::pretty;
 use crate::plan::FunctionPlan;
 use crate::referee::{Interval, Measured, Report, Unfit};
 use crate::strategy::Estimate;
@@ -66,7 +67,7 @@ pub fn sentences(simulated: &Simulated<'_>) -> Vec<String> {
 
 fn prediction<'p>(plan: &'p FunctionPlan, measured: &Measured, metric: Metric) -> Option<&'p Estimate> {
     let is_it = |a: &crate::strategy::Assessment| a.strategy == measured.strategy && a.label == measured.label;
-    plan.strategies.iter().find(|ranked| is_it(&ranked.assessment))?.assessment.metrics.get(&metric)
+    plan.strategies.iter().find(|ranked| is_it(&ranked.assessment))?.assessment.metrics.get(metric)
 }
 
 /// The simulation in JSON.
