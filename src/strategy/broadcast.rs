@@ -34,7 +34,7 @@ impl Strategy for Broadcast {
         // The one that fills knows of it, of the others those that its message reached.
         outcome.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
         // A write that overtakes the registration deletes too little, as one that overtakes the fill.
-        outcome.race = situation.raced_fills(topology.fill_delay + topology.round_trip / 2.0);
+        outcome.race = situation.raced_exactly(topology.fill_delay + topology.round_trip / 2.0);
         outcome.settings.push(situation.setting("callers", "callers", callers, ""));
         outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
         outcome

@@ -1,6 +1,8 @@
 //! How the addresses of a scope are dealt to buckets: by SHA-256 where they can be listed, else at random on average.
 
 use super::choose::{self, Chosen};
+use super::forms::{FOREVER, bucket, exact};
+use super::random_deal::RandomDeal;
 use super::situation::Situation;
 use crate::keyspace::encoding;
 use crate::workload::{Addresses, Profile};
@@ -18,7 +20,7 @@ enum Dealt {
     /// Listed addresses: the share of each, and its bucket.
     Listed { addresses: Vec<(f64, usize)>, shares: Vec<f64> },
     /// Groups of addresses, on average over all ways to deal them to so many buckets.
-    AtRandom { addresses: Vec<Addresses>, buckets: f64, filled: f64 },
+    AtRandom { addresses: Vec<Addresses>, buckets: f64, filled: f64, deal: RandomDeal },
 }
 
 /// What the buckets of one scope come to.
@@ -42,7 +44,8 @@ impl Buckets {
                 // What is bound besides entities has buckets of its own for each of its values.
                 let all = buckets * situation.workload.split;
                 let filled = all.min(situation.workload.class_size);
-                Dealt::AtRandom { addresses: situation.workload.addresses.clone(), buckets: all, filled }
+                let addresses = situation.workload.addresses.clone();
+                Dealt::AtRandom { deal: RandomDeal::of(&addresses, all), addresses, buckets: all, filled }
             }
         };
         Self { chosen, dealt }
@@ -59,25 +62,30 @@ impl Buckets {
         random.then(|| "the class is too large to list: the mean over random assignments to buckets is taken".into())
     }
 
-    /// Buckets that hold one address each: another one is a miss, and pushes it out. `hit` is the hit ratio of an address
-    /// with a share of the reads, in a bucket with a share; `full` that of a bucket as a whole.
-    pub fn slots(&self, hit: impl Fn(f64, f64) -> f64, full: impl Fn(f64) -> f64) -> Scope {
-        match &self.dealt {
-            Dealt::Listed { addresses, shares } => Scope {
-                hit_ratio: addresses.iter().map(|&(p, bucket)| p * hit(p, share_of(shares, bucket, p))).sum(),
-                filled: shares.iter().map(|&share| full(share)).sum(),
-                beside: 0.0,
-            },
+    /// Buckets that hold one address each: another one is a miss, and pushes it out. For a scope that is read and killed so
+    /// often a second, with a time to live.
+    pub fn slots(&self, reads: f64, writes: f64, ttl: f64) -> Scope {
+        let full = |share: f64| exact(reads * share, writes, ttl);
+        let (hits, filled, met) = match &self.dealt {
+            Dealt::Listed { addresses, shares } => {
+                let hit =
+                    |&(p, bucket_of): &(f64, usize)| p * bucket(reads, p, share_of(shares, bucket_of, p), writes, ttl);
+                let met = |&share: &f64| share * full(share);
+                let (filled, met) = (shares.iter().map(|&b| full(b)).sum(), shares.iter().map(met).sum::<f64>());
+                (addresses.iter().map(hit).sum(), filled, met)
+            }
+            Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => {
+                (deal.hit_ratio(writes / reads), deal.filled(writes / reads), full(1.0))
+            }
             // Besides itself, an address meets 1/K of the others' traffic.
-            Dealt::AtRandom { addresses, buckets, filled } => Scope {
-                hit_ratio: addresses
-                    .iter()
-                    .map(|a| a.count * a.share * hit(a.share, a.share + (1.0 - a.share) / buckets))
-                    .sum(),
-                filled: filled * full(1.0 / buckets),
-                beside: 0.0,
-            },
-        }
+            Dealt::AtRandom { addresses, buckets, filled, .. } => {
+                let hit = |a: &Addresses| {
+                    a.count * a.share * bucket(reads, a.share, a.share + (1.0 - a.share) / buckets, writes, ttl)
+                };
+                (addresses.iter().map(hit).sum(), filled * full(1.0 / buckets), full(1.0 / buckets))
+            }
+        };
+        Scope { hit_ratio: hits, filled, beside: (met - hits).max(0.0) }
     }
 
     /// Buckets that hold all their addresses. `hit` is the hit ratio of an address with a share of the reads.
@@ -100,7 +108,7 @@ impl Buckets {
                     beside: (met - hits).max(0.0),
                 }
             }
-            Dealt::AtRandom { addresses, buckets, filled } => {
+            Dealt::AtRandom { addresses, buckets, filled, .. } => {
                 let hits: f64 = addresses.iter().map(|a| a.count * a.share * hit(a.share)).sum();
                 let live: f64 = addresses.iter().map(|a| a.count * hit(a.share)).sum();
                 let empty = libm::exp(-live / filled.max(1.0));

@@ -4,8 +4,7 @@ use super::Strategy;
 use super::assessment::{Assessment, Estimate};
 use super::buckets::Buckets;
 use super::choose::Chosen;
-use super::forms::{bucket, exact};
-use super::outcome::{Outcome, Words, first};
+use super::outcome::{Outcome, Words, at, first};
 use super::situation::Situation;
 use crate::workload::sums_of_scopes;
 
@@ -36,15 +35,21 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
     let scopes = if situation.guards.depend_on_rates() { &workload.places } else { &workload.ratios };
     let sums = sums_of_scopes(scopes, |reads, writes| {
-        let scope = dealt.slots(|p, b| bucket(reads, p, b, writes, ttl), |b| exact(reads * b, writes, ttl));
-        [scope.hit_ratio, scope.filled]
+        let scope = dealt.slots(reads, writes, ttl);
+        [scope.hit_ratio, scope.filled, scope.beside]
     });
     let mut outcome = Outcome::exact(situation);
     outcome.keys = buckets;
     outcome.hit_ratio = first(sums.per_read);
-    let ([_, at_write], [_, total]) = (sums.at_write, sums.total);
+    let ([_, _, beside], [_, at_write, _], [_, total, _]) = (sums.per_read, sums.at_write, sums.total);
     outcome.live_keys = at_write;
     outcome.live_items = total;
+    // Another address's value is fetched before it is found to be the wrong one.
+    outcome.thrown_away = beside * situation.value_bytes();
+    outcome.bytes_per_read += outcome.thrown_away;
+    outcome.race = situation.raced_fills(situation.design.topology.fill_delay, |i, place| {
+        1.0 - at(&sums.places, if situation.guards.depend_on_rates() { i } else { place.ratio })
+    });
     outcome.messages = Estimate::of(if workload.writes > 0.0 { buckets * workload.reach.max(1.0) } else { 0.0 });
     outcome.readable = false;
     dealt.chosen.tell(&mut outcome, "buckets", "");

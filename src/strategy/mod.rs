@@ -18,6 +18,7 @@ mod hash_slot;
 mod lossy;
 mod metrics;
 mod outcome;
+mod random_deal;
 mod registry;
 mod restrict;
 mod situation;

@@ -80,7 +80,7 @@ impl Outcome {
             live_keys: first(hits.at_write),
             live_items: first(hits.total),
             settings: situation.guards.settings(),
-            race: situation.raced_fills(situation.design.topology.fill_delay),
+            race: situation.raced_exactly(situation.design.topology.fill_delay),
             unchecked: situation.slow_fills.clone(),
             ..Self::nothing(situation)
         }
@@ -190,6 +190,11 @@ fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
             figures::value(Metric::CacheBytes, memory)
         ),
     })
+}
+
+/// What a place has of some sums.
+pub fn at(places: &[f64], place: usize) -> f64 {
+    places.get(place).copied().unwrap_or(0.0)
 }
 
 /// The first of some sums.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use num_traits::ToPrimitive;
 
 use super::assessment::{Assessment, Estimate, Setting};
-use super::outcome::{Outcome, Words, first};
+use super::outcome::{Outcome, Words, at, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::design::{Function, Returns};
@@ -105,6 +105,9 @@ impl Variant {
         let sums = guards.hits(scopes, &calls.addresses);
         let hits = first(sums.per_read);
         let mut outcome = Outcome::exact(situation);
+        outcome.race = situation.raced_fills(situation.design.topology.fill_delay, |i, place| {
+            calls_per_read - at(&sums.places, if guards.depend_on_rates() { i } else { place.ratio })
+        });
         outcome.keys = (keys / workload.split).max(self.pages as f64);
         outcome.calls_per_read = calls_per_read;
         outcome.round_trips = calls_per_read;

@@ -227,15 +227,21 @@ impl<'a> Situation<'a> {
         self.shared.as_deref().unwrap_or(self)
     }
 
-    /// The share of the fills that a write overtakes, where each takes `delay` seconds.
-    pub fn raced_fills(&self, delay: f64) -> f64 {
-        let (mut misses, mut raced) = (0.0, 0.0);
+    /// The share of the fills that a write overtakes, where each takes `delay` seconds and `misses` of the reads of each
+    /// place make one.
+    pub fn raced_fills(&self, delay: f64, misses: impl Fn(usize, &Place) -> f64) -> f64 {
+        let (mut fills, mut raced) = (0.0, 0.0);
         for (i, place) in self.workload.places.iter().enumerate() {
-            let missed = place.of_reads * (1.0 - self.exact.hit_ratio(i, place)).max(0.0);
-            misses += missed;
+            let missed = place.of_reads * misses(i, place).max(0.0);
+            fills += missed;
             raced += missed * self.guards.race(place.writes, delay);
         }
-        if misses > 0.0 { raced / misses } else { 0.0 }
+        if fills > 0.0 { raced / fills } else { 0.0 }
+    }
+
+    /// The same where hits are those of exact invalidation.
+    pub fn raced_exactly(&self, delay: f64) -> f64 {
+        self.raced_fills(delay, |i, place| 1.0 - self.exact.hit_ratio(i, place))
     }
 
     /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their

@@ -83,7 +83,8 @@ impl Workload {
     /// whatever their rank.
     pub fn of(design: &Design, index: usize, bound: &[usize], keys: &Count, classes: &[ClassCount]) -> Option<Self> {
         let function = design.functions.get(index)?;
-        let kills = kills_of(design, index);
+        let classed = kills_of(design, index);
+        let kills = told_apart(classed.clone(), bound);
         let mut notes = Vec::new();
         let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
         let scope_count = entities.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
@@ -103,7 +104,7 @@ impl Workload {
         let mut places = places(design, function, &entities, &kills, &parts, detail);
         Some(Self {
             reads: function.rate,
-            writes: kills.iter().map(|(write, _)| write.rate).sum::<f64>() + 0.0,
+            writes: rate_of_writes(&kills),
             ratios: by_ratio(&mut places),
             places,
             scope_count,
@@ -114,7 +115,7 @@ impl Workload {
                 .then_some(function.popularity),
             ranks: per_scope.round().max(1.0),
             class_size: per_scope / split,
-            killed: (mean_over(&kills, &sizes), worst),
+            killed: (mean_over(&classed, &sizes), worst),
             reach: mean_over(&kills, &reach),
             notes,
         })
@@ -204,6 +205,18 @@ pub fn sums_of_scopes<const N: usize>(places: &[Place], value: impl Fn(f64, f64)
     sums
 }
 
+/// One of the kills of a write that bind these parameters alike: together they kill a scope once.
+fn told_apart<'d>(kills: Vec<(&'d Write, &'d Kill)>, bound: &[usize]) -> Vec<(&'d Write, &'d Kill)> {
+    let alike = |a: &Kill, b: &Kill| bound.iter().all(|&p| a.bindings.get(p) == b.bindings.get(p));
+    let mut apart: Vec<(&Write, &Kill)> = Vec::with_capacity(kills.len());
+    for (write, kill) in kills {
+        if !apart.iter().any(|(other, known)| std::ptr::eq(*other, write) && alike(known, kill)) {
+            apart.push((write, kill));
+        }
+    }
+    apart
+}
+
 /// The writes that name a function, with what they bind.
 fn kills_of(design: &Design, function: usize) -> Vec<(&Write, &Kill)> {
     let all = design.writes.iter().flat_map(|write| write.kills.iter().map(move |kill| (write, kill)));
@@ -288,17 +301,29 @@ fn reach(function: &Function, entities: &[usize], others: &[usize], kill: &Kill)
     covered / split
 }
 
-/// The mean over the writes, by their rates; all alike where none is ever called.
+/// What a write's kills have in all, the mean over the writes by their rates; all alike where none is ever called.
 fn mean_over(kills: &[(&Write, &Kill)], values: &[f64]) -> f64 {
-    // An empty sum is -0 in doubles; adding 0 makes it 0.
     weights(kills).iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>() + 0.0
 }
 
-/// The share of each write among all of them.
+/// The share of each kill's write among all writes. A write that kills twice is one write.
 fn weights(kills: &[(&Write, &Kill)]) -> Vec<f64> {
-    let total: f64 = kills.iter().map(|(write, _)| write.rate).sum();
-    let alike = 1.0 / kills.len().max(1) as f64;
+    let total = rate_of_writes(kills);
+    let alike = 1.0 / kills.iter().filter(first_of_its_write(kills)).count().max(1) as f64;
     kills.iter().map(|(write, _)| if total > 0.0 { write.rate / total } else { alike }).collect()
+}
+
+/// Writes a second of all that kill, each taken once.
+fn rate_of_writes(kills: &[(&Write, &Kill)]) -> f64 {
+    // An empty sum is -0 in doubles; adding 0 makes it 0.
+    kills.iter().filter(first_of_its_write(kills)).map(|(write, _)| write.rate).sum::<f64>() + 0.0
+}
+
+fn first_of_its_write<'k>(kills: &'k [(&Write, &Kill)]) -> impl Fn(&&(&Write, &Kill)) -> bool + 'k {
+    |(write, kill)| {
+        let first = kills.iter().find(|(other, _)| std::ptr::eq(*other, *write));
+        first.is_some_and(|(_, first)| std::ptr::eq(*first, *kill))
+    }
 }
 
 fn mean_size(class: &ClassCount) -> f64 {

@@ -1,0 +1,110 @@
+//! Addresses that are too many to list, dealt to buckets at random: the mean over all ways to deal them.
+//!
+//! An address with a share p meets the traffic X of the others in its bucket, and hits p / (p + X + c) of its reads, where c
+//! is the writes for each read. X is mostly nothing and now and then a hot address, so the mean of this is not what it is
+//! at the mean. But 1/x is the integral of e^(-s x) over s, and E[e^(-s X)] is the product of 1 - (1 - e^(-s p_j)) / K over
+//! the others: each of them is in the bucket with 1/K, whatever the rest does.
+
+use libm::{exp, expm1, log1p};
+
+use crate::workload::Addresses;
+
+/// The addresses of a scope, in groups, and so many buckets.
+#[derive(Clone, Debug)]
+pub struct RandomDeal {
+    addresses: Vec<Addresses>,
+    buckets: f64,
+    nodes: Vec<Node>,
+}
+
+/// A point of the integral over s, which is taken in the logarithm of s: there the trapezoid rule converges at once.
+#[derive(Clone, Debug)]
+struct Node {
+    s: f64,
+    /// ln E[e^(-s p)] of one address of each group, being in the bucket or not.
+    of_one: Vec<f64>,
+    /// Their sum: of the whole traffic of a bucket.
+    of_all: f64,
+}
+
+/// The step in ln s: the rule errs by e^(-pi^2 / step), 1e-6.
+const STEP: f64 = 0.7;
+/// Before the first node nothing is left out that would show.
+const FIRST: f64 = 1e-8;
+/// e^-40 is less than the last digit of 1.
+const LAST: f64 = 40.0;
+/// Nodes at most: up to 1e26 times the first.
+const MOST: u32 = 120;
+
+impl RandomDeal {
+    /// Deals the addresses to so many buckets, at least 1.
+    pub fn of(addresses: &[Addresses], buckets: f64) -> Self {
+        let least = addresses.iter().map(|a| a.share).fold(1.0, f64::min).max(f64::MIN_POSITIVE);
+        let mut nodes = Vec::new();
+        let mut s = FIRST;
+        for _ in 0..MOST {
+            let of_one: Vec<f64> = addresses.iter().map(|a| log1p(expm1(-s * a.share) / buckets).max(-LAST)).collect();
+            let of_all = addresses.iter().zip(&of_one).map(|(a, one)| a.count * one).sum::<f64>().min(0.0);
+            nodes.push(Node { s, of_one, of_all });
+            if s * least > LAST {
+                break;
+            }
+            s *= exp(STEP);
+        }
+        Self { addresses: addresses.to_vec(), buckets, nodes }
+    }
+
+    /// The share of the reads that hit, with so many writes for each read.
+    pub fn hit_ratio(&self, writes: f64) -> f64 {
+        let hits = |(j, a): (usize, &Addresses)| {
+            let rate = a.share + writes;
+            let nodes = self.nodes.iter().take_while(|node| node.s * rate < LAST);
+            let integral: f64 = nodes.map(|node| node.s * exp(node.of_all - node.of_one[j] - node.s * rate)).sum();
+            a.count * a.share * (a.share * STEP * integral).min(1.0)
+        };
+        self.addresses.iter().enumerate().map(hits).sum()
+    }
+
+    /// Buckets that hold something: c of the integral of e^(-c s) E[e^(-s P)] of them do not, P being all of their traffic.
+    pub fn filled(&self, writes: f64) -> f64 {
+        let Some(last) = self.nodes.last() else { return 0.0 };
+        let within: f64 = self.nodes.iter().map(|node| node.s * exp(node.of_all - writes * node.s)).sum();
+        // Past the last node the traffic no longer matters: the bucket has an address, or it has none.
+        let beyond = exp(last.of_all - writes * last.s * exp(STEP / 2.0));
+        self.buckets * (1.0 - (writes * STEP * within + beyond).min(1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_is_that_over_all_ways_to_deal() {
+        // By hand: four addresses and three buckets can be dealt in 81 ways.
+        let shares = [0.5, 0.3, 0.15, 0.05];
+        let addresses: Vec<Addresses> = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
+        for writes in [0.0, 1e-9, 0.01, 0.4, 30.0] {
+            let (mut hits, mut filled) = (0.0, 0.0);
+            for way in 0..81_u32 {
+                let bucket = |i: usize| way / 3_u32.pow(i as u32) % 3;
+                let mut all = [0.0; 3];
+                for (i, share) in shares.iter().enumerate() {
+                    all[bucket(i) as usize] += share;
+                }
+                hits += (0..4).map(|i| shares[i] * shares[i] / (all[bucket(i) as usize] + writes)).sum::<f64>() / 81.0;
+                let full = |share: &f64| if *share > 0.0 { share / (share + writes) } else { 0.0 };
+                filled += all.iter().map(full).sum::<f64>() / 81.0;
+            }
+            let deal = RandomDeal::of(&addresses, 3.0);
+            assert!((deal.hit_ratio(writes) - hits).abs() < 1e-5, "{writes}: {} {hits}", deal.hit_ratio(writes));
+            assert!((deal.filled(writes) - filled).abs() < 1e-4, "{writes}: {} {filled}", deal.filled(writes));
+        }
+    }
+
+    #[test]
+    fn one_bucket_holds_what_was_asked_for_last() {
+        let addresses = [Addresses { count: 10.0, share: 0.1 }];
+        assert!((RandomDeal::of(&addresses, 1.0).hit_ratio(0.0) - 0.1).abs() < 1e-6);
+    }
+}
