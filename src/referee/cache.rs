@@ -212,7 +212,8 @@ impl Cache {
             *entry = Entry {
                 time: scene.time,
                 stamp: policy.stamp(fill.value, scene.last, arrived),
-                value: if raced { fill.value | RACED } else { fill.value },
+                // A time to live does nothing about writes: to it, this is outdated as anything else.
+                value: if raced && policy.kill != Kill::Never { fill.value | RACED } else { fill.value },
             };
             match &self.mapping {
                 Mapping::Slots(_) => self.owners[fill.cell as usize] = fill.owner,

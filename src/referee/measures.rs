@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::interval::Interval;
 use super::policy::FOREVER;
+use super::policy::Kill;
 use super::setup::{Charge, Setup, Simulated};
 use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
@@ -143,11 +144,9 @@ fn metrics(
     counted: &Tally,
 ) -> BTreeMap<Metric, Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
-    let expires = setup
-        .caches
-        .get(simulated.cache)
-        .and_then(|(_, policies)| policies.get(simulated.policy))
-        .is_some_and(|policy| policy.ttl < FOREVER);
+    let policy = setup.caches.get(simulated.cache).and_then(|(_, policies)| policies.get(simulated.policy));
+    let expires = policy.is_some_and(|policy| policy.ttl < FOREVER);
+    let never_stale = policy.is_some_and(|policy| matches!(policy.kill, Kill::Exact | Kill::Version));
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
         Interval::ratio(&pairs, factor)
@@ -166,9 +165,10 @@ fn metrics(
     let trips = |t: &Tally| charge.trips * t.asked + charge.trips_per_fill * t.landed;
     let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
+    let seen_stale = counted.stale_hits > 0.0 || writes == 0.0 || never_stale;
     let values = [
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
-        (Metric::DeadItems, in_all(&|t| left_behind(charge, t))),
+        (Metric::DeadItems, in_all(&|t| if charge.leaves_dead { t.dead } else { 0.0 })),
         (Metric::HitRatio, share(&|t| t.hits, &|t| t.looked)),
         (Metric::SourceReads, per_read(&source_reads, reads)),
         (Metric::RoundTripsPerRead, per_read(&trips, 1.0)),
@@ -181,7 +181,8 @@ fn metrics(
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
         (Metric::StaleReadShare, share(&|t| t.stale_hits, &|t| t.looked)),
-        (Metric::StaleAge, ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)),
+        // Where nothing outdated was seen, nothing is known of its age.
+        (Metric::StaleAge, seen_stale.then(|| ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)).flatten()),
         (Metric::RaceShare, share(&|t| t.raced, &|t| t.fills)),
     ];
     values.into_iter().filter_map(|(metric, interval)| Some((metric, interval?))).collect()
@@ -219,5 +220,5 @@ fn network(charge: &Charge, key: f64, traffic: &Traffic, tally: &Tally) -> f64 {
         true => tally.wanted * charge.list_item,
         false => (tally.hits + tally.landed) * charge.value,
     };
-    messages + (tally.asked + tally.fills) * key + useful + thrown_away(charge, key, tally)
+    messages + tally.asked * (key + charge.version) + tally.fills * key + useful + thrown_away(charge, key, tally)
 }

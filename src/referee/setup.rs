@@ -78,6 +78,8 @@ pub struct Charge {
     pub leaves_outdated: bool,
     /// Whether what else was found in a cell crossed the network.
     pub fetches_misfits: bool,
+    /// Bytes of a version that is fetched from the cache first, with its key.
+    pub version: f64,
 }
 
 impl Setup {
@@ -105,7 +107,8 @@ impl Setup {
         let mut setup = Self { flow, caches: Vec::new(), strategies: Vec::new(), left_out: Vec::new(), facts };
         let profile = Profile::of(function, &setup.flow.scope);
         for assessment in assessments {
-            let given = Given { design, function, assessment, flow: &setup.flow, profile: profile.as_ref(), value };
+            let given =
+                Given { design, function, assessment, flow: &setup.flow, profile: profile.as_ref(), value, key };
             match given.simulated() {
                 Ok((mapping, policy, charge)) => setup.add(assessment, mapping, policy, charge),
                 Err(why) => setup.left_out.push((assessment.label.clone(), why)),
@@ -153,7 +156,11 @@ struct Given<'a> {
     flow: &'a Flow,
     profile: Option<&'a Profile>,
     value: f64,
+    key: f64,
 }
+
+/// What a version weighs, in bytes.
+const VERSION: f64 = 8.0;
 
 type What = (Mapping, Policy, Charge);
 
@@ -197,6 +204,7 @@ impl Given<'_> {
             leaves_dead: false,
             leaves_outdated: false,
             fetches_misfits: false,
+            version: 0.0,
         }
     }
 
@@ -302,7 +310,11 @@ impl Given<'_> {
         policy.ttl = policy.ttl.min(retention);
         let charge = self.charge();
         let charge = match self.assessment.strategy {
-            "version-key" => Charge { trips: 2.0, per_write: 1.0, leaves_dead: true, ..charge },
+            "version-key" => {
+                // The key of the version and a number of eight bytes.
+                let version = self.key + VERSION;
+                Charge { trips: 2.0, per_write: 1.0, leaves_dead: true, version, ..charge }
+            }
             "version-column" => Charge { trips: 2.0 - self.need("row_at_hand")?, leaves_dead: true, ..charge },
             _ => Charge {
                 trips: 2.0 - self.need("row_at_hand")?,

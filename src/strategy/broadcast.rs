@@ -1,11 +1,11 @@
 //! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
 
-use libm::pow;
+use libm::{exp, lgamma, log, log1p};
 
 use super::Strategy;
 use super::assessment::{Assessment, Estimate};
 use super::lossy::Lossy;
-use super::outcome::{Outcome, Words, first};
+use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 
 /// Registrations to all callers.
@@ -21,13 +21,13 @@ impl Strategy for Broadcast {
         let topology = &situation.design.topology;
         let callers = f64::from(topology.callers);
         let mut outcome = Outcome::exact(situation);
-        let missed = if workload.writes > 0.0 { missed(topology.message_loss, callers) } else { 0.0 };
-        let mut registered = (first(situation.exact.registered.at_write), first(situation.exact.registered.total));
-        if missed > 0.0 {
-            let lossy = Lossy::of(situation, missed, 1.0);
+        // Lists drop what has expired, since they know when it was filled.
+        let mut registered = (outcome.live_keys, outcome.live_items);
+        if topology.message_loss > 0.0 && workload.writes > 0.0 {
+            let lossy = Lossy::of(situation, &unheard(topology.message_loss, topology.callers), 1.0);
             lossy.tell(&mut outcome);
             // A write deletes what its caller knows of.
-            registered = (lossy.live_keys * (1.0 - missed), lossy.live_items);
+            registered = (lossy.known_keys, lossy.live_items);
         }
         outcome.messages = Estimate::with_worst(registered.0, workload.killed.1);
         outcome.registrations = outcome.fills(situation) * (callers - 1.0);
@@ -52,12 +52,27 @@ impl Strategy for Broadcast {
     }
 }
 
-/// The share of an entry's writes that miss it, where each of the other callers missed its registration with `loss`,
-/// and writes come from any caller.
+/// The share of the callers that do not know of an entry, and how likely that many do not.
 ///
-/// Of S callers 1 + X know of the entry, X being binomial of S - 1 and 1 - q, and it lives S / (1 + X) times as long as
-/// where all know: E[S / (1 + X)] = (1 - q^S) / (1 - q), so as long as if each write missed it with the share returned.
-fn missed(loss: f64, callers: f64) -> f64 {
-    let none = pow(loss, callers);
-    if loss >= 1.0 { 1.0 - 1.0 / callers } else { (loss - none) / (1.0 - none) }
+/// Each of the others misses its registration with `loss`; writes come from any caller, so that share of them misses
+/// the entry. What is less likely than 1e-12 is left out.
+fn unheard(loss: f64, callers: u32) -> Vec<(f64, f64)> {
+    let (others, all) = (f64::from(callers) - 1.0, f64::from(callers));
+    if loss >= 1.0 {
+        return vec![(1.0, others / all)];
+    }
+    let mean = others * loss;
+    let deviation = (mean * (1.0 - loss)).sqrt();
+    let first = (mean - 8.0 * deviation - 8.0).max(0.0).floor();
+    let last = (mean + 8.0 * deviation + 8.0).min(others).ceil();
+    // In steps, where there are thousands of callers.
+    let step = ((last - first) / 64.0).ceil().max(1.0);
+    let likely = |missing: f64| {
+        let ways = lgamma(others + 1.0) - lgamma(missing + 1.0) - lgamma(others - missing + 1.0);
+        exp(ways + missing * log(loss) + (others - missing) * log1p(-loss))
+    };
+    let counts = (0..=((last - first) / step) as u32).map(|i| first + step * f64::from(i));
+    let weighted: Vec<(f64, f64)> = counts.map(|missing| (likely(missing), missing / all)).collect();
+    let total: f64 = weighted.iter().map(|(weight, _)| weight).sum();
+    weighted.into_iter().filter(|(weight, _)| *weight > 1e-12).map(|(weight, share)| (weight / total, share)).collect()
 }

@@ -27,10 +27,9 @@ impl Strategy for BroadcastInvalidations {
         let callers = f64::from(topology.callers);
         // The caller that writes misses nothing.
         let others = (callers - 1.0) / callers;
-        let lossy = Lossy::of(situation, topology.message_loss * others, callers);
+        let lossy = Lossy::of(situation, &[(1.0, topology.message_loss * others)], callers);
         let mut outcome = Outcome::exact(situation);
         lossy.tell(&mut outcome);
-        outcome.live_keys *= callers;
         outcome.live_items *= callers;
         // A message is half a round trip on its way.
         let (late, age) = late(situation, topology.round_trip / 2.0);
@@ -45,10 +44,9 @@ impl Strategy for BroadcastInvalidations {
             false => Estimate::of(0.0),
         };
         outcome.round_trips = 0.0;
-        outcome.calls_per_read = 1.0;
         outcome.messages = Estimate::of((callers - 1.0) * workload.reach.max(1.0));
         // What is read crosses no network; what is filled comes from the database.
-        outcome.bytes_per_read = 0.0;
+        outcome.remote = false;
         outcome.settings.push(situation.setting("callers", "callers", callers, ""));
         outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
         let words = Words {

@@ -68,11 +68,17 @@ impl Buckets {
         let full = |share: f64| exact(reads * share, writes, ttl);
         let (hits, filled, met) = match &self.dealt {
             Dealt::Listed { addresses, shares } => {
-                let hit =
-                    |&(p, bucket_of): &(f64, usize)| p * bucket(reads, p, share_of(shares, bucket_of, p), writes, ttl);
-                let met = |&share: &f64| share * full(share);
-                let (filled, met) = (shares.iter().map(|&b| full(b)).sum(), shares.iter().map(met).sum::<f64>());
-                (addresses.iter().map(hit).sum(), filled, met)
+                // A slot holds an address for the share of the time in which its reads would hit.
+                let (mut hits, mut holds) = (0.0, vec![0.0; shares.len()]);
+                for &(p, bucket_of) in addresses {
+                    let hit = bucket(reads, p, share_of(shares, bucket_of, p), writes, ttl);
+                    hits += p * hit;
+                    if let Some(holds) = holds.get_mut(bucket_of) {
+                        *holds += hit;
+                    }
+                }
+                let met = shares.iter().zip(&holds).map(|(share, holds)| share * holds).sum::<f64>();
+                (hits, holds.iter().sum(), met)
             }
             Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => {
                 (deal.hit_ratio(writes / reads), deal.filled(writes / reads), full(1.0))

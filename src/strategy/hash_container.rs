@@ -1,7 +1,7 @@
 //! Strategy 4b: as 4, but a bucket's item is a map of all its addresses.
 
-use super::assessment::{Assessment, Estimate};
-use super::forms::{exact, filled, lifetime};
+use super::assessment::{Assessment, Estimate, Unchecked};
+use super::forms::{FOREVER, exact, filled, lifetime};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 use super::{Strategy, figures};
@@ -11,8 +11,6 @@ use crate::workload::sums_of_scopes;
 /// Addresses hashed into buckets that hold maps.
 pub struct HashContainer;
 
-/// What an entry of a map takes besides its address and its value, in bytes: two lengths.
-const ENTRY_OVERHEAD: f64 = 8.0;
 /// The largest item that memcached takes unless it is told otherwise, in bytes.
 const LARGEST_ITEM: f64 = 1_048_576.0;
 
@@ -33,12 +31,11 @@ impl Strategy for HashContainer {
             let scope = dealt.containers(|p| filled(fills * p));
             [scope.beside, scope.filled]
         });
-        let ([beside, _], [_, at_write], [_, total]) = (sums.per_read, sums.at_write, sums.total);
+        let ([beside, _], [_, total]) = (sums.per_read, sums.total);
         let mut outcome = Outcome::exact(situation);
-        let entry = ENTRY_OVERHEAD + situation.key_bytes + situation.value_bytes();
+        let entry = situation.key_bytes + situation.value_bytes();
         let entries = outcome.live_items;
         outcome.keys = buckets;
-        outcome.live_keys = at_write;
         outcome.live_items = total;
         outcome.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
         outcome.thrown_away = beside * entry;
@@ -49,6 +46,12 @@ impl Strategy for HashContainer {
         outcome.messages = Estimate::of(if workload.writes > 0.0 { buckets * workload.reach.max(1.0) } else { 0.0 });
         outcome.readable = false;
         dealt.chosen.tell(&mut outcome, "buckets", "");
+        if situation.guards.backstop < FOREVER {
+            outcome.unchecked.push(Unchecked {
+                metrics: &[Metric::OverfetchBytes, Metric::NetworkBytes, Metric::CacheBytes],
+                why: "what has expired stays in its map until a write empties it; that is not in the bytes".into(),
+            });
+        }
         outcome.notes.extend(dealt.note());
         // The hottest scope has the fullest maps.
         let hottest = workload.places.iter().map(|place| exact(place.reads, place.writes, ttl)).fold(0.0, f64::max);

@@ -4,7 +4,7 @@ use super::assessment::{Estimate, Worst};
 use super::forms::{filled, missed_writes};
 use super::outcome::Outcome;
 use super::situation::Situation;
-use crate::workload::sums;
+use crate::workload::{LARGEST, sums};
 
 /// Exact invalidation of which writes miss a share, over one or more caches of equal traffic.
 pub struct Lossy {
@@ -12,6 +12,8 @@ pub struct Lossy {
     pub hit_ratio: f64,
     /// Entries of one scope in one cache when a write comes.
     pub live_keys: f64,
+    /// Of these, those that the write finds.
+    pub known_keys: f64,
     /// Entries of all scopes in one cache.
     pub live_items: f64,
     /// Share of the reads that get an outdated answer.
@@ -21,21 +23,31 @@ pub struct Lossy {
 }
 
 impl Lossy {
-    /// Each write misses an entry with `missed`; the reads are shared among `caches` that each hold their own.
-    pub fn of(situation: &Situation<'_>, missed: f64, caches: f64) -> Self {
+    /// Entries are of kinds, each with its weight and the share of its writes that miss it; the weights sum to 1. The
+    /// reads are shared among `caches` that each hold their own.
+    pub fn of(situation: &Situation<'_>, kinds: &[(f64, f64)], caches: f64) -> Self {
         let (workload, ttl) = (&situation.workload, situation.guards.backstop);
         let scope = |reads: f64, writes: f64| {
-            let (life, stale, age) = missed_writes(writes, missed, ttl);
-            (reads / caches * life, stale, age)
+            let mut sums = [0.0; 4];
+            for &(weight, missed) in kinds {
+                let (life, stale, age) = missed_writes(writes, missed, ttl);
+                for (sum, value) in sums.iter_mut().zip([1.0, stale, age, missed]) {
+                    *sum += (weight * life * value).min(LARGEST);
+                }
+            }
+            let [life, stale, age, missed] = sums;
+            let per_life = |sum: f64| if life > 0.0 { sum / life } else { 0.0 };
+            (reads / caches * life, per_life(stale), per_life(age), per_life(missed))
         };
-        let value = |(fills, stale, age): &(f64, f64, f64), p: f64| {
+        let value = |(fills, stale, age, missed): &(f64, f64, f64, f64), p: f64| {
             let hit = filled(fills * p);
-            [hit, hit * stale, hit * age]
+            [hit, hit * stale, hit * age, hit * (1.0 - missed)]
         };
         let sums = sums(&workload.places, &workload.addresses, scope, value);
-        let ([hit_ratio, stale_share, age], [live_keys, ..], [live_items, ..]) =
+        let ([hit_ratio, stale_share, age, _], [live_keys, _, _, known_keys], [live_items, ..]) =
             (sums.per_read, sums.at_write, sums.total);
-        Self { hit_ratio, live_keys, live_items, stale_share, age: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 } }
+        let age = if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 };
+        Self { hit_ratio, live_keys, known_keys, live_items, stale_share, age }
     }
 
     /// Puts it into an outcome.

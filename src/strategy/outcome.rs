@@ -30,6 +30,8 @@ pub struct Outcome {
     pub messages: Estimate,
     /// Messages a second that tell of fills.
     pub registrations: f64,
+    /// Whether reads and fills cross the caches' network.
+    pub remote: bool,
     /// Bytes that one read moves to or from the cache, stored values included.
     pub bytes_per_read: f64,
     /// Of these, those that nobody asked for.
@@ -99,6 +101,7 @@ impl Outcome {
             round_trips: 1.0,
             messages: Estimate::of(0.0),
             registrations: 0.0,
+            remote: true,
             bytes_per_read: situation.value_bytes(),
             thrown_away: 0.0,
             item_value: situation.value_bytes(),
@@ -145,10 +148,8 @@ impl Outcome {
         let source_reads = self.fills(situation);
         let invalidations = workload.writes * self.messages.value;
         // Hits bring their bytes; misses are asked for in vain and then stored.
-        let network = reads * self.calls_per_read * key
-            + reads * self.bytes_per_read
-            + source_reads * key
-            + (invalidations + self.registrations) * key;
+        let values = reads * (self.calls_per_read * key + self.bytes_per_read) + source_reads * key;
+        let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
         let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
         let items = self.live_items + self.dead_items + self.outdated_items;
         let of = Estimate::of;

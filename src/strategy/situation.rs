@@ -146,6 +146,7 @@ const OF_HITS: &[Metric] = &[
     Metric::InvalidationMessages,
     Metric::RegistrationMessages,
     Metric::NetworkBytes,
+    Metric::OverfetchBytes,
     Metric::CacheBytes,
     Metric::DirectoryBytes,
     Metric::StaleReadShare,

@@ -6,7 +6,7 @@ use super::forms::{filled, mean_age_share, sliding_alone, stale_share};
 use super::outcome::{Outcome, Words, at, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
-use crate::design::Metric;
+use crate::design::{Dimension, Metric};
 use crate::workload::sums;
 
 /// Rely on timeouts.
@@ -65,10 +65,26 @@ fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>
         stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
         // A fill that a write overtakes is one more outdated entry, which expires as all others do.
         race: situation.raced_fills(situation.design.topology.fill_delay, |i, _| 1.0 - at(&sums.places, i)),
-        unchecked: situation.slow_fills(|_| ttl),
+        unchecked: situation.slow_fills(|_| ttl).into_iter().chain(aged_fills(situation, ttl)).collect(),
         ..Outcome::nothing(situation)
     }
 }
+
+/// Whether fills take so long that what they bring has aged by a share of the time to live that shows.
+fn aged_fills(situation: &Situation<'_>, ttl: f64) -> Option<Unchecked> {
+    let delay = situation.design.topology.fill_delay;
+    (delay > CHECKED_DELAY * ttl && situation.workload.writes > 0.0).then(|| Unchecked {
+        metrics: &[Metric::StaleReadShare, Metric::StaleAge],
+        why: format!(
+            "answers are {} old when they are stored, which is not in their staleness; checked up to {}% of the time to live",
+            figures::quantity(Dimension::Time, delay, 3),
+            100.0 * CHECKED_DELAY,
+        ),
+    })
+}
+
+/// Up to here the time that a fill takes does not show in staleness.
+const CHECKED_DELAY: f64 = 0.005;
 
 fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
     let mut outcome = fixed_ttl(situation, chosen.value);

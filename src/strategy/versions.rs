@@ -59,7 +59,7 @@ impl Strategy for VersionKey {
         let mut outcome = versioned(situation, Left::Dead);
         // The version first, then what is stored under it.
         outcome.round_trips = 2.0;
-        outcome.bytes_per_read += situation.key_bytes;
+        outcome.bytes_per_read += situation.key_bytes + VERSION;
         let writes = situation.workload.writes > 0.0;
         outcome.messages =
             Estimate::of(if writes { situation.over_shared_scopes().workload.reach.max(1.0) } else { 0.0 });
@@ -96,6 +96,9 @@ impl Strategy for VersionValue {
     }
 }
 
+/// What a version weighs, in bytes.
+const VERSION: f64 = 8.0;
+
 /// Exact invalidation without a message, of entries that stay for the retention.
 fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     let workload = &situation.workload;
@@ -119,13 +122,18 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
         [hit, left]
     };
     let sums = sums(&workload.places, &workload.addresses, scope, value);
-    let ([hit_ratio, _], [live_keys, _], [live_items, others]) = (sums.per_read, sums.at_write, sums.total);
+    let ([hit_ratio, met], [live_keys, _], [live_items, others]) = (sums.per_read, sums.at_write, sums.total);
     let (dead_items, outdated_items) = if left == Left::Dead { (others.max(0.0), 0.0) } else { (0.0, others.max(0.0)) };
     let mut settings = situation.guards.settings();
     settings.push(situation.setting("retention", "retention", retention, "s"));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let unchecked = situation.slow_fills(|writes| lifetime(writes, ttl));
-    let nothing = Outcome::nothing(situation);
+    let mut nothing = Outcome::nothing(situation);
+    if left == Left::InPlace {
+        // What is outdated is fetched before it is found to be so.
+        nothing.thrown_away = met.max(0.0) * situation.value_bytes();
+        nothing.bytes_per_read += nothing.thrown_away;
+    }
     Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }
 }
 

@@ -1,0 +1,224 @@
+//! Holds predictions against the referee over a grid of designs, and prints the table of worst cases as Markdown:
+//!
+//!     cargo run --release --example validate > benchmarks/VALIDATION.md
+//!
+//! Arguments: how many designs (240), and events of each simulation (1 000 000). A prediction is right within the 95%
+//! interval or within 2% of what was simulated; one in twenty intervals misses by chance, so what is neither is simulated
+//! again with another seed and four times the events, and counts as wrong only if it is wrong there as well. Figures
+//! that the plan marks as outside their checked range are counted apart.
+
+use std::collections::BTreeMap;
+
+use keyplan::design::{Design, Metric, Reading};
+use keyplan::keyspace::Budget;
+use keyplan::plan::{FunctionPlan, plan};
+use keyplan::referee::{Measured, Run, Setup};
+use keyplan::strategy::Assessment;
+
+/// What came of all comparisons of one metric of one strategy.
+#[derive(Default)]
+struct Row {
+    compared: u32,
+    marked: u32,
+    wrong: u32,
+    /// The largest relative error that chance does not explain, its prediction and finding, and where.
+    worst: Option<(f64, f64, f64, String)>,
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().expect("a number"));
+    let designs = arguments.next().unwrap_or(240);
+    let events = arguments.next().unwrap_or(1_000_000);
+    let mut rows: BTreeMap<(Metric, String), Row> = BTreeMap::new();
+    let (mut hit_points, mut hits) = (0.0_f64, 0);
+    for number in 0..designs {
+        let text = design(number);
+        let reading = Reading::of(&text);
+        assert!(reading.is_sound(), "{text}\n{:#?}", reading.problems);
+        let plan = plan(&reading.design, Budget::default());
+        let Some(function) = plan.functions.first() else { continue };
+        eprintln!("design {number} of {designs}: {}", text.replace('\n', " | "));
+        let first = simulated(&reading.design, function, number, events, None);
+        let mut doubtful = Vec::new();
+        for (assessment, measured) in &first {
+            for (&metric, found) in &measured.metrics {
+                let Some(predicted) = assessment.metrics.get(metric).map(|estimate| estimate.value) else { continue };
+                let row = rows.entry((metric, name(assessment))).or_default();
+                row.compared += 1;
+                if assessment.unchecked.iter().any(|unchecked| unchecked.metrics.contains(&metric)) {
+                    row.marked += 1;
+                    continue;
+                }
+                if metric == Metric::HitRatio {
+                    hits += 1;
+                    // What lies inside the interval is chance.
+                    let beyond = (found.low - predicted).max(predicted - found.high).max(0.0);
+                    hit_points = hit_points.max(100.0 * beyond);
+                }
+                if found.agrees_with(predicted) {
+                    let error = beyond_chance(found.low, found.high, predicted);
+                    row.note(error, predicted, found.value, &text);
+                } else {
+                    doubtful.push((name(assessment), assessment.label.clone(), metric));
+                }
+            }
+        }
+        if doubtful.is_empty() {
+            continue;
+        }
+        let labels: Vec<&str> = doubtful.iter().map(|(_, label, _)| label.as_str()).collect();
+        let second = simulated(&reading.design, function, number + 1_000_000, 4 * events, Some(&labels));
+        for (strategy, label, metric) in &doubtful {
+            let Some((assessment, measured)) = second.iter().find(|(a, _)| a.label == *label) else { continue };
+            let (Some(found), Some(predicted)) = (measured.metrics.get(metric), assessment.metrics.get(*metric)) else {
+                continue;
+            };
+            let row = rows.entry((*metric, strategy.clone())).or_default();
+            let error = beyond_chance(found.low, found.high, predicted.value);
+            if !found.agrees_with(predicted.value) {
+                row.wrong += 1;
+                eprintln!(
+                    "  {strategy} {}: {} for {} to {}",
+                    metric.declaration().name,
+                    predicted.value,
+                    found.low,
+                    found.high
+                );
+            }
+            row.note(error, predicted.value, found.value, &text);
+        }
+    }
+    print(&rows, designs, events, hit_points, hits);
+}
+
+impl Row {
+    fn note(&mut self, error: f64, predicted: f64, found: f64, text: &str) {
+        if error > self.worst.as_ref().map_or(0.0, |worst| worst.0) {
+            self.worst = Some((error, predicted, found, text.replace('\n', "; ")));
+        }
+    }
+}
+
+/// How far a prediction lies outside an interval, as a share of the nearer end.
+fn beyond_chance(low: f64, high: f64, predicted: f64) -> f64 {
+    if predicted < low {
+        (low - predicted) / low.abs().max(f64::MIN_POSITIVE)
+    } else if predicted > high {
+        (predicted - high) / high.abs().max(f64::MIN_POSITIVE)
+    } else {
+        0.0
+    }
+}
+
+fn name(assessment: &Assessment) -> String {
+    let sliding = assessment.settings.iter().any(|setting| setting.name == "sliding");
+    let whole = assessment.label.contains("whole list");
+    let kind = if sliding {
+        " sliding"
+    } else if whole {
+        " whole"
+    } else {
+        ""
+    };
+    format!("{}{kind}", assessment.strategy)
+}
+
+fn simulated<'p>(
+    design: &Design,
+    plan: &'p FunctionPlan,
+    seed: u64,
+    events: u64,
+    only: Option<&[&str]>,
+) -> Vec<(&'p Assessment, Measured)> {
+    let assessments: Vec<&Assessment> = plan
+        .strategies
+        .iter()
+        .map(|ranked| &ranked.assessment)
+        .filter(|assessment| only.is_none_or(|only| only.contains(&assessment.label.as_str())))
+        .collect();
+    let setup = Setup::of(design, 0, &plan.keys, &assessments).expect("a design that is simulated");
+    let mut run = Run::new(&setup, seed, None);
+    let mut left = events.div_ceil(2_000_000).max(1) * 2_000_000;
+    while left > 0 && !run.step(left.min(500_000)).is_over() {
+        left = left.saturating_sub(500_000);
+    }
+    let report = run.report();
+    let find = |measured: Measured| {
+        let found = assessments.iter().find(|a| a.strategy == measured.strategy && a.label == measured.label);
+        found.map(|assessment| (*assessment, measured))
+    };
+    report.strategies.into_iter().filter_map(find).collect()
+}
+
+/// A design of the grid. Numbers far apart, none in step with another: bits of a Weyl sequence choose from each list.
+fn design(number: u64) -> String {
+    let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(0x1234_5678_9abc_def1);
+    let mut pick = |of: u64| {
+        state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        state ^= state >> 27;
+        state = state.wrapping_mul(0x94d0_49bb_1331_11eb) ^ (state >> 31);
+        state % of
+    };
+    let mut one = |list: &[&'static str]| list[pick(list.len() as u64) as usize];
+    let spread = ["uniform", "zipf 0.4", "zipf 0.7", "zipf 0.9", "zipf 1", "zipf 1.2", "zipf 1.4"];
+    let lines = [
+        format!("entity cart: {}, {}", one(&["1", "10", "300", "10_000", "1_000_000"]), one(&spread)),
+        format!("read f(cart: cart, place: 1..={})", one(&["1", "3", "20", "100", "1507", "10_000", "100_000"])),
+        format!("  rate {}/s, {}", one(&["0.001", "0.1", "3", "50", "1000", "20_000", "100_000"]), one(&spread)),
+        "  returns 400 bytes".into(),
+        "  source 8 ms".into(),
+        "write w(cart: cart)".into(),
+        format!(
+            "  rate {}/s{}",
+            one(&["0.001", "0.02", "0.5", "10", "300", "5000"]),
+            one(&["", "", "", ", uniform", ", zipf 0.5"])
+        ),
+        "  invalidates f(cart, _)".into(),
+        "topology".into(),
+        format!("  callers {}", one(&["1", "2", "5", "40"])),
+        format!("  message loss {}", one(&["0%", "0%", "1%", "20%"])),
+        format!(
+            "  fill delay {}",
+            one(&["10 us", "100 us", "1 ms", "10 ms"]).replace("10 us", "0.01 ms").replace("100 us", "0.1 ms")
+        ),
+        "settings".into(),
+        format!("  ttl {}", one(&["0.2 s", "2 s", "30 s", "10 min", "1 day"])),
+        format!("  buckets {}", one(&["1", "4", "16", "100"])),
+        format!("  retention {}", one(&["1 min", "1 h", "1 day"])),
+        format!("  lag {}", one(&["10 ms", "0.3 s", "5 s"])),
+    ];
+    let guard = one(&["", "", "", "\n  backstop 20 s", "\n  lease 10 s", "\n  tombstone 1 s", "\n  backstop 5 min"]);
+    lines.join("\n") + guard
+}
+
+fn print(rows: &BTreeMap<(Metric, String), Row>, designs: u64, events: u64, hit_points: f64, hits: u32) {
+    let (mut compared, mut marked, mut wrong) = (0, 0, 0);
+    for row in rows.values() {
+        compared += row.compared;
+        marked += row.marked;
+        wrong += row.wrong;
+    }
+    println!("# Predictions against the referee\n");
+    println!(
+        "Written by `cargo run --release --example validate > benchmarks/VALIDATION.md`: {designs} designs, {events} events each.\n"
+    );
+    println!("- {compared} figures were compared; {marked} are marked by the plan as outside their checked range.");
+    println!("- Of the others {wrong} lie outside the 95% interval and more than 2% off, twice.");
+    println!(
+        "- Hit ratios that are not marked lie at most {hit_points:.2} points outside their interval ({hits} of them).\n"
+    );
+    println!("The worst error is how far a prediction lies outside the interval.\n");
+    println!("| metric | strategy | compared | marked | wrong | worst error | predicted | simulated |");
+    println!("|---|---|--:|--:|--:|--:|--:|--:|");
+    for ((metric, strategy), row) in rows {
+        let (error, predicted, found) = row.worst.as_ref().map_or((0.0, 0.0, 0.0), |w| (w.0, w.1, w.2));
+        println!(
+            "| {} | {strategy} | {} | {} | {} | {:.2}% | {predicted:.5} | {found:.5} |",
+            metric.declaration().name,
+            row.compared,
+            row.marked,
+            row.wrong,
+            100.0 * error
+        );
+    }
+}
