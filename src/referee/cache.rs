@@ -23,6 +23,8 @@ pub struct Cache {
     tokens: Vec<Token>,
     /// Of each policy whose deletes come late, the last one of each lane that has come.
     arrived: Vec<Vec<u32>>,
+    /// Whether any policy's leases are voided by deletes that come late.
+    late: bool,
     /// Where cells are too many, only those that were touched have places.
     places: Option<Places>,
     /// How many entries each container holds, and since which write.
@@ -109,6 +111,7 @@ impl Cache {
                 Mapping::Containers(dealt) => vec![(0, 0); dealt.buckets as usize * scopes as usize],
                 _ => Vec::new(),
             },
+            late: policies.iter().any(|policy| policy.lease.is_some() && policy.lag().is_some()),
             arrived: policies.iter().map(|p| p.lag().map_or(Vec::new(), |_| (0..scopes * lanes).collect())).collect(),
             mapping,
             policies,
@@ -160,6 +163,12 @@ impl Cache {
             _ => true,
         };
         let mut missed = 0;
+        if self.late {
+            // Which deletes have come by now decides who may fill.
+            for p in 0..width {
+                self.arrive(p, scene);
+            }
+        }
         let entries = &mut self.entries[from..from + width];
         for (p, ((policy, entry), tally)) in self.policies.iter().zip(entries).zip(tallies).enumerate() {
             tally.looked += 1.0;

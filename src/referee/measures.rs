@@ -165,7 +165,7 @@ fn metrics(
     let trips = |t: &Tally| charge.trips * t.asked + charge.trips_per_fill * t.landed;
     let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
-    let seen_stale = counted.stale_hits > 0.0 || writes == 0.0 || never_stale;
+    let seen_stale = counted.stale_hits >= FEW || writes == 0.0 || never_stale;
     let values = [
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
         (Metric::DeadItems, in_all(&|t| if charge.leaves_dead { t.dead } else { 0.0 })),
@@ -181,12 +181,18 @@ fn metrics(
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
         (Metric::StaleReadShare, share(&|t| t.stale_hits, &|t| t.looked)),
-        // Where nothing outdated was seen, nothing is known of its age.
+        // Where hardly anything outdated was seen, nothing is known of its age.
         (Metric::StaleAge, seen_stale.then(|| ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)).flatten()),
         (Metric::RaceShare, share(&|t| t.raced, &|t| t.fills)),
     ];
-    values.into_iter().filter_map(|(metric, interval)| Some((metric, interval?))).collect()
+    // What a map takes besides its entries, and what it takes to write one back, is not counted.
+    let of_maps = |metric: &Metric| matches!(metric, Metric::NetworkBytes | Metric::CacheBytes);
+    let values = values.into_iter().filter(|(metric, _)| simulated.strategy != "hash-container" || !of_maps(metric));
+    values.filter_map(|(metric, interval)| Some((metric, interval?))).collect()
 }
+
+/// Of so many the mean can be told.
+const FEW: f64 = 100.0;
 
 fn source_reads(tally: &Tally) -> f64 {
     tally.fills + tally.looked - tally.asked

@@ -3,10 +3,11 @@
 use libm::{exp, lgamma, log, log1p};
 
 use super::Strategy;
-use super::assessment::{Assessment, Estimate};
+use super::assessment::{Assessment, Estimate, Unchecked};
 use super::lossy::Lossy;
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
+use crate::design::Metric;
 
 /// Registrations to all callers.
 pub struct Broadcast;
@@ -30,11 +31,18 @@ impl Strategy for Broadcast {
             registered = (lossy.known_keys, lossy.live_items);
         }
         outcome.messages = Estimate::with_worst(registered.0, workload.killed.1);
-        outcome.registrations = outcome.fills(situation) * (callers - 1.0);
+        outcome.registrations = outcome.stored(situation) * (callers - 1.0);
         // The one that fills knows of it, of the others those that its message reached.
         outcome.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
         // A write that overtakes the registration deletes too little, as one that overtakes the fill.
-        outcome.race = situation.raced_exactly(topology.fill_delay + topology.round_trip / 2.0);
+        outcome.race =
+            situation.raced_exactly(topology.fill_delay + if callers > 1.0 { topology.round_trip / 2.0 } else { 0.0 });
+        if outcome.race > 0.0 && callers > 1.0 {
+            outcome.unchecked.push(Unchecked {
+                metrics: &[Metric::RaceShare],
+                why: "that a write overtakes a registration is derived, and not simulated".into(),
+            });
+        }
         outcome.settings.push(situation.setting("callers", "callers", callers, ""));
         outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
         outcome

@@ -29,6 +29,9 @@ impl Strategy for BroadcastInvalidations {
         let others = (callers - 1.0) / callers;
         let lossy = Lossy::of(situation, &[(1.0, topology.message_loss * others)], callers);
         let mut outcome = Outcome::exact(situation);
+        // Local copies have no tombstones.
+        outcome.settings = situation.guards.without_deletes().settings();
+        outcome.refused = 0.0;
         lossy.tell(&mut outcome);
         outcome.live_items *= callers;
         // A message is half a round trip on its way.
@@ -43,6 +46,11 @@ impl Strategy for BroadcastInvalidations {
             true => Estimate { value: lossy.age + others * age, worst },
             false => Estimate::of(0.0),
         };
+        // A message that is still on its way voids no token.
+        let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
+        let (share, unguarded) = if situation.guards.lease { (others, late) } else { (1.0, all) };
+        outcome.race =
+            share * situation.unguarded_race(unguarded, |i, place| 1.0 - situation.exact.hit_ratio(i, place));
         outcome.round_trips = 0.0;
         outcome.messages = Estimate::of((callers - 1.0) * workload.reach.max(1.0));
         // What is read crosses no network; what is filled comes from the database.

@@ -81,7 +81,9 @@ impl Buckets {
                 (hits, holds.iter().sum(), met)
             }
             Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => {
-                (deal.hit_ratio(writes / reads), deal.filled(writes / reads), full(1.0))
+                // A bucket with a share P is full P / (P + c) of the time, so its reads meet P - c P / (P + c).
+                let (c, filled) = (writes / reads, deal.filled(writes / reads));
+                (deal.hit_ratio(c), filled, (1.0 - c * filled).max(0.0))
             }
             // Besides itself, an address meets 1/K of the others' traffic.
             Dealt::AtRandom { addresses, buckets, filled, .. } => {

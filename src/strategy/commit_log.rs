@@ -30,10 +30,19 @@ impl Strategy for CommitLog {
         outcome.stale_share = stale;
         let worst = if workload.writes > 0.0 { lag.min(situation.guards.backstop) } else { 0.0 };
         outcome.stale_age = Estimate::with_worst(if hits > 0.0 { age / hits } else { 0.0 }, worst);
-        if outcome.race > 0.0 && lag >= situation.design.topology.fill_delay {
+        // A delete that is not there yet voids no token.
+        let delay = situation.design.topology.fill_delay;
+        let unguarded = if situation.guards.lease { delay.min(lag) } else { delay };
+        outcome.race = situation.unguarded_race(unguarded, |i, place| 1.0 - situation.exact.hit_ratio(i, place));
+        if outcome.race > 0.0 && lag >= delay {
             outcome
                 .notes
                 .push("what a write overtakes on its way to the cache is deleted when the log catches up".into());
+        }
+        if situation.guards.tombstone > 0.0 {
+            outcome.unchecked.extend(
+                situation.unlike_simulated("tombstones begin when a late delete comes; that is not in the figures"),
+            );
         }
         let (mean, most) = workload.killed;
         outcome.messages = Estimate::with_worst(mean / batch.value, most / batch.value);

@@ -29,7 +29,7 @@ impl Strategy for HashContainer {
         let sums = sums_of_scopes(scopes, |reads, writes| {
             let fills = reads * lifetime(writes, ttl);
             let scope = dealt.containers(|p| filled(fills * p));
-            [scope.beside, scope.filled]
+            [scope.beside, scope.filled].map(|value| value * (1.0 - situation.guards.closed(writes)))
         });
         let ([beside, _], [_, total]) = (sums.per_read, sums.total);
         let mut outcome = Outcome::exact(situation);

@@ -32,6 +32,7 @@ impl Strategy for HashHot {
         // What is not hot does not ask the cache at all.
         outcome.round_trips = covered;
         outcome.bytes_per_read *= covered;
+        outcome.asking = covered;
         outcome.messages =
             Estimate::of(if workload.writes > 0.0 { chosen.value * workload.reach.max(1.0) } else { 0.0 });
         chosen.tell(&mut outcome, "buckets", "");

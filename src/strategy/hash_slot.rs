@@ -35,8 +35,8 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
     let scopes = if situation.guards.depend_on_rates() { &workload.places } else { &workload.ratios };
     let sums = sums_of_scopes(scopes, |reads, writes| {
-        let scope = dealt.slots(reads, writes, ttl);
-        [scope.hit_ratio, scope.filled, scope.beside]
+        let (scope, open) = (dealt.slots(reads, writes, ttl), 1.0 - situation.guards.closed(writes));
+        [scope.hit_ratio, scope.filled, scope.beside].map(|value| open * value)
     });
     let mut outcome = Outcome::exact(situation);
     outcome.keys = buckets;

@@ -37,10 +37,12 @@ impl Lossy {
             }
             let [life, stale, age, missed] = sums;
             let per_life = |sum: f64| if life > 0.0 { sum / life } else { 0.0 };
-            (reads / caches * life, per_life(stale), per_life(age), per_life(missed))
+            // Tombstones are in the cache that all share.
+            let open = if caches == 1.0 { 1.0 - situation.guards.closed(writes) } else { 1.0 };
+            (reads / caches * life, per_life(stale), per_life(age), per_life(missed), open)
         };
-        let value = |(fills, stale, age, missed): &(f64, f64, f64, f64), p: f64| {
-            let hit = filled(fills * p);
+        let value = |(fills, stale, age, missed, open): &(f64, f64, f64, f64, f64), p: f64| {
+            let hit = open * filled(fills * p);
             [hit, hit * stale, hit * age, hit * (1.0 - missed)]
         };
         let sums = sums(&workload.places, &workload.addresses, scope, value);

@@ -30,6 +30,10 @@ pub struct Outcome {
     pub messages: Estimate,
     /// Messages a second that tell of fills.
     pub registrations: f64,
+    /// Share of the reads that ask the cache at all.
+    pub asking: f64,
+    /// Share of the reads whose fill the cache does not take.
+    pub refused: f64,
     /// Whether reads and fills cross the caches' network.
     pub remote: bool,
     /// Bytes that one read moves to or from the cache, stored values included.
@@ -76,7 +80,11 @@ impl Outcome {
     /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
     pub fn exact(situation: &Situation<'_>) -> Self {
         let hits = &situation.exact.hits;
+        let places = &situation.workload.places;
+        let refused = places.iter().map(|place| place.of_reads * situation.guards.closed(place.writes)).sum::<f64>();
         Self {
+            refused,
+            bytes_per_read: situation.value_bytes() * (1.0 - refused),
             keys: situation.workload.class_size,
             hit_ratio: first(hits.per_read),
             live_keys: first(hits.at_write),
@@ -101,6 +109,8 @@ impl Outcome {
             round_trips: 1.0,
             messages: Estimate::of(0.0),
             registrations: 0.0,
+            asking: 1.0,
+            refused: 0.0,
             remote: true,
             bytes_per_read: situation.value_bytes(),
             thrown_away: 0.0,
@@ -117,7 +127,12 @@ impl Outcome {
         }
     }
 
-    /// Fills a second.
+    /// Fills a second that the cache takes.
+    pub fn stored(&self, situation: &Situation<'_>) -> f64 {
+        (self.fills(situation) - situation.workload.reads * self.refused).max(0.0)
+    }
+
+    /// Reads of the database a second, each of which is a fill.
     pub fn fills(&self, situation: &Situation<'_>) -> f64 {
         // Rounding can take a hit ratio a hair above 1.
         situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
@@ -148,7 +163,9 @@ impl Outcome {
         let source_reads = self.fills(situation);
         let invalidations = workload.writes * self.messages.value;
         // Hits bring their bytes; misses are asked for in vain and then stored.
-        let values = reads * (self.calls_per_read * key + self.bytes_per_read) + source_reads * key;
+        // A fill is sent under its key, unless the read passed the cache by; it is refused with an answer of no weight.
+        let sent = (source_reads - reads * (1.0 - self.asking)).max(0.0);
+        let values = reads * (self.calls_per_read * self.asking * key + self.bytes_per_read) + sent * key;
         let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
         let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
         let items = self.live_items + self.dead_items + self.outdated_items;

@@ -21,8 +21,8 @@ impl Strategy for Registry {
         let registered = &situation.exact.registered;
         let lookup = if workload.writes > 0.0 { 1.0 } else { 0.0 };
         outcome.messages = Estimate::with_worst(lookup + first(registered.at_write), lookup + workload.killed.1);
-        outcome.registrations = outcome.fills(situation) * replicas;
-        outcome.round_trips = 1.0 + (1.0 - outcome.hit_ratio);
+        outcome.registrations = outcome.stored(situation) * replicas;
+        outcome.round_trips = 1.0 + (1.0 - outcome.hit_ratio - outcome.refused).max(0.0);
         outcome.directory_entries = first(registered.total) * replicas;
         outcome.settings.push(situation.setting("replicas", "replicas", replicas, ""));
         let registrations = outcome.registrations;

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use libm::{exp, expm1};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -72,6 +73,11 @@ impl Guards {
         self.backstop < FOREVER || self.tombstone > 0.0
     }
 
+    /// Those that are of use where a write deletes nothing.
+    pub fn without_deletes(self) -> Self {
+        Self { tombstone: 0.0, ..self }
+    }
+
     /// As settings of an assessment: those that are on.
     pub fn settings(&self) -> Vec<Setting> {
         let given = |name, value, unit| Setting { name, value, unit, assumed: false };
@@ -81,15 +87,16 @@ impl Guards {
         [backstop, tombstone, lease].into_iter().flatten().collect()
     }
 
-    /// Hits between a backstop and tombstones, those that take no fill for t after a write killed an entry: (2) with a
-    /// cycle that is longer by t, where a write ends it.
+    /// Hits under a backstop, by (2), and under tombstones: in the t after a write nothing is stored, which is the case for
+    /// 1 - e^(-mu t) of the time, and for the rest of it things are as if there were none.
     pub fn hits(&self, places: &[Place], addresses: &[Addresses]) -> Sums<1> {
-        let scope = |reads: f64, writes: f64| {
-            let life = lifetime(writes, self.backstop);
-            let held = self.tombstone * (writes * life).min(1.0);
-            ((reads * life).min(LARGEST), reads * held)
-        };
-        sums(places, addresses, scope, |(filled, held), p| [filled * p / (1.0 + (filled + held) * p)])
+        let scope = |reads: f64, writes: f64| (reads * lifetime(writes, self.backstop), exp(-writes * self.tombstone));
+        sums(places, addresses, scope, |(fills, open), p| [open * filled(fills * p)])
+    }
+
+    /// The share of a scope's reads that find it closed by tombstones: what they fetch is not stored.
+    pub fn closed(&self, writes: f64) -> f64 {
+        -expm1(-writes * self.tombstone)
     }
 
     /// P that a fill which takes so long stores what a write has made wrong.
@@ -105,26 +112,22 @@ pub struct Exact {
     pub hits: Sums<1>,
     /// Addresses that were filled since the last write, (1): what a directory holds, dead entries included.
     pub registered: Sums<1>,
+    /// Whether there is a sum for each place, or for each ratio of reads to writes.
+    by_place: bool,
 }
 
 impl Exact {
     fn of(workload: &Workload, guards: &Guards) -> Self {
         let addresses = &workload.addresses;
-        let fills = |reads, writes| reads * lifetime(writes, FOREVER);
-        let registered = sums(&workload.ratios, addresses, fills, |fills, p| [filled(fills * p)]);
+        let told = Guards { backstop: FOREVER, ..*guards };
+        let registered = told.hits(if told.depend_on_rates() { &workload.places } else { &workload.ratios }, addresses);
         let hits = if guards.depend_on_rates() { guards.hits(&workload.places, addresses) } else { registered.clone() };
-        Self { hits, registered }
+        Self { hits, registered, by_place: guards.depend_on_rates() }
     }
 
     /// The hit ratio of a place.
     pub fn hit_ratio(&self, place: usize, of: &Place) -> f64 {
-        let hits = &self.hits.places;
-        // Without a backstop there is one for each ratio of reads to writes.
-        hits.get(place)
-            .filter(|_| hits.len() > self.registered.places.len())
-            .or(hits.get(of.ratio))
-            .copied()
-            .unwrap_or(0.0)
+        self.hits.places.get(if self.by_place { place } else { of.ratio }).copied().unwrap_or(0.0)
     }
 }
 
@@ -151,6 +154,7 @@ const OF_HITS: &[Metric] = &[
     Metric::DirectoryBytes,
     Metric::StaleReadShare,
     Metric::StaleAge,
+    Metric::RaceShare,
 ];
 
 /// What a memcached item takes besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
@@ -199,11 +203,17 @@ impl<'a> Situation<'a> {
             let scope = |reads: f64, writes: f64| (reads, writes);
             let value = |&(reads, writes): &(f64, f64), p: f64| [sliding(reads * p, writes, eviction.deleted)];
             let workload = &self.workload;
+            self.exact.by_place = true;
             self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
             self.slow_fills.extend(self.crowded());
         }
         self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
         self
+    }
+
+    /// A mark on all that rests on how many reads hit.
+    pub fn unlike_simulated(&self, why: &str) -> Option<Unchecked> {
+        (self.workload.writes > 0.0).then(|| Unchecked { metrics: OF_HITS, why: why.to_owned() })
     }
 
     /// Whether one scope takes so much of the cache that its deletes make room for all others.
@@ -231,13 +241,22 @@ impl<'a> Situation<'a> {
     /// The share of the fills that a write overtakes, where each takes `delay` seconds and `misses` of the reads of each
     /// place make one.
     pub fn raced_fills(&self, delay: f64, misses: impl Fn(usize, &Place) -> f64) -> f64 {
+        self.raced(misses, |writes| self.guards.race(writes, delay))
+    }
+
+    fn raced(&self, misses: impl Fn(usize, &Place) -> f64, race: impl Fn(f64) -> f64) -> f64 {
         let (mut fills, mut raced) = (0.0, 0.0);
         for (i, place) in self.workload.places.iter().enumerate() {
             let missed = place.of_reads * misses(i, place).max(0.0);
             fills += missed;
-            raced += missed * self.guards.race(place.writes, delay);
+            raced += missed * race(place.writes);
         }
         if fills > 0.0 { raced / fills } else { 0.0 }
+    }
+
+    /// The same where no delete voids a token or closes a key, or comes too late for that.
+    pub fn unguarded_race(&self, delay: f64, misses: impl Fn(usize, &Place) -> f64) -> f64 {
+        self.raced(misses, |writes| race(writes, delay, 0.0))
     }
 
     /// The same where hits are those of exact invalidation.
@@ -252,6 +271,16 @@ impl<'a> Situation<'a> {
     /// reads miss in a cycle, and not one.
     pub fn slow_fills(&self, life: impl Fn(f64) -> f64) -> Vec<Unchecked> {
         let delay = self.design.topology.fill_delay;
+        let overtaken: f64 =
+            self.workload.places.iter().map(|place| place.of_reads * -expm1(-place.writes * delay)).sum();
+        if overtaken > CHECKED {
+            let why = format!(
+                "writes overtake {} of the fills, which is not in the other figures; checked up to {}%",
+                figures::quantity(Dimension::Share, overtaken, 2),
+                100.0 * CHECKED,
+            );
+            return vec![Unchecked { metrics: OF_HITS, why }];
+        }
         // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
         if self.workload.hottest_rate() * delay < CHECKED / 2.0 {
             return Vec::new();

@@ -64,7 +64,7 @@ fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>
         stale_share,
         stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
         // A fill that a write overtakes is one more outdated entry, which expires as all others do.
-        race: situation.raced_fills(situation.design.topology.fill_delay, |i, _| 1.0 - at(&sums.places, i)),
+        race: situation.unguarded_race(situation.design.topology.fill_delay, |i, _| 1.0 - at(&sums.places, i)),
         unchecked: situation.slow_fills(|_| ttl).into_iter().chain(aged_fills(situation, ttl)).collect(),
         ..Outcome::nothing(situation)
     }

@@ -124,7 +124,7 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     let sums = sums(&workload.places, &workload.addresses, scope, value);
     let ([hit_ratio, met], [live_keys, _], [live_items, others]) = (sums.per_read, sums.at_write, sums.total);
     let (dead_items, outdated_items) = if left == Left::Dead { (others.max(0.0), 0.0) } else { (0.0, others.max(0.0)) };
-    let mut settings = situation.guards.settings();
+    let mut settings = situation.guards.without_deletes().settings();
     settings.push(situation.setting("retention", "retention", retention, "s"));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let unchecked = situation.slow_fills(|writes| lifetime(writes, ttl));
