@@ -41,6 +41,8 @@ fn plan() -> FunctionPlan {
     });
     let sliding = Estimate { value: 2.5, worst: Some(Worst::Unbounded) };
     FunctionPlan {
+        turning_points: Vec::new(),
+        tradeoff: Vec::new(),
         function: "get_items_in_cart".into(),
         keys: Count::exact(1_507_000_000_u32),
         classes: Vec::new(),

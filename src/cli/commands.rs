@@ -119,7 +119,7 @@ fn list(path: &str, function: &str, from: &BigUint, limit: usize) -> Outcome {
 }
 
 fn compare(path: &str, json: bool, markdown: bool, all: bool) -> Outcome {
-    let plan = plan(&Design::sound(path)?.reading.design, Budget::default());
+    let plan = plan::look_ahead(&Design::sound(path)?.reading.design, Budget::default());
     match (json, markdown) {
         (true, _) => print(&report::json::plan(&plan)),
         (_, true) => print(&report::markdown(&plan)),

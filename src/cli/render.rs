@@ -42,6 +42,12 @@ pub fn plan(plan: &Plan, all: bool) -> String {
     for function in &plan.functions {
         out += &self::function(function, all);
     }
+    let totals = report::totals(&plan.totals);
+    if plan.functions.len() > 1 && !totals.is_empty() {
+        out += "All in all, under what is recommended first:\n";
+        out += &totals.iter().map(|sentence| format!("  {sentence}\n")).collect::<String>();
+        out += "\n";
+    }
     if !plan.assumed.is_empty() {
         out += "Assumed, because the design does not say:\n";
         out += &plan.assumed.iter().map(|a| format!("  {}: {}\n", a.what, a.value)).collect::<String>();
@@ -86,6 +92,17 @@ fn function(plan: &FunctionPlan, all: bool) -> String {
         out += &recommendation.reasons.iter().map(|reason| format!("   {reason}\n")).collect::<String>();
         let objections = &ranked.assessment.objections;
         out += &objections.iter().map(|o| format!("   Will object: {}: {}.\n", o.who, o.why)).collect::<String>();
+    }
+    if !plan.turning_points.is_empty() {
+        out += "\nWhat would change it:\n";
+        out += &plan.turning_points.iter().map(|point| format!("   {}\n", point.sentence())).collect::<String>();
+    }
+    let efficient = report::tradeoff_rows(plan);
+    if all && !efficient.is_empty() {
+        out += "\nNothing else is as good in all four, and better in one:\n";
+        let heads = report::TRADEOFF_HEADS.map(str::to_owned);
+        let aligns = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right];
+        out += &lines(&heads, &aligns, &efficient);
     }
     for inapplicable in &plan.inapplicable {
         out += &format!("\n{} does not apply: {}.\n", inapplicable.strategy, inapplicable.why);

@@ -1,11 +1,18 @@
 //! The comparison: every strategy on every function, what keeps to the limits, and what is recommended.
 
 mod limits;
+mod outlook;
 mod recommend;
+mod totals;
+mod tradeoff;
 
 use crate::design::{Assumption, Code, Design, Metric, Problem};
 use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{self, Assessment, Eviction, Situation};
+
+pub use outlook::{FARTHEST, Input, TurningPoint};
+pub use totals::{Totals, WriteTotal};
+pub use tradeoff::Tradeoff;
 
 /// A whole plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +23,8 @@ pub struct Plan {
     pub functions: Vec<FunctionPlan>,
     /// What the design left out, and what was taken instead.
     pub assumed: Vec<Assumption>,
+    /// What it all takes under what is recommended.
+    pub totals: Totals,
 }
 
 impl Plan {
@@ -43,6 +52,10 @@ pub struct FunctionPlan {
     pub inapplicable: Vec<Inapplicable>,
     /// What to take, best first: indices into `strategies` with reasons. Empty only if no strategy applies.
     pub recommended: Vec<Recommendation>,
+    /// What would have to change for something else to be recommended, the nearest first; see [`look_ahead`].
+    pub turning_points: Vec<TurningPoint>,
+    /// What strategies and settings cost beside each other; see [`look_ahead`].
+    pub tradeoff: Vec<Tradeoff>,
 }
 
 /// A strategy with how it stands to the limits.
@@ -96,7 +109,7 @@ pub struct Recommendation {
 /// assert_eq!(plan.functions[0].keys.to_string(), "1000");
 /// ```
 pub fn plan(design: &Design, budget: Budget) -> Plan {
-    let functions = match design.topology.memory {
+    let functions: Vec<FunctionPlan> = match design.topology.memory {
         None => {
             (0..design.functions.len()).filter_map(|index| Some(Counted::of(design, index, budget)?.plan())).collect()
         }
@@ -105,8 +118,27 @@ pub fn plan(design: &Design, budget: Budget) -> Plan {
             counted.into_iter().map(|counted| counted.evicting(eviction).plan()).collect()
         }
     };
-    Plan { title: design.title.clone(), functions, assumed: design.assumed.clone() }
+    let totals = totals::totals(design, &functions);
+    Plan { title: design.title.clone(), functions, assumed: design.assumed.clone(), totals }
 }
+
+/// Plans a design, and looks ahead: what would have to change for something else to be recommended, and the trade-off.
+/// Each function is planned some hundred times over, so that is left out where there are more than a few of them.
+pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
+    let mut plan = plan(design, budget);
+    if plan.functions.len() > LOOKED_AT {
+        return plan;
+    }
+    for (index, function) in plan.functions.iter_mut().enumerate() {
+        let Some(counted) = Counted::of(design, index, budget) else { continue };
+        function.turning_points = outlook::turning_points(design, &counted);
+        function.tradeoff = tradeoff::tradeoff(design, &counted);
+    }
+    plan
+}
+
+/// In designs of so many functions each is looked at closely.
+const LOOKED_AT: usize = 20;
 
 /// Plans one function; `None` if the design has no such function.
 pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
@@ -145,6 +177,25 @@ impl<'a> Counted<'a> {
         Some(Self { keys, classes, situation })
     }
 
+    /// Planned under a design that differs in its numbers, but not in its key spaces.
+    fn again(&self, design: &Design) -> FunctionPlan {
+        let situation = self.situation.again(design, &self.keys, &self.classes);
+        let (keys, classes) = (self.keys.clone(), self.classes.clone());
+        match situation {
+            Some(situation) => Counted { keys, classes, situation }.plan(),
+            None => FunctionPlan {
+                function: self.situation.function.name.clone(),
+                keys,
+                classes,
+                strategies: Vec::new(),
+                inapplicable: Vec::new(),
+                recommended: Vec::new(),
+                turning_points: Vec::new(),
+                tradeoff: Vec::new(),
+            },
+        }
+    }
+
     fn evicting(self, eviction: Eviction) -> Self {
         Self { situation: self.situation.evicting(eviction), ..self }
     }
@@ -165,7 +216,8 @@ impl<'a> Counted<'a> {
         }
         let recommended = recommend::recommend(&situation, &strategies);
         let function = situation.function.name.clone();
-        FunctionPlan { function, keys, classes, strategies, inapplicable, recommended }
+        let (turning_points, tradeoff) = (Vec::new(), Vec::new());
+        FunctionPlan { function, keys, classes, strategies, inapplicable, recommended, turning_points, tradeoff }
     }
 }
 

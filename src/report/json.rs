@@ -7,13 +7,25 @@ use serde::{Serialize, Serializer};
 use super::Counted;
 use crate::json::pretty;
 use crate::keyspace::{ClassCount, Count};
-use crate::plan::{FunctionPlan, Plan, Ranked};
+use crate::plan::{FunctionPlan, Plan, Ranked, Tradeoff, TurningPoint};
 use crate::strategy::{Estimate, Unchecked, Worst};
 
 /// The plan in JSON.
 pub fn plan(plan: &Plan) -> String {
     let functions = Value::list(&plan.functions, function);
-    pretty(&Value::Object(vec![("format", "keyplan.plan/1".into()), ("functions", functions)]))
+    let sums = plan.totals.metrics.iter().map(|&(metric, value)| {
+        let declaration = metric.declaration();
+        (declaration.name, figure(&Estimate::of(value), declaration.unit))
+    });
+    let writes = Value::list(&plan.totals.writes, |total| {
+        Value::Object(vec![
+            ("write", total.write.as_str().into()),
+            ("functions", Value::Number(total.functions.into())),
+            ("messages", Value::Number(total.messages)),
+        ])
+    });
+    let totals = Value::Object(vec![("metrics", Value::Object(sums.collect())), ("writes", writes)]);
+    pretty(&Value::Object(vec![("format", "keyplan.plan/1".into()), ("functions", functions), ("totals", totals)]))
 }
 
 /// The counts in JSON: a function's name, its keys, and the classes that writes kill.
@@ -91,11 +103,37 @@ fn function(plan: &FunctionPlan) -> Value<'_> {
     let inapplicable = Value::list(&plan.inapplicable, |left_out| {
         Value::Object(vec![("strategy", left_out.strategy.into()), ("why", left_out.why.as_str().into())])
     });
-    Value::Object(vec![
+    let mut fields = vec![
         ("function", plan.function.as_str().into()),
         ("strategies", Value::list(&plan.strategies, strategy)),
         ("inapplicable", inapplicable),
         ("recommended", Value::List(recommended.collect())),
+    ];
+    if !plan.tradeoff.is_empty() {
+        fields.push(("turning_points", Value::list(&plan.turning_points, turning_point)));
+        fields.push(("tradeoff", Value::list(&plan.tradeoff, tradeoff)));
+    }
+    Value::Object(fields)
+}
+
+fn turning_point(point: &TurningPoint) -> Value<'_> {
+    Value::Object(vec![
+        ("input", point.input.name().into()),
+        ("now", Value::Number(point.now)),
+        ("at", Value::Number(point.at)),
+        ("then", point.then.as_str().into()),
+    ])
+}
+
+fn tradeoff(option: &Tradeoff) -> Value<'_> {
+    Value::Object(vec![
+        ("strategy", option.strategy.into()),
+        ("label", option.label.as_str().into()),
+        ("messages", Value::Number(option.messages)),
+        ("stale_read_share", Value::Number(option.stale)),
+        ("source_reads", Value::Number(option.source)),
+        ("bytes", Value::Number(option.memory)),
+        ("efficient", Value::Truth(option.efficient)),
     ])
 }
 

@@ -6,7 +6,7 @@ use crate::keyspace::Count;
 use crate::plan::{FunctionPlan, Plan, Ranked};
 
 use super::table::{Align, Cell, Header, Table, table};
-use super::{class_sentence, key_space_sentence, recommendation_sentence};
+use super::{TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, totals, tradeoff_rows};
 
 /// The whole plan as a report.
 pub fn markdown(plan: &Plan) -> String {
@@ -15,6 +15,7 @@ pub fn markdown(plan: &Plan) -> String {
     for function in &plan.functions {
         report += &function_report(function);
     }
+    report += &section("All in all", totals(&plan.totals).into_iter().map(|sentence| escaped(&sentence)));
     if !plan.assumed.is_empty() {
         report += "\n## Assumed\n\nThe design does not say these; the numbers rest on them.\n\n";
         report += &items(plan.assumed.iter().map(|a| format!("{}: {}", escaped(&a.what), escaped(&a.value))));
@@ -35,6 +36,8 @@ fn function_report(plan: &FunctionPlan) -> String {
     report += &recommendation(plan);
     report += &comparison(plan);
     report += &limits(plan);
+    report += &section("What would change it", plan.turning_points.iter().map(|point| escaped(&point.sentence())));
+    report += &tradeoff(plan);
     report += &section("Who will object", plan.strategies.iter().flat_map(objections));
     report += &section("What the numbers rest on", notes(plan));
     report +=
@@ -91,6 +94,23 @@ fn limits(plan: &FunctionPlan) -> String {
         ranked.breaks.iter().map(move |b| format!("{label}: `{}`. {}", b.limit, escaped(&b.why)))
     });
     section("Limits that are broken", broken)
+}
+
+/// What nothing else beats in messages, staleness, load of the source and memory.
+fn tradeoff(plan: &FunctionPlan) -> String {
+    if plan.tradeoff.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from(
+        "\n<details><summary>Trade-off: nothing else is as good in all four, and better in one</summary>\n\n",
+    );
+    text += &line(TRADEOFF_HEADS.iter().map(|head| (*head).to_owned()));
+    text += "| --- | --: | --: | --: | --: |\n";
+    text += &tradeoff_rows(plan)
+        .into_iter()
+        .map(|row| line(row.into_iter().map(|cell| escaped(&cell))))
+        .collect::<String>();
+    text + "\n</details>\n"
 }
 
 fn objections(ranked: &Ranked) -> impl Iterator<Item = String> {

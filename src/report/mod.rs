@@ -18,7 +18,9 @@ mod table;
 pub use csv::csv;
 pub use explanation::explanation;
 pub use markdown::markdown;
-pub use sentences::{class_sentence, key_space_sentence, recommendation_sentence, scope_name};
+pub use sentences::{
+    TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, scope_name, totals, tradeoff_rows,
+};
 pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};
 
 /// The counts of a function, as `keyplan count` reports them.

@@ -1,7 +1,8 @@
 //! A plan's main findings as sentences, the same on the page, in Markdown and at the command line.
 
+use crate::design::Metric;
 use crate::keyspace::{ClassCount, Count};
-use crate::plan::{FunctionPlan, Ranked};
+use crate::plan::{FunctionPlan, Ranked, Totals, Tradeoff, WriteTotal};
 
 use super::figures;
 
@@ -37,6 +38,37 @@ pub fn recommendation_sentence(plan: &FunctionPlan) -> String {
         Some(best) => format!("Nothing keeps to all limits; nearest: {}.", label(best)),
         None => "No strategy applies.".into(),
     }
+}
+
+/// What the recommended strategies of all functions take together, and what each write sets off.
+pub fn totals(totals: &Totals) -> Vec<String> {
+    let shown = totals.metrics.iter().filter(|(_, value)| *value > 0.0);
+    let sums: Vec<String> =
+        shown.map(|&(metric, value)| format!("{}: {}", figures::name(metric), figures::value(metric, value))).collect();
+    let several = totals.writes.iter().filter(|total| total.functions > 1);
+    let of_write = |total: &WriteTotal| {
+        let messages = figures::number(total.messages, 4);
+        format!("one {} makes {} functions wrong, and sends {messages} messages", total.write, total.functions)
+    };
+    sums.into_iter().chain(several.map(of_write)).collect()
+}
+
+/// The heads of [`tradeoff_rows`].
+pub const TRADEOFF_HEADS: [&str; 5] = ["strategy", "messages", "stale reads", "source reads", "memory"];
+
+/// The options that nothing else beats, as cells.
+pub fn tradeoff_rows(plan: &FunctionPlan) -> Vec<[String; 5]> {
+    let efficient = plan.tradeoff.iter().filter(|option| option.efficient);
+    let row = |option: &Tradeoff| {
+        [
+            option.label.clone(),
+            figures::value(Metric::InvalidationMessages, option.messages),
+            figures::value(Metric::StaleReadShare, option.stale),
+            figures::value(Metric::SourceReads, option.source),
+            figures::value(Metric::CacheBytes, option.memory),
+        ]
+    };
+    efficient.map(row).collect()
 }
 
 fn label(ranked: &Ranked) -> &str {

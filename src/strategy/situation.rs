@@ -1,6 +1,7 @@
 //! What a strategy is assessed on: a function of a design, with its traffic.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use libm::{exp, expm1};
 use num_bigint::BigInt;
@@ -26,9 +27,9 @@ pub struct Situation<'a> {
     /// Its traffic.
     pub workload: Workload,
     /// The calls of one scope, where they can be listed.
-    pub profile: Option<Profile>,
+    pub profile: Option<Rc<Profile>>,
     /// The windows that calls ask for, where they can be listed: less than the profile, and more often to be had.
-    pub windows: Option<Profile>,
+    pub windows: Option<Rc<Profile>>,
     /// What a count may cost.
     pub budget: Budget,
     /// How long entries stay unread.
@@ -169,31 +170,55 @@ impl<'a> Situation<'a> {
             let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
             let profile = if listed { Profile::of(function, bound) } else { None };
             let windows = if profile.is_none() { Profile::windows(function) } else { None };
-            let guards = Guards::of(design);
-            let mut situation = Self {
-                design,
-                function,
-                slow_fills: Vec::new(),
-                index,
-                exact: Exact::of(&workload, &guards),
-                workload,
-                key_bytes: key_bytes(function),
-
-                value_bytes: value_bytes(function, profile.as_ref().or(windows.as_ref())),
-                profile,
-                windows,
-                budget,
-                guards,
-                eviction: Eviction::NONE,
-                buckets: OnceCell::new(),
-                shared: None,
-            };
-            situation.slow_fills = situation.slow_fills(|writes| lifetime(writes, guards.backstop));
-            Some(situation)
+            Self::listed(design, index, workload, (profile.map(Rc::new), windows.map(Rc::new)), budget)
         };
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all).map(Box::new) };
-        Some(Self { shared, ..over(&any)? })
+        over(&any).map(|situation| Self { shared, ..situation })
+    }
+
+    /// The same under a design that differs in its numbers, but not in its key spaces: calls are not listed again.
+    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<Situation<'b>> {
+        let over = |situation: &Self, bound: &[usize]| {
+            let workload = Workload::of(design, self.index, bound, keys, classes)?;
+            let lists = (situation.profile.clone(), situation.windows.clone());
+            Situation::listed(design, self.index, workload, lists, self.budget).map(|new| new.evicting(self.eviction))
+        };
+        let shared = match &self.shared {
+            Some(shared) => over(shared, &bound_by_all(design, self.index)).map(Box::new),
+            None => None,
+        };
+        over(self, &bound_by_any(design, self.index)).map(|situation| Situation { shared, ..situation })
+    }
+
+    fn listed(
+        design: &'a Design,
+        index: usize,
+        workload: Workload,
+        (profile, windows): (Option<Rc<Profile>>, Option<Rc<Profile>>),
+        budget: Budget,
+    ) -> Option<Self> {
+        let function = design.functions.get(index)?;
+        let guards = Guards::of(design);
+        let mut situation = Self {
+            design,
+            function,
+            index,
+            exact: Exact::of(&workload, &guards),
+            workload,
+            key_bytes: key_bytes(function),
+            value_bytes: value_bytes(function, profile.as_deref().or(windows.as_deref())),
+            profile,
+            windows,
+            budget,
+            guards,
+            eviction: Eviction::NONE,
+            slow_fills: Vec::new(),
+            buckets: OnceCell::new(),
+            shared: None,
+        };
+        situation.slow_fills = situation.slow_fills(|writes| lifetime(writes, guards.backstop));
+        Some(situation)
     }
 
     /// The same in a cache that evicts.

@@ -1,0 +1,88 @@
+//! The trade-off: what each strategy and each setting costs in messages, staleness, load of the source and memory, and
+//! which of them nothing else beats in all four.
+
+use super::Counted;
+use crate::design::{Design, Metric};
+use crate::strategy::{self, Assessment};
+
+/// A strategy with its settings, and what it costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tradeoff {
+    /// The strategy's name.
+    pub strategy: &'static str,
+    /// With its settings.
+    pub label: String,
+    /// Messages a second that tell of writes and of fills.
+    pub messages: f64,
+    /// Share of the reads that get an outdated answer.
+    pub stale: f64,
+    /// Reads a second that reach the database.
+    pub source: f64,
+    /// Bytes in the cache and in directories.
+    pub memory: f64,
+    /// Whether nothing else is as good in all four and better in one.
+    pub efficient: bool,
+}
+
+/// Times to live that are tried, in seconds.
+const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0, 43_200.0, 604_800.0];
+/// Buckets that are tried.
+const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
+
+/// All strategies, and along the curves of those that have a setting to turn.
+pub(super) fn tradeoff(design: &Design, counted: &Counted<'_>) -> Vec<Tradeoff> {
+    let mut found: Vec<Tradeoff> = Vec::new();
+    let mut changed = design.clone();
+    found.extend(counted.again(design).strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)));
+    for ttl in TTLS {
+        changed.settings.ttl = Some(ttl);
+        found.extend(assessed(counted, &changed, &["ttl"]));
+    }
+    changed.left_open.retain(|open| open != "buckets");
+    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < counted.situation.workload.class_size)
+    {
+        changed.settings.buckets = buckets;
+        found.extend(assessed(counted, &changed, &["hash-slot", "hash-container", "hash-hot"]));
+    }
+    let mut distinct: Vec<Tradeoff> = Vec::with_capacity(found.len());
+    for option in found {
+        if !distinct.iter().any(|other| other.label == option.label) {
+            distinct.push(option);
+        }
+    }
+    let beaten: Vec<bool> = distinct.iter().map(|option| distinct.iter().any(|other| other.beats(option))).collect();
+    for (option, beaten) in distinct.iter_mut().zip(beaten) {
+        option.efficient = !beaten;
+    }
+    distinct
+}
+
+fn assessed(counted: &Counted<'_>, design: &Design, names: &[&str]) -> Vec<Tradeoff> {
+    let Some(situation) = counted.situation.again(design, &counted.keys, &counted.classes) else { return Vec::new() };
+    let strategies = strategy::ALL.iter().filter(|strategy| names.contains(&strategy.name()));
+    strategies.filter_map(|strategy| strategy.assess(&situation).ok()).flatten().map(|a| Tradeoff::of(&a)).collect()
+}
+
+impl Tradeoff {
+    fn of(assessment: &Assessment) -> Self {
+        let value = |metric| assessment.metrics.get(metric).map_or(0.0, |estimate| estimate.value);
+        Self {
+            strategy: assessment.strategy,
+            label: assessment.label.clone(),
+            messages: value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages),
+            stale: value(Metric::StaleReadShare),
+            source: value(Metric::SourceReads),
+            memory: value(Metric::CacheBytes) + value(Metric::DirectoryBytes),
+            efficient: false,
+        }
+    }
+
+    fn costs(&self) -> [f64; 4] {
+        [self.messages, self.stale, self.source, self.memory]
+    }
+
+    fn beats(&self, other: &Self) -> bool {
+        let pairs = || self.costs().into_iter().zip(other.costs());
+        pairs().all(|(own, its)| own <= its) && pairs().any(|(own, its)| own < its)
+    }
+}

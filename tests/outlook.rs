@@ -1,0 +1,134 @@
+//! What is chosen, and what would change it: turning points, the trade-off, settings found by search, and totals.
+
+use keyplan::design::{Metric, Reading};
+use keyplan::keyspace::Budget;
+use keyplan::plan::{Input, Plan, Tradeoff, look_ahead, plan};
+
+fn ahead(source: &str) -> Plan {
+    let reading = Reading::of(source);
+    assert!(reading.is_sound(), "{source}\n{:#?}", reading.problems);
+    look_ahead(&reading.design, Budget::default())
+}
+
+fn first(source: &str) -> String {
+    let plan = plan(&Reading::of(source).design, Budget::default());
+    let function = &plan.functions[0];
+    function.strategies[function.recommended[0].choice].assessment.label.clone()
+}
+
+/// One function; the rates in events a second.
+fn design(reads: f64, writes: f64) -> String {
+    format!(
+        "entity user: 5000, zipf 0.9
+read f(user: user, page: 1..=40)
+  rate {reads:.6}/s, zipf 1.1
+  returns list of 100 bytes, page(page, size) of 400
+  source 6 ms
+write w(user: user)
+  rate {writes:.6}/s
+  invalidates f(user, _)"
+    )
+    .replace("page: 1..=40", "page: 1..=40, size: 10..=10")
+    .replace("f(user, _)", "f(user, _, _)")
+}
+
+#[test]
+fn on_the_two_sides_of_a_turning_point_plans_differ() {
+    let (reads, writes) = (800.0, 3.0);
+    let now = first(&design(reads, writes));
+    let points = &ahead(&design(reads, writes)).functions[0].turning_points;
+    assert!(points.iter().any(|point| matches!(point.input, Input::Reads | Input::Writes)), "{points:?}");
+    for point in points {
+        // The text is planned anew, with the rate on this side and on that of the point.
+        let at = |value: f64| match point.input {
+            Input::Reads => first(&design(value, writes)),
+            Input::Writes => first(&design(reads, value)),
+            _ => String::new(),
+        };
+        if matches!(point.input, Input::Reads | Input::Writes) {
+            let away = if point.at > point.now { 1.02 } else { 1.0 / 1.02 };
+            assert_eq!(at(point.at * away), point.then, "{point:?}");
+            assert_eq!(at(point.at / away), now, "{point:?}");
+        }
+    }
+    let factors: Vec<f64> = points.iter().map(|point| point.factor()).collect();
+    assert!(factors.is_sorted(), "the nearest first: {factors:?}");
+}
+
+#[test]
+fn nothing_beats_what_is_efficient_and_something_beats_the_rest() {
+    let plan = ahead(&design(800.0, 3.0));
+    let options = &plan.functions[0].tradeoff;
+    let costs = |o: &Tradeoff| [o.messages, o.stale, o.source, o.memory];
+    let beats = |a: &Tradeoff, b: &Tradeoff| {
+        let pairs: Vec<(f64, f64)> = costs(a).into_iter().zip(costs(b)).collect();
+        pairs.iter().all(|(a, b)| a <= b) && pairs.iter().any(|(a, b)| a < b)
+    };
+    assert!(options.iter().any(|option| option.efficient) && options.iter().any(|option| !option.efficient));
+    for option in options {
+        assert_eq!(option.efficient, !options.iter().any(|other| beats(other, option)), "{option:?}");
+    }
+}
+
+/// The value of a metric under a strategy, and the setting of that name.
+fn chosen(source: &str, strategy: &str, setting: &str, metric: Metric) -> (f64, f64) {
+    let plan = plan(&Reading::of(source).design, Budget::default());
+    let all = plan.functions[0].strategies.iter().filter(|ranked| ranked.assessment.strategy == strategy);
+    // The variant that was chosen stands last, where the customary one is shown too; the sliding TTL is another matter.
+    let found = all.filter(|ranked| !ranked.assessment.settings.iter().any(|s| s.name == "sliding")).last();
+    let assessment = &found.expect("the strategy").assessment;
+    let setting = assessment.settings.iter().find(|s| s.name == setting).expect("the setting");
+    (setting.value, assessment.metrics[metric].value)
+}
+
+#[test]
+fn the_longest_time_to_live_within_the_limits_is_found() {
+    let limited = |limit: &str| design(800.0, 3.0) + "\naccept\n  " + limit;
+    let (ttl, stale) = chosen(&limited("stale read share <= 0.5%"), "ttl", "ttl", Metric::StaleReadShare);
+    assert!(stale <= 0.005, "{stale}");
+    // A hundredth longer is too long.
+    let longer = design(800.0, 3.0) + &format!("\nsettings\n  ttl {:.9} s", ttl * 1.01);
+    let (_, stale) = chosen(&longer, "ttl", "ttl", Metric::StaleReadShare);
+    assert!(stale > 0.005, "{stale}");
+    let (ttl, age) = chosen(&limited("mean stale age <= 20 ms"), "ttl", "ttl", Metric::StaleAge);
+    assert!(age <= 0.02 && age > 0.0195, "{ttl}: {age}");
+}
+
+#[test]
+fn as_many_buckets_as_a_limit_lets_a_write_delete_are_taken() {
+    let limited = design(800.0, 3.0) + "\naccept\n  messages per write <= 12";
+    assert_eq!(chosen(&limited, "hash-slot", "buckets", Metric::MessagesPerWrite), (12.0, 12.0));
+    // 36 deletes a second are 12 for each of three writes a second.
+    let limited = design(800.0, 3.0) + "\naccept\n  invalidation messages <= 36/s";
+    assert_eq!(chosen(&limited, "hash-slot", "buckets", Metric::InvalidationMessages), (12.0, 36.0));
+    // 40 addresses of a class in batches, so that a write takes no more than one message and a half.
+    let limited = design(800.0, 3.0) + "\naccept\n  messages per write <= 1.5";
+    let (batch, messages) = chosen(&limited, "commit-log", "batch", Metric::MessagesPerWrite);
+    assert_eq!((batch, messages), (27.0, 40.0 / 27.0));
+}
+
+#[test]
+fn a_write_that_makes_several_functions_wrong_pays_for_each() {
+    let source = "entity cart: 100
+read f(cart: cart, page: 1..=4)
+  rate 10/s
+read g(cart: cart)
+  rate 20/s
+write w(cart: cart)
+  rate 1/s
+  invalidates f(cart, _)
+  invalidates g(cart)
+write idle(cart: cart)
+  rate 1/s";
+    let plan = plan(&Reading::of(source).design, Budget::default());
+    let of = |index: usize, metric| {
+        let function = &plan.functions[index];
+        function.strategies[function.recommended[0].choice].assessment.metrics[metric].value
+    };
+    let [write] = plan.totals.writes.as_slice() else { panic!("{:?}", plan.totals) };
+    assert_eq!((write.write.as_str(), write.functions), ("w", 2));
+    let sum = |metric| of(0, metric) + of(1, metric);
+    assert!((write.messages - sum(Metric::MessagesPerWrite)).abs() < 1e-12);
+    let (_, bytes) = plan.totals.metrics.iter().find(|(metric, _)| *metric == Metric::CacheBytes).expect("a sum");
+    assert!((bytes / sum(Metric::CacheBytes) - 1.0).abs() < 1e-12);
+}
