@@ -75,8 +75,8 @@ fn chosen(source: &str, strategy: &str, setting: &str, metric: Metric) -> (f64, 
     let plan = plan(&Reading::of(source).design, Budget::default());
     let all = plan.functions[0].strategies.iter().filter(|ranked| ranked.assessment.strategy == strategy);
     // The variant that was chosen stands last, where the customary one is shown too; the sliding TTL is another matter.
-    let found = all.filter(|ranked| !ranked.assessment.settings.iter().any(|s| s.name == "sliding")).last();
-    let assessment = &found.expect("the strategy").assessment;
+    let mut found = all.filter(|ranked| !ranked.assessment.settings.iter().any(|s| s.name == "sliding"));
+    let assessment = &found.next_back().expect("the strategy").assessment;
     let setting = assessment.settings.iter().find(|s| s.name == setting).expect("the setting");
     (setting.value, assessment.metrics[metric].value)
 }

@@ -41,6 +41,7 @@ fn plan() -> FunctionPlan {
     });
     let sliding = Estimate { value: 2.5, worst: Some(Worst::Unbounded) };
     FunctionPlan {
+        inputs: Default::default(),
         turning_points: Vec::new(),
         tradeoff: Vec::new(),
         function: "get_items_in_cart".into(),
@@ -146,4 +147,21 @@ fn the_cart_has_1507_keys() {
 fn an_empty_page_says_what_to_do() {
     assert!(page("").contains("No function yet."));
     assert!(page("read f(x: 1..2)").contains("Nothing to plan yet."));
+}
+
+#[test]
+fn formulas_have_the_designs_numbers_in_their_places() {
+    use keyplan::design::Reading;
+    let text = "entity u: 10\nread f(u: u)\n rate 10/s\n source 8 ms\nwrite w(u: u)\n rate 2/s\n invalidates f(u)";
+    let plan = keyplan::plan::plan(&Reading::of(text).design, keyplan::keyspace::Budget::default());
+    let function = &plan.functions[0];
+    let assessment = &function.strategies[0].assessment;
+    let shown = |metric| keyplan::report::formula(function, assessment, metric).replace(['\u{202f}', '\u{a0}'], " ");
+    // By hand: writes follow the reads, so each user hits 10 / 12 of the time; one delete a write.
+    assert_eq!(shown(Metric::SourceReads), "10 /s x 1 x (1 - 83.33 %)");
+    assert_eq!(shown(Metric::InvalidationMessages), "2 /s x 1");
+    assert_eq!(shown(Metric::ReadLatency), "0.5 ms x 1 + 1.667 /s / 10 /s x 8 ms");
+    for metric in Metric::ALL {
+        assert!(!shown(*metric).contains(['{', '}']), "{}", shown(*metric));
+    }
 }

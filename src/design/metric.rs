@@ -24,6 +24,9 @@ pub struct Declaration {
     pub meaning: &'static str,
     /// How it comes about.
     pub formula: &'static str,
+    /// The same with places in braces for a design's numbers: metrics, settings of the strategy, and `reads`, `writes`,
+    /// `round_trip`, `source`, `fill_delay` and `calls` (cache calls that one read makes).
+    pub numbers: &'static str,
 }
 
 /// Which way a metric is better.
@@ -37,7 +40,7 @@ pub enum Better {
 
 macro_rules! metrics {
     ($($metric:ident $name:literal $unit:literal $dimension:ident $better:ident $digits:literal $limit:ident
-       $meaning:literal $formula:literal)*) => {
+       $meaning:literal $formula:literal $numbers:literal)*) => {
         /// A metric of a strategy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Metric { $(#[doc = $meaning] $metric),* }
@@ -58,6 +61,7 @@ macro_rules! metrics {
                         limit: Statistic::$limit,
                         meaning: $meaning,
                         formula: $formula,
+                        numbers: $numbers,
                     }),*
                 }
             }
@@ -69,60 +73,79 @@ metrics! {
     KeySpace "key_space" "keys" Number Less 4 Mean
         "Addresses of one scope that calls can name."
         "M, counted exactly"
+        "{key_space}, counted"
     LiveKeys "live_keys" "keys" Number Less 4 Mean
         "Addresses of one scope that are in the cache when a write comes."
         "D = sum of h_i"
+        "sum over {key_space} addresses, at {reads} and {writes} writes"
     DeadItems "dead_items" "items" Number Less 4 Mean
         "Items in the cache that nothing will ask for again."
         "sum of lambda_i (1 - h_i) T, less the live ones"
+        "sum over all addresses, at {reads} and {writes} writes"
     HitRatio "hit_ratio" "share" Share More 4 Mean
         "Share of the reads that the cache answers."
         "H = sum of p_i h_i"
+        "sum over all addresses, at {reads} and {writes} writes"
     SourceReads "source_reads" "/s" Rate Less 4 Mean
         "Reads that reach the database."
         "lambda (1 - H)"
+        "{reads} x {calls} x (1 - {hit_ratio})"
     RoundTripsPerRead "round_trips_per_read" "round trips" Number Less 3 Mean
         "Messages to the cache and back, one after the other, for one read."
         "1 + v"
+        "{round_trips_per_read}"
     ReadLatency "read_latency" "s" Time Less 3 Mean
         "Mean time of a read."
         "RTT (1 + v) + (1 - H) source time"
+        "{round_trip} x {round_trips_per_read} + {source_reads} / {reads} x {source}"
     MessagesPerWrite "messages_per_write" "messages" Number Less 4 Mean
         "Messages that one write sends to make its class of keys unreachable."
         "deletes, look-ups and publications of one write"
+        "{messages_per_write}, the mean over all writes"
     InvalidationMessages "invalidation_messages" "/s" Rate Less 4 Mean
         "Messages that all writes send."
         "mu x messages per write"
+        "{writes} x {messages_per_write}"
     RegistrationMessages "registration_messages" "/s" Rate Less 4 Mean
         "Messages that tell of filled addresses."
         "lambda (1 - H) x receivers"
+        "{source_reads} x receivers"
     NetworkBytes "network_bytes" "B/s" Throughput Less 3 Mean
         "What the cache sends and takes, and what the messages weigh."
         "reads x bytes + fills x bytes + messages x key bytes"
+        "{reads} x bytes + ({invalidation_messages} + {registration_messages}) x key bytes"
     OverfetchBytes "overfetch_bytes" "B/s" Throughput Less 3 Mean
         "What is read and thrown away."
         "bytes fetched - bytes asked for"
+        "{reads} x (bytes fetched - bytes asked for)"
     CacheBytes "cache_bytes" "B" Size Less 3 Mean
         "What the items in the cache take, with the server's overhead."
+        "items x (48 + 8 + key + 1 + value + 2)"
         "items x (48 + 8 + key + 1 + value + 2)"
     DirectoryBytes "directory_bytes" "B" Size Less 3 Mean
         "What the directory of addresses takes."
         "scopes x D x (key + overhead) x copies"
+        "entries x (key + overhead)"
     StaleReadShare "stale_read_share" "share" Share Less 3 Mean
         "Share of the reads that get an outdated answer."
         "sum of p_i lambda_i (T - L) / (1 + lambda_i T)"
+        "sum over all addresses, at {reads} and {writes} writes"
     StaleAge "stale_age" "s" Time Less 3 Worst
         "How long an answer from the cache has been outdated."
         "mean T (1/2 - 1/r + (1 - e^-r)/r^2) with r = mu T, worst T"
+        "mean over {hit_ratio} of the reads, the hits"
     RaceShare "race_share" "share" Share Less 3 Mean
         "Share of the fills that a write overtakes, so that they store an outdated value."
         "1 - e^(-mu d)"
+        "1 - e^(-mu x {fill_delay}), the mean over {source_reads}"
     KeyReadable "key_readable" "share" Share More 2 Mean
         "Whether people can read the keys: 1 yes, 0 no."
         "1 where the arguments stand in the key"
+        "{key_readable}"
     InterfaceKept "interface_kept" "share" Share More 2 Mean
         "Whether the function keeps its parameters: 1 yes, 0 no."
         "1 where callers need not change"
+        "{interface_kept}"
 }
 
 impl Metric {

@@ -46,6 +46,8 @@ pub struct FunctionPlan {
     pub keys: Count,
     /// The classes that writes kill.
     pub classes: Vec<ClassCount>,
+    /// The numbers of the design that figures are made from.
+    pub inputs: Inputs,
     /// The strategies that apply, in the order of the specification.
     pub strategies: Vec<Ranked>,
     /// The strategies that do not apply, and why.
@@ -56,6 +58,21 @@ pub struct FunctionPlan {
     pub turning_points: Vec<TurningPoint>,
     /// What strategies and settings cost beside each other; see [`look_ahead`].
     pub tradeoff: Vec<Tradeoff>,
+}
+
+/// The numbers of a design from which a function's figures are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Inputs {
+    /// Calls a second.
+    pub reads: f64,
+    /// Writes a second that make it wrong.
+    pub writes: f64,
+    /// Seconds of a message to the cache and back.
+    pub round_trip: f64,
+    /// Seconds that a miss costs at the database.
+    pub source: f64,
+    /// Seconds from the database's answer to the cache's having it.
+    pub fill_delay: f64,
 }
 
 /// A strategy with how it stands to the limits.
@@ -187,6 +204,7 @@ impl<'a> Counted<'a> {
                 function: self.situation.function.name.clone(),
                 keys,
                 classes,
+                inputs: Inputs::default(),
                 strategies: Vec::new(),
                 inapplicable: Vec::new(),
                 recommended: Vec::new(),
@@ -216,8 +234,25 @@ impl<'a> Counted<'a> {
         }
         let recommended = recommend::recommend(&situation, &strategies);
         let function = situation.function.name.clone();
+        let inputs = Inputs {
+            reads: situation.workload.reads,
+            writes: situation.workload.writes,
+            round_trip: design.topology.round_trip,
+            source: situation.function.source,
+            fill_delay: design.topology.fill_delay,
+        };
         let (turning_points, tradeoff) = (Vec::new(), Vec::new());
-        FunctionPlan { function, keys, classes, strategies, inapplicable, recommended, turning_points, tradeoff }
+        FunctionPlan {
+            function,
+            keys,
+            classes,
+            inputs,
+            strategies,
+            inapplicable,
+            recommended,
+            turning_points,
+            tradeoff,
+        }
     }
 }
 

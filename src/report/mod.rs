@@ -8,6 +8,7 @@ use crate::keyspace::{ClassCount, Count};
 pub mod chart;
 mod csv;
 mod explanation;
+mod formula;
 pub use crate::strategy::figures;
 pub mod json;
 mod markdown;
@@ -17,6 +18,7 @@ mod table;
 
 pub use csv::csv;
 pub use explanation::explanation;
+pub use formula::formula;
 pub use markdown::markdown;
 pub use sentences::{
     TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, scope_name, totals, tradeoff_rows,

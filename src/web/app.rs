@@ -247,7 +247,7 @@ fn results(state: &State, send: &Sender) -> Element {
         .child(answer(plan, state, send))
         .child(comparison(plan, state, send))
         .child(bars(plan, state.strategy_index()))
-        .maybe(state.strategy().map(closer))
+        .maybe(state.function().zip(state.strategy()).map(|(plan, ranked)| closer(plan, ranked)))
         .maybe(assumed(&sound.plan))
         .maybe(inapplicable(plan))
 }

@@ -1,13 +1,13 @@
 //! A closer look at one strategy: limits, objections, what fails, and every number with its formula.
 
 use crate::plan::{FunctionPlan, Plan, Ranked};
-use crate::report::figures;
+use crate::report::{figures, formula};
 use crate::strategy::{Assessment, Setting};
 
 use super::markup::{Element, el, heading, hidden, section, sign};
 
 /// One strategy in full.
-pub fn closer(ranked: &Ranked) -> Element {
+pub fn closer(plan: &FunctionPlan, ranked: &Ranked) -> Element {
     let assessment = &ranked.assessment;
     let mut facts = el("dl", "facts");
     for objection in &assessment.objections {
@@ -24,7 +24,7 @@ pub fn closer(ranked: &Ranked) -> Element {
         .child(limits(ranked))
         .child(facts)
         .maybe(notes(assessment))
-        .child(formulas(assessment))
+        .child(formulas(plan, assessment))
 }
 
 fn fact(facts: Element, what: Element, value: Element) -> Element {
@@ -55,7 +55,7 @@ fn notes(assessment: &Assessment) -> Option<Element> {
     notes.peek().is_some().then(|| el("ul", "notes").children(notes))
 }
 
-fn formulas(assessment: &Assessment) -> Element {
+fn formulas(plan: &FunctionPlan, assessment: &Assessment) -> Element {
     let formulas = assessment.metrics.iter().map(|(metric, estimate)| {
         let worst = figures::worst(metric, estimate);
         let worst = worst.map(|worst| el("span", "worst-case").text(" worst ").text(&worst));
@@ -63,7 +63,8 @@ fn formulas(assessment: &Assessment) -> Element {
             .child(el("b", "value").text(&figures::value(metric, estimate.value)))
             .maybe(worst)
             .child(el("span", "meaning").text(metric.declaration().meaning))
-            .child(el("code", "").text(metric.declaration().formula));
+            .child(el("code", "").text(metric.declaration().formula))
+            .child(el("code", "").text("= ").text(&formula(plan, assessment, metric)));
         fact(el("div", ""), el("dt", "").text(&figures::name(metric)), explained)
     });
     el("details", "")

@@ -1,0 +1,39 @@
+//! A figure's formula with the design's numbers put in.
+
+use super::figures;
+use crate::design::{Dimension, Metric};
+use crate::plan::FunctionPlan;
+use crate::strategy::Assessment;
+
+/// The formula of a metric under a strategy: `5000 /s x 1 x (1 - 48.30 %)` for the reads that reach the database.
+pub fn formula(plan: &FunctionPlan, assessment: &Assessment, metric: Metric) -> String {
+    let mut text = String::new();
+    let mut rest = metric.declaration().numbers;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        text += before;
+        text += &number(plan, assessment, name).unwrap_or_else(|| name.replace('_', " "));
+        rest = after;
+    }
+    text + rest
+}
+
+fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<String> {
+    let inputs = &plan.inputs;
+    let metric = |metric| assessment.metrics.get(metric).map(|estimate| estimate.value);
+    let (dimension, value) = match name {
+        "reads" => (Dimension::Rate, inputs.reads),
+        "writes" => (Dimension::Rate, inputs.writes),
+        "round_trip" => (Dimension::Time, inputs.round_trip),
+        "source" => (Dimension::Time, inputs.source),
+        "fill_delay" => (Dimension::Time, inputs.fill_delay),
+        // Only a restricted interface makes several calls of one.
+        "calls" if assessment.strategy == "restrict" => (Dimension::Number, metric(Metric::RoundTripsPerRead)?),
+        "calls" => (Dimension::Number, 1.0),
+        _ => {
+            let known = Metric::from_name(name)?;
+            return Some(figures::value(known, metric(known)?));
+        }
+    };
+    Some(figures::quantity(dimension, value, 4))
+}
