@@ -2,7 +2,7 @@
 
 mod common;
 
-use keyplan::design::{Code, Domain, Reading};
+use keyplan::design::{Code, Domain, Popularity, Reading, Step};
 use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -342,6 +342,30 @@ fn some_of(lines: &'static [&'static str]) -> impl Strategy<Value = String> {
 
 const CLAUSES: &[&str] =
     &[" rate 5000/s, zipf 1.1", " source 8 ms", " returns list of 120 bytes, window(w, o) of 1000"];
+
+/// A measured table over at least 12_000 things, written one way or another.
+fn table() -> impl Strategy<Value = String> {
+    let falling = |mut heats: Vec<u32>| {
+        heats.sort_unstable_by(|a, b| b.cmp(a));
+        heats
+    };
+    let steps = prop::collection::vec(1_u32..=1_000, 1..6).prop_map(falling);
+    (steps, prop::collection::vec(1_u32..=1_000, 6), any::<bool>(), any::<bool>()).prop_map(
+        |(heats, counts, with_rest, in_percent)| {
+            let total: f64 = heats.iter().zip(&counts).map(|(heat, count)| f64::from(heat * count)).sum();
+            let written = |share: f64| if in_percent { format!("{}%", share * 100.0) } else { format!("{share}") };
+            let left = if with_rest { 1e-4 } else { 0.0 };
+            let step = |(heat, count): (&u32, &u32)| {
+                format!("{count}: {}", written(f64::from(heat * count) / total * (1.0 - left)))
+            };
+            let mut steps: Vec<String> = heats.iter().zip(&counts).map(step).collect();
+            if with_rest {
+                steps.push(format!("rest: {}", written(left)));
+            }
+            format!("measured {}", steps.join(", "))
+        },
+    )
+}
 const WRITES: &[&str] = &[
     "write add(w: 1..=5, word: {asc, \"two words\", \"10\"}) rate 1e-300/day, uniform",
     "write none()",
@@ -364,7 +388,12 @@ proptest! {
         clauses in some_of(CLAUSES),
         writes in some_of(WRITES),
         sections in some_of(SECTIONS),
+        tables in prop::array::uniform3(table()),
     ) {
+        let [of_entity, of_read, of_write] = tables;
+        let entities = format!("{entities}\nentity shop: 1e7, {of_entity}");
+        let writes = format!("{writes}\nread h(s: shop) rate 5/s, {of_read}\n\
+            write shut(s: shop) rate 1/s, {of_write} invalidates h(s)");
         let source = format!("design \"A \\\"quoted\\\" title\"\n{entities}\n{random}\n\
             read g(w: 5..=20, o: -3..<1000 step 2)\n{clauses}\n{writes}\n{sections}");
         let first = Reading::of(&source);
@@ -407,6 +436,84 @@ fn names_in_json_are_names_of_the_text() {
         assert!(!problems(&source).is_empty(), "{name}");
     }
     assert!(Reading::of("\u{feff}{\"format\": \"keyplan.design/1\"}").is_sound());
+}
+
+#[test]
+fn measured_tables_are_read_in_both_notations() {
+    let text = "entity cart: 1_000_000, measured 10: 40%, 990: 0.35, rest: 25%
+read f(c: cart)
+  rate 5/s, measured 1: 30%, 9: 30%, rest: 40%
+  source 8 ms
+write w(c: cart)
+  rate 1/s, measured 5: 100%
+  invalidates f(c)";
+    let reading = Reading::of(text);
+    assert_eq!(reading.problems, []);
+    let steps =
+        |of: &[(f64, f64)]| Popularity::Measured(of.iter().map(|&(count, share)| Step { count, share }).collect());
+    let design = &reading.design;
+    assert_eq!(design.entities[0].popularity, steps(&[(10.0, 0.4), (990.0, 0.35), (f64::INFINITY, 0.25)]));
+    assert_eq!(design.functions[0].popularity, steps(&[(1.0, 0.3), (9.0, 0.3), (f64::INFINITY, 0.4)]));
+    assert_eq!(design.writes[0].popularity, Some(steps(&[(5.0, 1.0)])));
+    let json = r#"{"format": "keyplan.design/1", "entities": [{"name": "c", "count": 50, "popularity":
+        {"measured": [{"count": 10, "share": {"amount": 60, "unit": "%"}}, {"share": {"amount": 0.4}}]}}]}"#;
+    let reading = Reading::of(json);
+    assert_eq!(reading.problems, []);
+    assert_eq!(reading.design.entities[0].popularity, steps(&[(10.0, 0.6), (f64::INFINITY, 0.4)]));
+    assert_eq!(reading.document.to_text(), "entity c: 50, measured 10: 60%, rest: 0.4\n");
+}
+
+#[test]
+fn what_a_measured_table_leaves_over_goes_to_the_rest() {
+    let popularity = |table: &str| {
+        let reading = Reading::of(&format!("entity c: 1000, measured {table}"));
+        assert_eq!(reading.problems, [], "{table}");
+        reading.design.entities[0].popularity.clone()
+    };
+    assert_eq!(popularity("10: 50%, rest: 20%"), popularity("10: 50%, rest: 50%"));
+    // Rounded shares are made to come to 100%.
+    let Popularity::Measured(steps) = popularity("1: 33.3%, 1: 33.3%, 1: 33.3%") else { panic!() };
+    assert!(steps.iter().all(|step| (step.share - 1.0 / 3.0).abs() < 1e-15), "{steps:?}");
+}
+
+#[test]
+fn measured_tables_that_cannot_be_are_refused_with_a_hint() {
+    for (table, place, message, hint) in [
+        ("10: 60%, 10: 50%", "10: 60%, 10: 50%", "come to 110%", "100% in all"),
+        ("10: 60%, 10: 20%", "10: 60%, 10: 20%", "come to 80%", "add `rest: 20%`"),
+        ("10: 160%", "160%", "more than the whole", "0% to 100%"),
+        ("10: 5 ms", "5 ms", "does not fit", "0.5%"),
+        ("0: 60%, rest: 40%", "0", "a step of 0 things", "leave the step out"),
+        ("10: 20%, 1: 30%, rest: 50%", "30%", "hotter than those before", "hottest things first"),
+        ("999: 1%, rest: 99%", "99%", "hotter than those before", "hottest things first"),
+        ("5: 0%, rest: 100%", "100%", "hotter than those before", "hottest things first"),
+        ("10: 60%, 991: 40%", "991", "more things than there are", "at most 990"),
+        ("1000: 60%, rest: 40%", "40%", "no rest", "fewer"),
+        ("10: 60%, rest: 30%, 5: 10%", "30%", "nothing comes after the rest", "`rest` last"),
+        ("10: 60%, rset: 40%", "rset", "counts nothing", "`rest`"),
+        ("10: 60%, elsewhere: 40%", "elsewhere", "counts nothing", "rest: 25%"),
+        ("10 60%", "60", "`:`", "rest: 25%"),
+        ("1.5: 60%", "1.5", "not a whole number", ""),
+    ] {
+        let (_, found, said) = only(&format!("entity c: 1000, measured {table}"));
+        assert_eq!(found, place, "{table}");
+        assert!(said.contains(message) && said.contains(hint), "{table}: {said}");
+    }
+    let (_, found, said) = only("entity c: 1000, measured\nread f()");
+    assert_eq!(found, "read");
+    assert!(said.contains("a step of the table is missing"), "{said}");
+    let long = (0..33).map(|_| "1: 1%").collect::<Vec<_>>().join(", ");
+    assert!(only(&format!("entity c: 1000, measured {long}")).2.contains("at most 32"));
+    let (_, found, said) = only(
+        r#"{"format": "keyplan.design/1", "entities": [{"name": "c", "count": 5, "popularity": {"measured": []}}]}"#,
+    );
+    assert_eq!(found, "[]");
+    assert!(said.contains("no steps"), "{said}");
+    let (_, found, said) = only(
+        r#"{"format": "keyplan.design/1", "entities": [{"name": "c", "count": 5, "popularity": {"measured": [{"cuont": 5}]}}]}"#,
+    );
+    assert_eq!(found, "5");
+    assert!(said.contains("`count`"), "{said}");
 }
 
 #[test]

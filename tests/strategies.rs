@@ -122,6 +122,70 @@ settings
     assert!((1000.0..1100.0).contains(&item), "an item of 1000 bytes takes {item}");
 }
 
+/// Shares of a measured table over all ranks, one by one; an infinite count stands for the rest.
+fn measured(count: usize, steps: &[(f64, f64)]) -> Vec<f64> {
+    let counted: f64 = steps.iter().map(|step| step.0).filter(|count| count.is_finite()).sum();
+    let mut shares = Vec::new();
+    for &(things, share) in steps {
+        let things = if things.is_finite() { things } else { count as f64 - counted };
+        shares.extend(std::iter::repeat_n(share / things, things as usize));
+    }
+    shares.resize(count, 0.0);
+    let total: f64 = shares.iter().sum();
+    shares.into_iter().map(|share| share / total).collect()
+}
+
+#[test]
+fn sums_over_measured_tables_are_those_over_every_scope_and_address() {
+    let source = "entity user: 3000, measured 10: 40%, 490: 35%, rest: 25%
+read f(user: user, page: 1..=90)
+  rate 200/s, measured 1: 30%, 9: 30%, 60: 40%
+  source 20 ms
+write w(user: user)
+  rate 30/s, zipf 0.8
+  invalidates f(user, _)
+write v(user: user)
+  rate 7/s, measured 200: 90%, 100: 10%
+  invalidates f(user, _)
+settings
+  ttl 5 s
+  buckets 5";
+    let plan = planned(source);
+    let reads = measured(3000, &[(10.0, 0.4), (490.0, 0.35), (f64::INFINITY, 0.25)]);
+    let (curve, table) = (zipf(3000, 0.8), measured(3000, &[(200.0, 0.9), (100.0, 0.1)]));
+    let addresses = measured(90, &[(1.0, 0.3), (9.0, 0.3), (60.0, 0.4)]);
+    let ttl = 5.0;
+    let (mut exact, mut hot, mut at_write, mut timed) = (0.0, 0.0, 0.0, 0.0);
+    for (i, q) in reads.iter().enumerate() {
+        let mu = 30.0 * curve[i] + 7.0 * table[i];
+        for (rank, p) in addresses.iter().enumerate() {
+            let lambda = 200.0 * q * p;
+            let hit = lambda / (lambda + mu);
+            exact += q * p * hit;
+            hot += if rank < 5 { q * p * hit } else { 0.0 };
+            at_write += mu / 37.0 * hit;
+            timed += q * p * lambda * ttl / (1.0 + lambda * ttl);
+        }
+    }
+    close(metric(&plan, "registry", Metric::HitRatio), exact, 1e-6);
+    close(metric(&plan, "registry", Metric::LiveKeys), at_write, 1e-6);
+    close(metric(&plan, "hash-hot", Metric::HitRatio), hot, 1e-6);
+    close(metric(&plan, "ttl", Metric::HitRatio), timed, 1e-6);
+}
+
+#[test]
+fn a_table_of_more_calls_than_there_are_is_cut_and_the_plan_says_so() {
+    let of = |popularity: &str| {
+        planned(&format!(
+            "entity u: 1000, uniform\nread f(u: u, x: 1..=3)\n rate 50/s, {popularity}\nwrite w(u: u)\n rate 9/s, zipf 1\n invalidates f(u, _)"
+        ))
+    };
+    let (cut, whole) = (of("measured 1: 40%, 4: 40%, rest: 20%"), of("measured 1: 66.6666667%, 2: 33.3333333%"));
+    close(metric(&cut, "registry", Metric::HitRatio), metric(&whole, "registry", Metric::HitRatio), 1e-7);
+    let said = |plan: &FunctionPlan| format!("{plan:?}").contains("it is cut");
+    assert!(said(&cut) && !said(&whole));
+}
+
 #[test]
 fn buckets_follow_the_hash_and_the_form() {
     // model.md: uniform calls and no writes: H = filled buckets / M, so 4 of 1507 cap at 0.27%.
@@ -230,7 +294,7 @@ fn extreme_designs_give_finite_numbers() {
         for (reads, writes) in
             [("0/s", "0/s"), ("0/s", "5/s"), ("1e-300/s", "1e-300/s"), ("1e15/s", "1e15/s"), ("5/s", "0/s")]
         {
-            for skew in ["uniform", "zipf 0", "zipf 1", "zipf 20"] {
+            for skew in ["uniform", "zipf 0", "zipf 1", "zipf 20", "measured 1: 100%"] {
                 for domain in ["1..=1", "0..<1e30", "text 1..=255 of [a-z0-9]", "0..<500"] {
                     let source = format!(
                         "entity cart: {count}, {skew}

@@ -53,6 +53,7 @@ impl Placeless for Whole {}
 impl Placeless for Quantity {}
 impl Placeless for Domain {}
 impl Placeless for Returns {}
+impl Placeless for Vec<Step> {}
 
 impl<'de, T: Placeless + Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -165,7 +166,7 @@ pub struct Entity {
 }
 
 /// How traffic is spread over ranked things.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Popularity {
@@ -173,6 +174,20 @@ pub enum Popularity {
     Uniform,
     /// The i-th is asked for in proportion to i^-skew.
     Zipf(#[cfg_attr(feature = "schema", schemars(with = "f64"))] Amount),
+    /// As somebody measured it: so many of the hottest things have such a share together, the next ones such a share.
+    Measured(Spanned<Vec<Step>>),
+}
+
+/// A step of a measured table: things that are all alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// How many things; left out of the last step, it is all the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Spanned<Whole>>,
+    /// The share of the traffic that they have together.
+    pub share: Spanned<Quantity>,
 }
 
 /// A function whose results are cached.

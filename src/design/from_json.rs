@@ -2,7 +2,7 @@
 
 use super::document::{
     Collection, Cut, Day, Document, Domain, Element, End, Entity, Format, Invalidation, Limit, Parameter, Popularity,
-    Range, Read, Returns, Settings, Side, Spanned, Statistic, Texts, Topology, Write,
+    Range, Read, Returns, Settings, Side, Spanned, Statistic, Step, Texts, Topology, Write,
 };
 use super::expression::Expr;
 use super::grammar::expression_from;
@@ -52,11 +52,20 @@ fn entity(node: &Node<'_>) -> Outcome<Entity> {
 }
 
 fn popularity(node: &Node<'_>) -> Outcome<Popularity> {
-    match node.variant(&["uniform", "zipf"])? {
+    match node.variant(&["uniform", "zipf", "measured"])? {
         ("zipf", Some(skew)) => Ok(Popularity::Zipf(skew.amount()?)),
         ("uniform", None) => Ok(Popularity::Uniform),
-        _ => Err(node.wrong("a popularity is wanted here", "write \"uniform\" or {\"zipf\": 0.9}")),
+        ("measured", Some(steps)) => Ok(Popularity::Measured(Spanned::new(steps.list(measured_step)?, steps.span()))),
+        _ => Err(node.wrong(
+            "a popularity is wanted here",
+            "write \"uniform\", {\"zipf\": 0.9} or {\"measured\": [{\"count\": 10, \"share\": …}]}",
+        )),
     }
+}
+
+fn measured_step(node: &Node<'_>) -> Outcome<Step> {
+    let object = node.object(&["count", "share"])?;
+    Ok(Step { count: object.get("count", spanned(Node::whole))?, share: object.need("share", spanned(quantity))? })
 }
 
 fn read(node: &Node<'_>) -> Outcome<Read> {

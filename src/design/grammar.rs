@@ -14,6 +14,7 @@ use super::document::{
 };
 use super::expression::Expr;
 use super::lexer::{Kind, READ_CLAUSES, STATEMENTS, Token, WRITE_CLAUSES, is_keyword, lex};
+use super::measured;
 use super::number::{Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use super::slots::{Slot, settings_slot, topology_slot};
@@ -181,7 +182,7 @@ impl Reader<'_, '_> {
         let outcome = match token.text {
             "where" => expression(input).map(|condition| read.conditions.push(condition)),
             "rate" => rate(input).and_then(|(rate, popularity)| {
-                read.popularity = popularity.or(read.popularity);
+                read.popularity = popularity.or(read.popularity.take());
                 fill(&mut read.rate, rate, "the rate")
             }),
             "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
@@ -197,7 +198,7 @@ impl Reader<'_, '_> {
         next(input);
         let outcome = match token.text {
             "rate" => rate(input).and_then(|(rate, popularity)| {
-                write.popularity = popularity.or(write.popularity);
+                write.popularity = popularity.or(write.popularity.take());
                 fill(&mut write.rate, rate, "the rate")
             }),
             "invalidates" => invalidation(input).map(|kill| write.invalidates.push(kill)),
@@ -362,7 +363,15 @@ fn popularity(input: &mut Input<'_, '_>) -> Parsed<Popularity> {
                 Ok(Popularity::Zipf(amount))
             })
         }
-        _ => Err(here(input, format!("{} is no popularity", peek(input).named()), "write `zipf 0.9` or `uniform`")),
+        "measured" => {
+            next(input);
+            spanned(measured::steps, input).map(Popularity::Measured)
+        }
+        _ => Err(here(
+            input,
+            format!("{} is no popularity", peek(input).named()),
+            "write `zipf 0.9`, `uniform`, or a table as `measured 10: 40%, 990: 35%, rest: 25%`",
+        )),
     }
 }
 

@@ -13,6 +13,7 @@ mod grammar;
 pub mod integer;
 mod json;
 mod lexer;
+mod measured;
 pub mod metric;
 mod model;
 mod number;
@@ -28,7 +29,7 @@ pub use lexer::STATEMENTS;
 pub use metric::Metric;
 pub use model::{
     Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
-    Settings, Stated, Topology, Value, Write, binomial, powers,
+    Settings, Stated, Step, Topology, Value, Write, binomial, powers,
 };
 pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};
 pub use problem::{Code, Position, Problem, Severity, Span};

@@ -62,12 +62,23 @@ pub struct Entity {
 }
 
 /// How traffic is spread over ranked things.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Popularity {
     /// All alike.
     Uniform,
     /// The i-th in proportion to i^-skew; the skew is above 0.
     Zipf(f64),
+    /// The first step is the hottest; shares sum to 1. What comes after the last step has nothing.
+    Measured(Vec<Step>),
+}
+
+/// A step of a measured table: things that are all alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// How many things; infinite for all the rest.
+    pub count: f64,
+    /// The share of the traffic that they have together.
+    pub share: f64,
 }
 
 /// A function whose results are cached.

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::document::{
     Collection, Cut, Document, Domain, Element, End, Limit, Parameter, Popularity, Range, Read, Returns, Side,
-    Statistic, Write,
+    Statistic, Step, Write,
 };
 use super::lexer::is_name;
 use super::slots::{settings_lines, topology_lines};
@@ -19,7 +19,7 @@ impl Display for Document {
             writeln!(f)?;
         }
         for entity in &self.entities {
-            writeln!(f, "entity {}: {}{}", entity.name, entity.count, spread(entity.popularity))?;
+            writeln!(f, "entity {}: {}{}", entity.name, entity.count, spread(entity.popularity.as_ref()))?;
         }
         for read in &self.reads {
             writeln!(f, "\n{read}")?;
@@ -42,11 +42,21 @@ fn section(f: &mut Formatter<'_>, name: &str, lines: &[String]) -> fmt::Result {
     lines.iter().try_for_each(|line| writeln!(f, "  {line}"))
 }
 
-fn spread(popularity: Option<Popularity>) -> String {
+fn spread(popularity: Option<&Popularity>) -> String {
     match popularity {
         None => String::new(),
         Some(Popularity::Uniform) => ", uniform".into(),
         Some(Popularity::Zipf(skew)) => format!(", zipf {skew}"),
+        Some(Popularity::Measured(steps)) => format!(", measured {}", list(&steps.value)),
+    }
+}
+
+impl Display for Step {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.count {
+            Some(count) => write!(f, "{count}: {}", self.share),
+            None => write!(f, "rest: {}", self.share),
+        }
     }
 }
 
@@ -60,8 +70,8 @@ impl Display for Read {
         for condition in &self.conditions {
             write!(f, "\n  where {condition}")?;
         }
-        match (&self.rate, self.popularity) {
-            (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity))?,
+        match (&self.rate, &self.popularity) {
+            (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             // The notation hangs the popularity on the rate: without one, the rate is what is assumed of it.
             (None, Some(popularity)) => {
                 write!(f, "\n  rate {}{}", super::resolve::ASSUMED_READ_RATE, spread(Some(popularity)))?;
@@ -81,8 +91,8 @@ impl Display for Read {
 impl Display for Write {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "write {}({})", self.name, list(&self.parameters))?;
-        match (&self.rate, self.popularity) {
-            (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity))?,
+        match (&self.rate, &self.popularity) {
+            (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             (None, Some(popularity)) => {
                 write!(f, "\n  rate {}{}", super::resolve::ASSUMED_WRITE_RATE, spread(Some(popularity)))?;
             }

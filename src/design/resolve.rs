@@ -10,6 +10,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::condition::Term;
 use super::document::{self, Document, Element, End, Range, Spanned};
 use super::expression::{Expr, Node};
+use super::measured;
 use super::metric::Metric;
 use super::model::{
     Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
@@ -131,8 +132,13 @@ impl Resolver<'_> {
             self.error(path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
         }
         let count = self.positive(&entity.count, format_args!("{path}/count"), "an entity")?;
-        let popularity =
-            self.popularity(entity.popularity, path, &entity.name.span, format_args!("popularity of {}", entity.name));
+        let popularity = self.popularity(
+            entity.popularity.as_ref(),
+            path,
+            &entity.name.span,
+            format_args!("popularity of {}", entity.name),
+            Some(&count),
+        );
         Some(Entity { name: entity.name.value.clone(), count, popularity })
     }
 
@@ -152,23 +158,32 @@ impl Resolver<'_> {
 
     fn popularity(
         &mut self,
-        given: Option<document::Popularity>,
+        given: Option<&document::Popularity>,
         path: fmt::Arguments<'_>,
         span: &Span,
         what: fmt::Arguments<'_>,
+        things: Option<&BigUint>,
     ) -> Popularity {
         match given {
             None => {
                 self.assume(what, ASSUMED_POPULARITY);
                 Popularity::Zipf(1.0)
             }
-            Some(given) => self.given_popularity(given, path, span),
+            Some(given) => self.given_popularity(given, path, span, things),
         }
     }
 
-    fn given_popularity(&mut self, given: document::Popularity, path: fmt::Arguments<'_>, span: &Span) -> Popularity {
+    /// A popularity that is written down, of so many things where their number is known.
+    fn given_popularity(
+        &mut self,
+        given: &document::Popularity,
+        path: fmt::Arguments<'_>,
+        span: &Span,
+        things: Option<&BigUint>,
+    ) -> Popularity {
         match given {
             document::Popularity::Uniform => Popularity::Uniform,
+            document::Popularity::Measured(table) => self.measured(table, path, things).unwrap_or(Popularity::Uniform),
             document::Popularity::Zipf(skew) if skew.get() > STEEPEST => {
                 let message = format!("a skew of {skew} is too steep");
                 self.error(path, span, Code::BadNumber, message, format!("write at most {STEEPEST}"));
@@ -176,6 +191,28 @@ impl Resolver<'_> {
             }
             document::Popularity::Zipf(skew) if skew.get() == 0.0 => Popularity::Uniform,
             document::Popularity::Zipf(skew) => Popularity::Zipf(skew.get()),
+        }
+    }
+
+    fn measured(
+        &mut self,
+        table: &Spanned<Vec<document::Step>>,
+        path: fmt::Arguments<'_>,
+        things: Option<&BigUint>,
+    ) -> Option<Popularity> {
+        let path = format_args!("{path}/popularity/measured");
+        let shares: Option<Vec<f64>> = table
+            .value
+            .iter()
+            .enumerate()
+            .map(|(i, step)| self.quantity(&step.share, Dimension::Share, format_args!("{path}/{i}/share")))
+            .collect();
+        match measured::table(table, shares?, things) {
+            Ok(steps) => Some(Popularity::Measured(steps)),
+            Err(problem) => {
+                self.problems.push(problem.at(path.to_string()));
+                None
+            }
         }
     }
 
@@ -205,7 +242,7 @@ impl Resolver<'_> {
             ASSUMED_READ_RATE,
         );
         let spread = format_args!("popularity of the arguments of {name}");
-        let popularity = self.popularity(read.popularity, path, &read.function.span, spread);
+        let popularity = self.popularity(read.popularity.as_ref(), path, &read.function.span, spread, None);
         let returns = self.returns(read, path, &parameters)?;
         let source = self.quantity_or(
             read.source.as_ref(),
@@ -523,7 +560,8 @@ impl Resolver<'_> {
             ASSUMED_WRITE_RATE,
         );
         let words = words_of(&parameters);
-        let popularity = write.popularity.map(|given| self.given_popularity(given, path, &write.name.span));
+        let popularity =
+            write.popularity.as_ref().map(|given| self.given_popularity(given, path, &write.name.span, None));
         let kills: Vec<Kill> = write
             .invalidates
             .iter()

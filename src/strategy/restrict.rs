@@ -11,7 +11,7 @@ use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::design::{Function, Returns};
 use crate::keyspace;
-use crate::workload::spread::{Detail, Point, points, shares};
+use crate::workload::spread::{Detail, Point, Spread};
 use crate::workload::{Addresses, Profile};
 
 /// Fewer parameters.
@@ -173,8 +173,9 @@ impl Variant {
             Some(windows) => self.listed(windows, item, items),
             None => self.anywhere(situation, item, items),
         };
-        let ranks = points(others.round().max(1.0), situation.function.popularity, Detail::Coarse);
-        let rank_shares = shares(&ranks, situation.function.popularity);
+        let spread = Spread::of(&situation.function.popularity, others.round().max(1.0));
+        let ranks = spread.points(Detail::Coarse);
+        let rank_shares = spread.shares(&ranks);
         let of_rank = |(rank, share): (&Point, &f64)| -> Vec<Addresses> {
             let of_page = |page: &Addresses| Addresses { count: page.count * rank.weight, share: page.share * share };
             windows.addresses.iter().map(of_page).collect()

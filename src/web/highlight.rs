@@ -36,7 +36,7 @@ pub struct Piece<'a> {
     pub fault: Option<Severity>,
 }
 
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 46] = [
     "where",
     "rate",
     "returns",
@@ -44,6 +44,8 @@ const WORDS: [&str; 44] = [
     "invalidates",
     "zipf",
     "uniform",
+    "measured",
+    "rest",
     "list",
     "of",
     "window",

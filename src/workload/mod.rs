@@ -3,6 +3,7 @@
 //! A *scope* is what writes bind (one cart); a *class* is the addresses of a scope. Scopes differ in their traffic
 //! by the popularity of their entities, addresses by the popularity of what is not bound.
 
+mod places;
 mod profile;
 pub mod spread;
 
@@ -11,7 +12,8 @@ use num_traits::ToPrimitive;
 
 use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Value, Write};
 use crate::keyspace::{ClassCount, Count};
-use spread::{Detail, points, shares, steeper};
+use places::{by_ratio, places};
+use spread::{Detail, Spread, misfit};
 
 pub use profile::{Call, Profile};
 
@@ -63,9 +65,7 @@ pub struct Workload {
     /// The addresses of one scope, in groups.
     pub addresses: Vec<Addresses>,
     /// How the addresses of a scope are ranked, if by nothing but the calls' own popularity.
-    ranked: Option<Popularity>,
-    /// How many ranks there are.
-    ranks: f64,
+    ranked: Option<Spread>,
     /// How many addresses a class has; a mean where classes differ.
     pub class_size: f64,
     /// Addresses that a write kills: the mean over the writes, and the most.
@@ -90,18 +90,19 @@ impl Workload {
         let scope_count = entities.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
         let split = others.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
         let per_scope = number(keys, &mut notes) / scope_count;
-        let detail = detail_of(function);
+        let detail = detail_of(design, function, &kills);
         if detail == Detail::Coarse {
-            notes.push("sums over three or more entities are taken coarsely: good to about 0.1%".into());
+            notes.push("sums over so many entities are taken coarsely: good to about 0.1%".into());
         }
         let parts = parts(function, &others, &kills);
         if parts.len() > 1 {
             notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
         }
+        notes.extend(misfits(design, function, &kills, &entities, per_scope));
         let sizes: Vec<f64> = classes.iter().map(mean_size).collect();
         let worst = classes.iter().map(|class| to_f64(class.max.at_most())).fold(0.0, f64::max);
         let reach: Vec<f64> = kills.iter().map(|(_, kill)| reach(function, &entities, &others, kill)).collect();
-        let mut places = places(design, function, &entities, &kills, &parts, detail);
+        let mut places = places(design, function, &entities, &kills, &parts, detail, &mut notes);
         Some(Self {
             reads: function.rate,
             writes: rate_of_writes(&kills),
@@ -112,8 +113,7 @@ impl Workload {
             addresses: addresses(design, function, &entities, per_scope, detail),
             ranked: (0..function.parameters.len())
                 .all(|p| !is_entity(function, p) || bound.contains(&p))
-                .then_some(function.popularity),
-            ranks: per_scope.round().max(1.0),
+                .then(|| Spread::of(&function.popularity, per_scope.round().max(1.0))),
             class_size: per_scope / split,
             killed: (mean_over(&classed, &sizes), worst),
             reach: mean_over(&kills, &reach),
@@ -131,13 +131,8 @@ impl Workload {
 
     /// The most-called addresses of a scope, so many; `None` where entities outside the scope rank them.
     pub fn hottest(&self, count: f64) -> Option<Vec<Addresses>> {
-        let popularity = self.ranked?;
-        let all = points(self.ranks, popularity, Detail::Fine);
-        let total: f64 = all.iter().map(|point| point.weight * spread::raw(point, popularity)).sum();
-        let hot = points(count.min(self.ranks), popularity, Detail::Fine);
-        let share =
-            |point: &spread::Point| Addresses { count: point.weight, share: spread::raw(point, popularity) / total };
-        Some(hot.iter().map(share).collect())
+        let hot = self.ranked.as_ref()?.hottest(count, Detail::Fine);
+        Some(hot.iter().map(|(point, share)| Addresses { count: point.weight, share: *share }).collect())
     }
 }
 
@@ -353,99 +348,39 @@ fn to_f64(count: &BigUint) -> f64 {
     count.to_f64().unwrap_or(f64::INFINITY).min(LARGEST)
 }
 
-/// With one or two spreads the points multiply to thousands; with more they must be fewer.
-fn detail_of(function: &Function) -> Detail {
-    let entities = function.parameters.iter().filter(|p| matches!(p.domain, Domain::Entity { .. })).count();
-    if entities <= 2 { Detail::Fine } else { Detail::Coarse }
-}
-
-fn places(
-    design: &Design,
-    function: &Function,
-    entities: &[usize],
-    kills: &[(&Write, &Kill)],
-    patterns: &[Pattern],
-    detail: Detail,
-) -> Vec<Place> {
-    // Groups of scopes: how many, the share of the reads of one of them, and of each write.
-    let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; kills.len()])];
-    for &parameter in entities {
-        let size = domain_size(function, parameter);
-        let reads = popularity_of(design, function, parameter);
-        let writes: Vec<Popularity> = kills.iter().map(|(write, _)| write.popularity.unwrap_or(reads)).collect();
-        let ranks = points(size, writes.iter().copied().fold(reads, steeper), detail);
-        let read_shares = shares(&ranks, reads);
-        let write_shares: Vec<Vec<f64>> = writes.iter().map(|popularity| shares(&ranks, *popularity)).collect();
-        let mut next = Vec::with_capacity(groups.len() * ranks.len());
-        for (count, share, given) in &groups {
-            for (i, (rank, read_share)) in ranks.iter().zip(&read_shares).enumerate() {
-                let of_write = |(((_, kill), own), given): ((&(&Write, &Kill), &Vec<f64>), &f64)| {
-                    given * if binds(kill, parameter) { own.get(i).copied().unwrap_or(0.0) } else { 1.0 }
-                };
-                let of_writes = kills.iter().zip(&write_shares).zip(given).map(of_write).collect();
-                next.push((count * rank.weight, share * read_share, of_writes));
-            }
-        }
-        groups = next;
+/// With one or two spreads the points multiply to thousands; with more they must be fewer, and so where a table and a
+/// curve meet in one of two.
+fn detail_of(design: &Design, function: &Function, kills: &[(&Write, &Kill)]) -> Detail {
+    let own: Vec<&Popularity> = kills.iter().filter_map(|(write, _)| write.popularity.as_ref()).collect();
+    let meet = |p: usize| {
+        let all = || own.iter().copied().chain([popularity_of(design, function, p)]);
+        all().any(|popularity| matches!(popularity, Popularity::Measured(_)))
+            && all().any(|popularity| matches!(popularity, Popularity::Zipf(_)))
+    };
+    let entities: Vec<usize> = (0..function.parameters.len()).filter(|p| is_entity(function, *p)).collect();
+    match entities.len() {
+        0 | 1 => Detail::Fine,
+        2 if !entities.into_iter().any(meet) => Detail::Fine,
+        _ => Detail::Coarse,
     }
-    let weights = weights(kills);
-    let mut places = Vec::with_capacity(groups.len() * patterns.len());
-    for (count, share, of_writes) in &groups {
-        for pattern in patterns {
-            let reached = || of_writes.iter().zip(&pattern.chances).map(|(share, chance)| share * chance);
-            let count = count * pattern.fraction;
-            places.push(Place {
-                count,
-                reads: function.rate * share,
-                writes: reached().zip(kills).map(|(share, (write, _))| share * write.rate).sum::<f64>() + 0.0,
-                of_reads: count * share,
-                of_writes: count * reached().zip(&weights).map(|(share, weight)| share * weight).sum::<f64>(),
-                ratio: 0,
-            });
-        }
-    }
-    places
-}
-
-/// Tells each place which of the ratios is its own, and lists the ratios.
-fn by_ratio(places: &mut [Place]) -> Vec<Place> {
-    let mut ratios: Vec<Place> = Vec::new();
-    for place in places {
-        let alike = |other: &Place| {
-            let (a, b) = (place.writes * other.reads, other.writes * place.reads);
-            (a - b).abs() <= 1e-12 * a.max(b)
-        };
-        place.ratio = match ratios.iter().position(alike) {
-            Some(found) => found,
-            None => {
-                ratios.push(Place { count: 0.0, of_reads: 0.0, of_writes: 0.0, ratio: ratios.len(), ..*place });
-                ratios.len() - 1
-            }
-        };
-        if let Some(ratio) = ratios.get_mut(place.ratio) {
-            ratio.count += place.count;
-            ratio.of_reads += place.of_reads;
-            ratio.of_writes += place.of_writes;
-        }
-    }
-    ratios
 }
 
 fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f64, detail: Detail) -> Vec<Addresses> {
     let free: Vec<usize> =
         (0..function.parameters.len()).filter(|p| !scope.contains(p) && is_entity(function, *p)).collect();
     let entities: f64 = free.iter().map(|&p| domain_size(function, p)).product();
-    let mut factors: Vec<(f64, Popularity)> =
+    let mut factors: Vec<(f64, &Popularity)> =
         free.iter().map(|&p| (domain_size(function, p), popularity_of(design, function, p))).collect();
-    factors.push(((per_scope / entities).round().max(1.0), function.popularity));
+    factors.push(((per_scope / entities).round().max(1.0), &function.popularity));
     if per_scope == 0.0 {
         // No call satisfies the conditions.
         return Vec::new();
     }
     let mut groups = vec![Addresses { count: 1.0, share: 1.0 }];
     for (size, popularity) in factors {
-        let ranks = points(size, popularity, detail);
-        let rank_shares = shares(&ranks, popularity);
+        let spread = Spread::of(popularity, size);
+        let ranks = spread.points(detail);
+        let rank_shares = spread.shares(&ranks);
         groups = groups
             .iter()
             .flat_map(|group| {
@@ -459,16 +394,43 @@ fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f
     groups
 }
 
+/// What keeps measured tables from being as they were measured. Those of entities always fit.
+fn misfits(
+    design: &Design,
+    function: &Function,
+    kills: &[(&Write, &Kill)],
+    scope: &[usize],
+    per_scope: f64,
+) -> Vec<String> {
+    let free = (0..function.parameters.len()).filter(|p| !scope.contains(p) && is_entity(function, *p));
+    let entities: f64 = free.map(|p| domain_size(function, p)).product();
+    let calls = (per_scope / entities).round().max(1.0);
+    let mut notes: Vec<String> = misfit(&function.popularity, calls)
+        .map(|what| format!("the measured table of the arguments of {} {what}", function.name))
+        .into_iter()
+        .collect();
+    for &parameter in scope {
+        for (write, _) in kills.iter().filter(|(_, kill)| binds(kill, parameter)) {
+            let popularity = write.popularity.as_ref().unwrap_or(popularity_of(design, function, parameter));
+            if let Some(what) = misfit(popularity, domain_size(function, parameter)) {
+                notes.push(format!("the measured table of {} {what}", write.name));
+            }
+        }
+    }
+    notes.dedup();
+    notes
+}
+
 fn is_entity(function: &Function, parameter: usize) -> bool {
     matches!(function.parameters.get(parameter).map(|p| &p.domain), Some(Domain::Entity { .. }))
 }
 
 /// How traffic is spread over a parameter of a scope: by its entity; all alike where it is none.
-fn popularity_of(design: &Design, function: &Function, parameter: usize) -> Popularity {
+fn popularity_of<'a>(design: &'a Design, function: &Function, parameter: usize) -> &'a Popularity {
     match function.parameters.get(parameter).map(|p| &p.domain) {
         Some(Domain::Entity { entity, .. }) => {
-            design.entities.get(*entity).map_or(Popularity::Uniform, |entity| entity.popularity)
+            design.entities.get(*entity).map_or(&Popularity::Uniform, |entity| &entity.popularity)
         }
-        _ => Popularity::Uniform,
+        _ => &Popularity::Uniform,
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use num_traits::{Signed, ToPrimitive};
 
+use super::spread::{Point, Spread};
 use crate::design::{Cut, Domain, Function, Popularity, Returns, Value};
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::canonical;
@@ -75,7 +76,7 @@ impl Profile {
             return None;
         }
         listed.sort_by_key(|address| address.distance);
-        let shares = exact_shares(listed.len(), function.popularity);
+        let shares = exact_shares(listed.len(), &function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
         let only_windows = free.iter().all(|p| cutters.contains(p));
@@ -107,10 +108,9 @@ fn fixed_scope(function: &Function, scope: &[usize]) -> Vec<(usize, Value)> {
     scope.iter().filter_map(|&p| value(p).map(|value| (p, value))).collect()
 }
 
-fn exact_shares(count: usize, popularity: Popularity) -> Vec<f64> {
-    let ranks: Vec<super::spread::Point> =
-        (1..=count).map(|rank| super::spread::Point { rank: rank as f64, weight: 1.0 }).collect();
-    super::spread::shares(&ranks, popularity)
+fn exact_shares(count: usize, popularity: &Popularity) -> Vec<f64> {
+    let ranks: Vec<Point> = (1..=count).map(|rank| Point { rank: rank as f64, weight: 1.0 }).collect();
+    Spread::of(popularity, count as f64).shares(&ranks)
 }
 
 /// The piece that arguments cut out; an absent limit asks for the whole list, an absent offset passes over nothing.

@@ -5,13 +5,17 @@
 //! What is summed are rational functions of the shares, with poles at a distance of pi / skew from the real logarithms:
 //! panels are no wider than that allows, and the steeper the spread the more ranks are taken by themselves.
 //!
+//! In a measured table all things of a step are alike, and one point stands for them: that is exact. Where one spread
+//! of several is measured and another is not, the ranks are cut where steps end, since sums are smooth only between;
+//! each stretch has first ranks of its own, so that no correction looks past its ends.
+//!
 //! Relative error against exact sums: below 1e-6 at [`Detail::Fine`]. The tests compare with sums over every rank,
 //! and where there are too many with bounds from both sides (`sums_past_counting_lie_between_their_bounds`).
 
 // Not the platform's own functions: sums must be the same to the last bit natively and in WebAssembly.
-use libm::{exp, log, pow};
+use libm::{exp, log, log1p, pow};
 
-use crate::design::Popularity;
+use crate::design::{Popularity, Step};
 
 /// How closely a sum is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,38 +35,178 @@ pub struct Point {
     pub weight: f64,
 }
 
-/// The points of a sum over `count` ranks (at least 1) that are spread as said, or less steeply.
-pub fn points(count: f64, popularity: Popularity, detail: Detail) -> Vec<Point> {
-    let skew = match popularity {
-        Popularity::Uniform => return vec![Point { rank: 1.0, weight: count }],
-        Popularity::Zipf(skew) => skew,
-    };
+/// How traffic is spread over so many ranked things, at least 1.
+#[derive(Clone, Debug)]
+pub struct Spread {
+    count: f64,
+    law: Law,
+}
+
+#[derive(Clone, Debug)]
+enum Law {
+    /// In proportion to rank^-skew; all alike with a skew of 0.
+    Power(f64),
+    /// Step by step up to the last rank.
+    Steps(Vec<Level>),
+}
+
+/// Ranks of the same traffic.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// The last of them.
+    last: f64,
+    /// The traffic of one of them.
+    each: f64,
+}
+
+impl Spread {
+    /// A popularity over so many things. A table that counts more of them is cut.
+    pub fn of(popularity: &Popularity, count: f64) -> Self {
+        let law = match popularity {
+            Popularity::Uniform => Law::Power(0.0),
+            Popularity::Zipf(skew) => Law::Power(*skew),
+            Popularity::Measured(steps) => Law::Steps(levels(steps, count)),
+        };
+        Self { count, law }
+    }
+
+    /// The points of a sum over all ranks.
+    pub fn points(&self, detail: Detail) -> Vec<Point> {
+        points(self.count, std::slice::from_ref(self), detail)
+    }
+
+    /// The most-called things, so many: points of a sum over them, each with the share of one of its things.
+    pub fn hottest(&self, count: f64, detail: Detail) -> Vec<(Point, f64)> {
+        let total = self.total(&self.points(detail));
+        let hot = points(count.min(self.count), std::slice::from_ref(self), detail);
+        hot.into_iter().map(|point| (point, self.raw(point.rank) / total)).collect()
+    }
+
+    /// The share of the traffic that goes to one thing of a rank, at each of the points; weighted, they sum to 1.
+    pub fn shares(&self, points: &[Point]) -> Vec<f64> {
+        let total = self.total(points);
+        points.iter().map(|point| self.raw(point.rank) / total).collect()
+    }
+
+    fn total(&self, points: &[Point]) -> f64 {
+        points.iter().map(|point| point.weight * self.raw(point.rank)).sum()
+    }
+
+    /// The traffic of a rank in proportion to that of others.
+    fn raw(&self, rank: f64) -> f64 {
+        match &self.law {
+            Law::Power(skew) if *skew == 0.0 => 1.0,
+            Law::Power(skew) => pow(rank, -skew),
+            // Points between two ranks are nearer to the one than to the next.
+            Law::Steps(levels) => levels.iter().find(|level| rank <= level.last + 0.5).map_or(0.0, |level| level.each),
+        }
+    }
+
+    fn skew(&self) -> f64 {
+        match self.law {
+            Law::Power(skew) => skew,
+            Law::Steps(_) => 0.0,
+        }
+    }
+
+    /// Where its steps end.
+    fn borders(&self) -> impl Iterator<Item = f64> {
+        let levels = match &self.law {
+            Law::Power(_) => &[],
+            Law::Steps(levels) => levels.as_slice(),
+        };
+        levels.iter().map(|level| level.last)
+    }
+
+    /// Whether a table says that a rank has no traffic at all.
+    fn passes_by(&self, rank: f64) -> bool {
+        matches!(self.law, Law::Steps(_)) && self.raw(rank) == 0.0
+    }
+}
+
+/// What keeps a popularity from being as it was measured, where there are so many things: for notes.
+pub fn misfit(popularity: &Popularity, count: f64) -> Option<&'static str> {
+    let Popularity::Measured(steps) = popularity else { return None };
+    let counted: f64 = steps.iter().map(|step| step.count).filter(|count| count.is_finite()).sum();
+    let for_nobody = counted == count && steps.iter().any(|step| step.count.is_infinite() && step.share > 0.0);
+    if counted > count || for_nobody {
+        return Some("counts more of them than there are: it is cut, and what is left of it taken for the whole");
+    }
+    let levels = levels(steps, count);
+    let rises = levels.windows(2).any(|pair| pair[1].each > pair[0].each * (1.0 + 1e-9));
+    rises.then_some("leaves so few to the rest that each of them is hotter than those before")
+}
+
+/// The steps of a table, up to the last of so many ranks.
+fn levels(steps: &[Step], count: f64) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::with_capacity(steps.len() + 1);
+    let mut done = 0.0;
+    for step in steps {
+        let things = if step.count.is_finite() { step.count } else { count - done };
+        let last = (done + things).min(count);
+        if last > done {
+            levels.push(Level { last, each: step.share / things });
+        }
+        done = last;
+    }
+    if done < count {
+        levels.push(Level { last: count, each: 0.0 });
+    }
+    levels
+}
+
+/// The points of a sum over the first `count` ranks (at least 1) that suit all these spreads. Ranks that have no traffic
+/// by any of them are left out.
+pub fn points(count: f64, spreads: &[Spread], detail: Detail) -> Vec<Point> {
+    let skew = spreads.iter().map(Spread::skew).fold(0.0, f64::max);
+    let mut borders: Vec<f64> = spreads.iter().flat_map(Spread::borders).filter(|border| *border < count).collect();
+    borders.push(count);
+    borders.sort_unstable_by(f64::total_cmp);
+    let (mut points, mut before) = (Vec::new(), 0.0);
+    for border in borders {
+        if border > before && !spreads.iter().all(|spread| spread.passes_by(border)) {
+            match skew == 0.0 {
+                true => points.push(Point { rank: border, weight: border - before }),
+                false => stretch(&mut points, before, border, skew, detail),
+            }
+        }
+        before = border;
+    }
+    points
+}
+
+/// The points of the ranks after `before` up to `last`, of spreads that are smooth over them.
+fn stretch(points: &mut Vec<Point>, before: f64, last: f64, skew: f64, detail: Detail) {
     let (head, nodes): (f64, &[(f64, f64)]) = match detail {
         Detail::Fine => (16.0, &GAUSS_8),
         Detail::Coarse => (8.0, &GAUSS_4),
     };
-    let head = head.max((RANKS_A_SKEW * skew).ceil()).min(MOST_RANKS);
-    if count < 2.0 * head + 32.0 {
-        return (1..=count as u32).map(|rank| Point { rank: rank.into(), weight: 1.0 }).collect();
+    // Two ranks at least, so that the correction at their end has neighbours on both sides.
+    let head = head.max((RANKS_A_SKEW * skew).ceil()).min(MOST_RANKS).max(before + 2.0);
+    let alone = |ranks: f64| (1..=ranks as u32).map(move |i| Point { rank: before + f64::from(i), weight: 1.0 });
+    if last - before < 2.0 * (head - before) + 32.0 {
+        points.extend(alone(last - before));
+        return;
     }
-    let mut points: Vec<Point> = (1..=head as u32).map(|rank| Point { rank: rank.into(), weight: 1.0 }).collect();
-    corrections(&mut points, head, count);
-    let (mut low, high) = (log(head + 0.5), log(count + 0.5));
+    points.extend(alone(head - before));
+    corrections(points, head, last);
+    // From the first half rank, in the logarithm of how many times further a rank is: exact for short stretches too.
+    let first = head + 0.5;
+    let (mut low, high) = (0.0, log1p((last - head) / first));
     while low < high {
         // Past where traffic fades to nothing, nothing that is summed is steep any more.
-        let width = if low * skew < FADED { WIDEST.min(STEEPEST / skew) } else { WIDEST };
+        let width = if (log(first) + low) * skew < FADED { WIDEST.min(STEEPEST / skew) } else { WIDEST };
         // What is left is shared out, so that the last panel is as wide as the others.
         let half = (high - low) / ((high - low) / width).ceil() / 2.0;
         points.extend(nodes.iter().flat_map(|&(x, w)| [(-x, w), (x, w)]).map(|(x, w)| {
-            let rank = exp(low + half + half * x);
+            let rank = first * exp(low + half + half * x);
             Point { rank, weight: w * half * rank }
         }));
         low += 2.0 * half;
-        if high - low < 1e-9 {
+        if high - low < 1e-9 * high {
             break;
         }
     }
-    points
 }
 
 /// Ranks that are taken by themselves for each unit of skew: past them, neighbours differ by an eighth at most.
@@ -86,29 +230,6 @@ fn corrections(points: &mut Vec<Point>, head: f64, count: f64) {
     if count < 1e6 {
         let upper = [(0.0, -2.0 / 24.0), (-1.0, 3.0 / 24.0), (-2.0, -1.0 / 24.0)];
         points.extend(upper.map(|(by, weight)| Point { rank: count + by, weight }));
-    }
-}
-
-/// The share of the traffic that goes to one thing of a rank, at each of the points; weighted, they sum to 1.
-pub fn shares(points: &[Point], popularity: Popularity) -> Vec<f64> {
-    let raw: Vec<f64> = points.iter().map(|point| raw(point, popularity)).collect();
-    let total: f64 = points.iter().zip(&raw).map(|(point, share)| point.weight * share).sum();
-    raw.into_iter().map(|share| share / total).collect()
-}
-
-/// The traffic of a point in proportion to that of rank 1.
-pub fn raw(point: &Point, popularity: Popularity) -> f64 {
-    match popularity {
-        Popularity::Uniform => 1.0,
-        Popularity::Zipf(skew) => pow(point.rank, -skew),
-    }
-}
-
-/// The steeper of two spreads: points that suit it suit both.
-pub fn steeper(a: Popularity, b: Popularity) -> Popularity {
-    match (a, b) {
-        (Popularity::Zipf(a), Popularity::Zipf(b)) => Popularity::Zipf(a.max(b)),
-        (Popularity::Uniform, other) | (other, Popularity::Uniform) => other,
     }
 }
 
@@ -145,8 +266,9 @@ mod tests {
     }
 
     fn summed(count: f64, skew: f64, detail: Detail, value: impl Fn(f64) -> f64) -> f64 {
-        let points = points(count, popularity(skew), detail);
-        points.iter().zip(shares(&points, popularity(skew))).map(|(point, share)| point.weight * value(share)).sum()
+        let spread = Spread::of(&popularity(skew), count);
+        let points = spread.points(detail);
+        points.iter().zip(spread.shares(&points)).map(|(point, share)| point.weight * value(share)).sum()
     }
 
     #[test]
@@ -225,6 +347,112 @@ mod tests {
         }
     }
 
+    fn table(steps: &[(f64, f64)]) -> Popularity {
+        Popularity::Measured(steps.iter().map(|&(count, share)| Step { count, share }).collect())
+    }
+
+    const REST: f64 = f64::INFINITY;
+    const TABLES: [&[(f64, f64)]; 5] = [
+        &[(10.0, 0.4), (990.0, 0.35), (REST, 0.25)],
+        &[(1.0, 0.3), (9.0, 0.3), (REST, 0.4)],
+        &[(3.0, 0.5), (4.0, 0.3), (200.0, 0.2)],
+        &[(50.0, 0.6), (50.0, 0.4)],
+        &[(1.0, 0.5), (2.0, 0.2), (37.0, 0.2), (1_000.0, 0.05), (REST, 0.05)],
+    ];
+
+    /// The shares of a table over every rank, one by one; what a cut leaves is the whole.
+    fn every_rank(steps: &[(f64, f64)], count: usize) -> Vec<f64> {
+        let counted: f64 = steps.iter().map(|step| step.0).filter(|count| count.is_finite()).sum();
+        let mut shares = Vec::new();
+        for &(things, share) in steps {
+            let things = if things.is_finite() { things } else { (count as f64 - counted).max(0.0) };
+            shares.extend(std::iter::repeat_n(share / things, things as usize));
+        }
+        shares.resize(count, 0.0);
+        let total: f64 = shares.iter().rev().sum();
+        shares.into_iter().map(|share| share / total).collect()
+    }
+
+    #[test]
+    fn sums_over_tables_are_those_over_every_rank_and_take_a_point_a_step() {
+        for steps in TABLES {
+            for count in [1, 2, 10, 11, 99, 100, 207, 1_000, 1_001, 50_000] {
+                let spread = Spread::of(&table(steps), count.into());
+                let points = spread.points(Detail::Coarse);
+                assert!(points.len() <= steps.len());
+                for ratio in [1e-6, 1.0, 100.0, 1e9] {
+                    for form in FORMS {
+                        let exact: f64 = every_rank(steps, count as usize).iter().rev().map(|&p| form(p, ratio)).sum();
+                        let sum: f64 = points
+                            .iter()
+                            .zip(spread.shares(&points))
+                            .map(|(point, p)| point.weight * form(p, ratio))
+                            .sum();
+                        assert!((sum / exact - 1.0).abs() < 1e-9, "{steps:?}, {count}, {ratio}: {sum} for {exact}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_a_table_and_a_curve_meet_sums_are_those_over_every_rank() {
+        for steps in TABLES {
+            for count in [5, 40, 100, 260, 1_040, 50_000, 300_000] {
+                for skew in [0.2, 0.9, 1.4, 3.0] {
+                    let spreads =
+                        [Spread::of(&table(steps), count.into()), Spread::of(&popularity(skew), count.into())];
+                    let points = points(count.into(), &spreads, Detail::Fine);
+                    let shares = spreads.each_ref().map(|spread| spread.shares(&points));
+                    let measured = every_rank(steps, count as usize);
+                    let raw = |rank: usize| f64::from(rank as u32 + 1).powf(-skew);
+                    let total: f64 = (0..count as usize).rev().map(raw).sum();
+                    for ratio in [1e-4, 1.0, 1e4] {
+                        // Hits and live keys where reads follow the one and writes the other, both ways.
+                        for (reads, writes) in [(0, 1), (1, 0)] {
+                            for weigh in [|_: f64| 1.0, |p: f64| p] {
+                                let value = |p: [f64; 2]| {
+                                    let (read, written) = (p[reads] * ratio, p[writes]);
+                                    if read == 0.0 { 0.0 } else { weigh(p[reads]) * read / (read + written) }
+                                };
+                                let exact: f64 =
+                                    (0..count as usize).rev().map(|i| value([measured[i], raw(i) / total])).sum();
+                                let sum: f64 = points
+                                    .iter()
+                                    .enumerate()
+                                    .map(|(i, point)| point.weight * value([shares[0][i], shares[1][i]]))
+                                    .sum();
+                                assert!(
+                                    (sum / exact - 1.0).abs() < 1e-6,
+                                    "{steps:?}, {count} ranks, skew {skew}, ratio {ratio}: {sum} for {exact}"
+                                );
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tables_of_more_than_there_is_are_cut_and_said_to_be() {
+        let cut = misfit(&table(&[(10.0, 0.9), (REST, 0.1)]), 4.0);
+        assert!(cut.is_some_and(|what| what.contains("cut")));
+        assert!(misfit(&table(&[(10.0, 0.9), (REST, 0.1)]), 10.0).is_some());
+        assert!(misfit(&table(&[(10.0, 0.5), (REST, 0.5)]), 11.0).is_some_and(|what| what.contains("hotter")));
+        assert_eq!(misfit(&table(&[(10.0, 0.9), (REST, 0.1)]), 100.0), None);
+        assert_eq!(misfit(&table(&[(10.0, 1.0)]), 100.0), None);
+        assert_eq!(misfit(&Popularity::Zipf(1.0), 1.0), None);
+    }
+
+    #[test]
+    fn the_hottest_of_a_table_are_its_first() {
+        let spread = Spread::of(&table(TABLES[0]), 1e6);
+        let hot = spread.hottest(15.0, Detail::Fine);
+        let covered: f64 = hot.iter().map(|(point, share)| point.weight * share).sum();
+        assert!((covered - (0.4 + 5.0 * 0.35 / 990.0)).abs() < 1e-12, "{covered}");
+    }
+
     #[test]
     fn the_reference_point_of_the_model() {
         // model.md: at lambda/mu = 100, skew 0.9, M = 1519: D = 68.45.
@@ -236,8 +464,9 @@ mod tests {
     fn shares_sum_to_one_whatever_the_count() {
         for count in [1.0, 1e3, 1e12, 1e30, 1e300] {
             for skew in [0.1, 1.0, 20.0, 50.0] {
-                let points = points(count, Popularity::Zipf(skew), Detail::Fine);
-                let shares = shares(&points, Popularity::Zipf(skew));
+                let spread = Spread::of(&Popularity::Zipf(skew), count);
+                let points = spread.points(Detail::Fine);
+                let shares = spread.shares(&points);
                 let sum: f64 = points.iter().zip(&shares).map(|(point, share)| point.weight * share).sum();
                 assert!((sum - 1.0).abs() < 1e-9, "{count} {skew}: {sum}");
                 assert!(points.len() < 3_000, "{count} {skew}: {} points", points.len());
