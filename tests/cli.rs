@@ -135,6 +135,12 @@ fn schemes_give_keys_and_kills() {
     let kills = stdout(&["kill", path, "add_item_to_cart", r#"{"cart_id": 13}"#], "");
     assert_eq!(kills.lines().count(), 4);
     assert!(kills.contains("get_items_in_cart::13/4"));
+    export("hash-hot");
+    let hottest = r#"{"cart_id": 13, "limit": 5, "offset": 0}"#;
+    assert_eq!(stdout(&["key", path, hottest], ""), "get_items_in_cart::13:5:0\n");
+    let cold = keyplan(&["key", path, r#"{"cart_id": 13, "limit": 5, "offset": 990}"#], "");
+    assert_eq!((cold.status.code(), cold.stdout), (Some(0), Vec::new()));
+    assert!(String::from_utf8_lossy(&cold.stderr).contains("read the source"));
     let refused = keyplan(&["kill", path, "add_item", "{}"], "");
     assert_eq!(refused.status.code(), Some(1));
     let refused = keyplan(&["key", path, "[1]"], "");

@@ -8,6 +8,7 @@ use keyplan::keyspace::Budget;
 use keyplan::plan::plan_function;
 use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step};
 use keyplan::strategy::{Assessment, Setting};
+use keyplan::workload::Profile;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -140,6 +141,101 @@ fn a_restricted_call_is_put_together_from_whole_pages() {
     // The whole list under one key: the caller pages for itself.
     let whole = cart("restrict", &[]);
     assert_eq!(deleted(&whole, "add_item_to_cart", added(13)), ["get_items_in_cart::13:1000:0"]);
+}
+
+/// Small arguments are hot: the sums of their places among their parameters' values order the calls.
+#[test]
+fn the_hottest_calls_have_keys_of_their_own_and_all_others_have_none() {
+    let scheme = cart("hash-hot", &[("buckets", 5.0)]);
+    let hot = scheme.document().hot.clone().expect("a list of hot calls");
+    assert_eq!(hot.of, ["limit", "offset"]);
+    assert_eq!(hot.calls, ["5:0", "6:0", "7:0", "8:0", "9:0"]);
+    assert_eq!(keys(&scheme, &call(13, 7, 0)), ["get_items_in_cart::13:7:0"]);
+    assert_eq!(keys(&scheme, &call(13, 10, 0)), [""; 0]);
+    assert_eq!(scheme.fill(&call(13, 10, 0)), Ok(vec![]));
+    // What is no call at all is still refused.
+    assert_eq!(scheme.key(&call(13, 7, 1)).unwrap_err().code, Code::NoSuchCall);
+    let expected: Vec<String> = (5..=9).map(|limit| format!("get_items_in_cart::13:{limit}:0")).collect();
+    assert_eq!(deleted(&scheme, "add_item_to_cart", added(13)), expected);
+    // Fewer calls than wanted are all hot.
+    let all = export("read f(a: bool?)\nwrite w()\n invalidates f(_)", "f", "hash-hot", &[("buckets", 9.0)]);
+    assert_eq!(deleted(&all, "w", json!({})), ["f::~", "f::false", "f::true"]);
+    // A write that binds everything leaves one call to a scope.
+    let one = export("read f(a: 1..=9)\nwrite w(a: 1..=9)\n invalidates f(a)", "f", "hash-hot", &[("buckets", 9.0)]);
+    assert_eq!(keys(&one, &arguments(json!({"a": 3}))), ["f::3"]);
+    assert_eq!(deleted(&one, "w", json!({"a": 3})), ["f::3"]);
+}
+
+#[test]
+fn the_hottest_of_more_calls_than_memory_holds_are_listed() {
+    let source = "entity u: 1e12
+        read f(u: u, a: 0..<1e30, w: {\"x:y\", z}?, t: text 0..=300 of [a-z])
+        where a % 2 == 0
+        write w(u: u) invalidates f(u, _, _, _)";
+    let scheme = export(source, "f", "hash-hot", &[("buckets", 6.0)]);
+    let calls = &scheme.document().hot.as_ref().unwrap().calls;
+    assert_eq!(calls, &["0:~:", "0:~:a", "0:x%3Ay:", "0:~:b", "0:x%3Ay:a", "0:z:"]);
+    let hot = arguments(json!({"u": 7, "a": 0, "w": "x:y", "t": "a"}));
+    assert_eq!(keys(&scheme, &hot), ["f::7:0:x%3Ay:a"]);
+    let deleted = deleted(&scheme, "w", json!({"u": 7}));
+    assert_eq!(deleted, calls.iter().map(|call| format!("f::7:{call}")).collect::<Vec<_>>());
+}
+
+/// The list is that of the traffic's own profile, which the numbers rest on.
+#[test]
+fn hot_calls_are_those_of_the_profile() {
+    for source in [
+        CART,
+        "read f(a: 3..=9, b: {x, y}?, c: subset of {p, q, r}, d: list of {1, 2} max 2)\n where a != 4",
+        "read f(a: -5..=50 step 5, b: 0..=30, c: date 2026-01-01..=2026-01-09)\n where a + b >= 10",
+        "read f(a: text 0..=2 of [ab], b: bool?, c: 1..=7?)\n where c is set => b is set",
+    ] {
+        let function = &Reading::of(source).design.functions[0];
+        let scope = if source == CART { vec![0] } else { Vec::new() };
+        let all: Vec<String> =
+            Profile::of(function, &scope).unwrap().calls.into_iter().map(|call| call.address).collect();
+        for count in [1, 2, 7, 40, all.len(), all.len() + 5] {
+            let hottest = Profile::hottest(function, &scope, count).unwrap();
+            assert_eq!(hottest, all[..count.min(all.len())], "{source}, {count}");
+        }
+    }
+}
+
+#[test]
+fn where_hot_calls_cannot_be_listed_there_is_no_scheme() {
+    let tied = "read f(a: 1..=9, b: 1..=9) where a <= b\nwrite w(a: 1..=9) invalidates f(a, _)";
+    let far = "read f(a: 0..<1e30, b: 0..<1e30) where a * b == 1000000016000000063\nwrite w() invalidates f(_, _)";
+    for (source, buckets, message, hint) in [
+        (CART, 5_000.0, "5000 hot calls", "at most 4096"),
+        (tied, 3.0, "`a <= b`", "hash-slot"),
+        (far, 3.0, "cannot be listed", "hash-slot"),
+    ] {
+        let function = if source == CART { FUNCTION } else { "f" };
+        let error = try_export(source, function, "hash-hot", &[("buckets", buckets)]).unwrap_err();
+        assert_eq!(error.code, Code::NoScheme, "{source}");
+        assert!(error.message.contains(message) && error.hint.contains(hint), "{error}");
+    }
+}
+
+#[test]
+fn lists_of_hot_calls_that_do_not_fit_are_refused() {
+    let json = cart("hash-hot", &[("buckets", 3.0)]).to_json();
+    for (from, to) in [
+        ("\"5:0\"", "\"5:0:0\""),
+        ("\"5:0\"", "\"5 :0\""),
+        ("\"5:0\"", "\"5#:0\""),
+        ("\"5:0\"", "\"6:0\""),
+        ("\"5:0\"", "5"),
+        ("\"limit\",\n      \"offset\"", "\"limit\",\n      \"limit\""),
+        ("\"limit\",\n      \"offset\"", "\"limit\",\n      \"of\""),
+        ("\"limit\",\n      \"offset\"", "\"limit\""),
+        ("\"hot\": {", "\"hottest\": {"),
+        ("\"over\": \"hot\"", "\"over\": \"buckets\""),
+    ] {
+        let changed = json.replace(from, to);
+        assert_ne!(changed, json, "{from}");
+        assert!(Scheme::from_json(&changed).is_err(), "{from} to {to}");
+    }
 }
 
 #[test]
@@ -356,11 +452,6 @@ fn every_strategy_of_every_example_is_exported_and_read_again() {
             for ranked in &plan.strategies {
                 let name = format!("{} {}", example.name, ranked.assessment.label);
                 let scheme = Scheme::export(&reading, &plan.function, &ranked.assessment);
-                if ranked.assessment.strategy == "hash-hot" {
-                    // A scheme has no place yet for the list of hot calls.
-                    assert_eq!(scheme.map(|_| ()).unwrap_err().code, Code::NoScheme, "{name}");
-                    continue;
-                }
                 let json = scheme.unwrap_or_else(|error| panic!("{name}: {error}")).to_json();
                 let again = Scheme::from_json(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
                 assert_eq!(again.to_json(), json, "{name}");
@@ -495,6 +586,30 @@ proptest! {
         prop_assert_eq!(deleted(&scheme, "flag", json!({ "c": c })).contains(&key), true);
         prop_assert_eq!(deleted(&scheme, "flag", json!({ "c": true })).contains(&key), c == Some(true));
         prop_assert_eq!(deleted(&scheme, "all", json!({})).contains(&key), true);
+    }
+
+    /// Every hot call of a class has its key deleted, and nothing else is.
+    #[test]
+    fn writes_delete_the_hot_keys_of_their_class_and_no_others(
+        a in 0..6_i64, b in 0..4_i64, c in prop::option::of(any::<bool>()), n in 0..60_i64, hot in 1..15_u32,
+    ) {
+        let source = "read f(a: 0..=5, b: 0..=3, c: bool?) where b != 1 or c is absent
+            write tens(n: 0..=59) invalidates f(n div 10, _, _)
+            write flag(a: 0..=5, c: bool?) invalidates f(a, _, c)
+            write all(a: 0..=5) invalidates f(a, _, true)";
+        prop_assume!(b != 1 || c.is_none());
+        let scheme = export(source, "f", "hash-hot", &[("buckets", f64::from(hot))]);
+        let found = keys(&scheme, &arguments(json!({"a": a, "b": b, "c": c})));
+        let kills = [
+            (deleted(&scheme, "tens", json!({ "n": n })), n / 10 == a),
+            (deleted(&scheme, "flag", json!({ "a": a, "c": c })), true),
+            (deleted(&scheme, "flag", json!({ "a": a, "c": true })), c == Some(true)),
+            (deleted(&scheme, "all", json!({ "a": a })), c == Some(true)),
+        ];
+        prop_assert_eq!(kills[0].0.len(), hot.min(10) as usize);
+        for (deleted, is_one) in kills {
+            prop_assert_eq!(found.iter().any(|key| deleted.contains(key)), is_one && !found.is_empty());
+        }
     }
 
     /// Every bucket that a call can be in is deleted, whichever parameters the other writes bind.

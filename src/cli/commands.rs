@@ -194,6 +194,9 @@ fn arguments(json: &str) -> Result<Map<String, Value>, Failure> {
 fn key(path: &str, json: &str) -> Outcome {
     let scheme = Scheme::from_json(&text(path)?).map_err(data)?;
     let lookup = scheme.key(&arguments(json)?).map_err(data)?;
+    if lookup.keys.is_empty() && scheme.document().hot.is_some() {
+        eprintln!("keyplan: this call is none of the hot ones and has no key: read the source");
+    }
     print(&lookup.keys.iter().map(|key| format!("{key}\n")).collect::<String>())
 }
 

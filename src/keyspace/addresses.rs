@@ -34,6 +34,8 @@ pub struct Addresses<'a> {
     started: bool,
     /// The address to begin with, as long as all arguments so far are its.
     start: Option<Vec<Value>>,
+    /// No address that is further than this is listed.
+    furthest: u64,
 }
 
 type Level<'a> = Box<dyn Iterator<Item = (Value, u64)> + 'a>;
@@ -65,6 +67,7 @@ pub fn addresses<'a>(function: &'a Function, fixed: &[(usize, Value)], steps: u6
         steps_left: steps,
         started: false,
         start: None,
+        furthest: u64::MAX,
     }
 }
 
@@ -81,6 +84,17 @@ impl<'a> Addresses<'a> {
     pub fn starting_at(mut self, address: &[Value]) -> Self {
         self.start = Some(address.to_vec());
         self
+    }
+
+    /// Lists only what is no further than this: see [`Address::distance`].
+    pub fn within(mut self, distance: u64) -> Self {
+        self.furthest = distance;
+        self
+    }
+
+    /// What is left of its budget of steps.
+    pub fn steps_left(&self) -> u64 {
+        self.steps_left
     }
 
     /// Whether the listing came to its end, rather than to the end of its budget.
@@ -195,6 +209,13 @@ impl Iterator for Addresses<'_> {
             };
             self.steps_left -= 1;
             self.address.truncate(depth - 1);
+            let before = self.address.iter().fold(0, |sum: u64, (_, place)| sum.saturating_add(*place));
+            if place > self.furthest.saturating_sub(before) {
+                // Values come in the order of their places, so all that follow are further still.
+                self.levels.pop();
+                self.address.pop();
+                continue;
+            }
             self.arguments[depth - 1] = self.datum(&value);
             self.address.push((value, place));
             if !self.is_sound() {

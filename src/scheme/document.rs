@@ -50,6 +50,9 @@ pub struct Document {
     pub restriction: Option<Restriction>,
     /// The key of a call.
     pub key: Vec<Part>,
+    /// Which calls have a key, if not all do; all others are read from the source and never stored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hot: Option<Hot>,
     /// What is stored under the key.
     pub value: Stored,
     /// How long it may stay there, if not for ever.
@@ -115,6 +118,17 @@ pub enum Cover {
         /// How many items the whole list has.
         items: Whole,
     },
+}
+
+/// The calls that have a key of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Hot {
+    /// The parameters whose values tell whether a call is one: all that some write does not bind.
+    pub of: Vec<String>,
+    /// Their values in each such call, hottest first, as they stand in keys: their texts, joined by `:`. At most 4096.
+    pub calls: Vec<String>,
 }
 
 /// A piece of a key.
@@ -316,6 +330,8 @@ pub enum Over {
     Calls,
     /// The bucket, from 1 to the number of buckets.
     Buckets,
+    /// The hot calls of the class: those that have the values that the write binds.
+    Hot,
 }
 
 /// What was promised when the scheme was made.

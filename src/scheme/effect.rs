@@ -6,7 +6,7 @@ use super::document::{Place, Step};
 use super::template::{Filling, Template};
 use super::{Action, Part, ReadAction, Scheme};
 use crate::design::expression::Expr;
-use crate::design::{Kill, Value};
+use crate::design::{Function, Kill, Value};
 use crate::keyspace::{addresses, scope};
 
 /// Something to do, with all its names made out.
@@ -108,13 +108,16 @@ impl Scheme {
             let calls = addresses(stored, &fixed, u64::MAX);
             return Box::new(calls.map(|call| Effect::Delete { key: self.name(template, &call.arguments, None) }));
         }
-        // The template names fixed parameters only, so nobody sees the absent ones.
-        let mut values = vec![Value::Absent; stored.parameters.len()];
-        for (parameter, value) in fixed {
-            if let Some(place) = values.get_mut(parameter) {
-                *place = value;
-            }
+        if let (Action::DeleteHot, Some(hot)) = (action, &self.hot) {
+            let values = values_of(stored, &fixed);
+            let deletes = move |texts: Vec<Option<&str>>| {
+                let filling = Filling { values: &values, texts: &texts, ..Filling::default() };
+                Effect::Delete { key: template.key(filling, self.document().limits) }
+            };
+            return Box::new(hot.within(fixed).map(deletes));
         }
+        // The template names fixed parameters only, so nobody sees the absent ones.
+        let values = values_of(stored, &fixed);
         if let Action::DeleteBuckets(buckets) = action {
             let deletes = move |bucket| Effect::Delete { key: self.name(template, &values, Some(bucket)) };
             return Box::new((1..=buckets).map(deletes));
@@ -129,6 +132,17 @@ impl Scheme {
     }
 
     fn name(&self, template: &Template, values: &[Value], bucket: Option<u32>) -> String {
-        template.key(Filling { values, bucket, version: None }, self.document().limits)
+        template.key(Filling { values, bucket, ..Filling::default() }, self.document().limits)
     }
+}
+
+/// The values that are fixed; all others are absent.
+fn values_of(function: &Function, fixed: &[(usize, Value)]) -> Vec<Value> {
+    let mut values = vec![Value::Absent; function.parameters.len()];
+    for (parameter, value) in fixed {
+        if let Some(place) = values.get_mut(*parameter) {
+            *place = value.clone();
+        }
+    }
+    values
 }

@@ -5,16 +5,18 @@ use num_integer::Integer;
 
 use super::Scheme;
 use super::document::{
-    Assumed, Cover, Document, Format, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Restriction,
-    Step, Stored, Ttl, Write,
+    Assumed, Cover, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
+    Restriction, Step, Stored, Ttl, Write,
 };
 use super::error::{Code, SchemeError};
+use super::hot::MOST_HOT;
 use crate::design::document::{self, Domain, End, Name, Range, Spanned};
 use crate::design::expression::{Expr, Node};
 use crate::design::{Amount, Cut, Function, Reading, Returns, Whole};
 use crate::json::pretty;
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
 use crate::strategy::{Assessment, Worst};
+use crate::workload::Profile;
 
 /// Between the function and its arguments.
 const AFTER_FUNCTION: &str = "::";
@@ -70,6 +72,7 @@ struct Export<'a> {
 struct Shape {
     restriction: Option<Restriction>,
     key: Vec<Part>,
+    hot: Option<Hot>,
     value: Stored,
     reads: Reads,
     /// What a write does about one class.
@@ -91,6 +94,7 @@ impl Export<'_> {
             conditions: self.written.conditions.clone(),
             restriction: shape.restriction,
             key: shape.key,
+            hot: shape.hot,
             value: shape.value,
             ttl: self.ttl(),
             limits: Limits::default(),
@@ -104,6 +108,7 @@ impl Export<'_> {
         let plain = |step: Box<dyn Fn(Vec<Expr>) -> Step>| Shape {
             restriction: None,
             key: self.call_key(),
+            hot: None,
             value: Stored::Result,
             reads: Reads::default(),
             step,
@@ -128,6 +133,12 @@ impl Export<'_> {
             "broadcast-invalidations" => plain(Box::new(move |class| Step::Publish { entry: entry(&class), class })),
             "hash-slot" => self.bucketed(Stored::WithAddress),
             "hash-container" => self.bucketed(Stored::ByAddress),
+            "hash-hot" => {
+                let key = self.call_key();
+                let over = Over::Hot;
+                let step = move |class| Step::DeleteEach { class, key: key.clone(), over };
+                Shape { hot: Some(self.hot()?), ..plain(Box::new(step)) }
+            }
             "ttl" => plain(Box::new(|_| Step::Nothing)),
             "version-column" => self.versioned(Place::Row, common),
             "version-key" => self.versioned(Place::Cache, common),
@@ -161,10 +172,38 @@ impl Export<'_> {
         Shape {
             restriction: None,
             key,
+            hot: None,
             value,
             reads: Reads::default(),
             step: Box::new(move |class| Step::DeleteEach { class, key: deleted.clone(), over: Over::Buckets }),
         }
+    }
+
+    /// The most-called arguments outside the scope that all writes share.
+    fn hot(&self) -> Result<Hot, SchemeError> {
+        let none = |message: &str, hint: String| SchemeError::new(Code::NoScheme, "hash-hot", message, hint);
+        let wanted = self.setting("buckets").unwrap_or(self.reading.design.settings.buckets) as usize;
+        if wanted > MOST_HOT {
+            let message = format!("a list of {wanted} hot calls is too long");
+            return Err(none(&message, format!("set `buckets` to at most {MOST_HOT}")));
+        }
+        let common = self.common_scope();
+        let (scope, others): (Vec<usize>, Vec<usize>) =
+            (0..common.len()).partition(|&p| common.get(p).copied().unwrap_or_default());
+        let tied = self.understood.conditions.iter().find(|stated| {
+            let looked_at = stated.condition.parameters();
+            scope.iter().any(|p| looked_at.contains(p)) && others.iter().any(|p| looked_at.contains(p))
+        });
+        if let Some(stated) = tied {
+            let message = format!("which calls are hot depends on what writes bind, by `{}`", stated.text);
+            return Err(none(&message, "choose `hash-slot`, whose buckets are the same for all".into()));
+        }
+        let calls = Profile::hottest(self.understood, &scope, wanted).ok_or_else(|| {
+            none("the hottest calls cannot be listed", "set fewer `buckets`, or choose `hash-slot`".into())
+        })?;
+        let names = self.names();
+        let of = others.into_iter().filter_map(|p| names.get(p).cloned()).collect();
+        Ok(Hot { of, calls })
     }
 
     fn versioned(&self, place: Place, item: Vec<Part>) -> Shape {
@@ -180,6 +219,7 @@ impl Export<'_> {
         Shape {
             restriction: None,
             key,
+            hot: None,
             value: Stored::Result,
             reads: Reads { before, after_fill: Vec::new() },
             step: Box::new(move |class| Step::Bump { class, place, item: item.clone() }),
@@ -259,6 +299,7 @@ impl Export<'_> {
         Ok(Shape {
             restriction: Some(restriction),
             key,
+            hot: None,
             value: Stored::Result,
             reads: Reads::default(),
             step: Box::new(step),

@@ -25,6 +25,7 @@ mod document;
 mod effect;
 mod error;
 mod export;
+mod hot;
 mod template;
 
 use std::iter;
@@ -37,11 +38,12 @@ use crate::keyspace::{addresses, encoding::canonical};
 pub use arguments::argument_json;
 use cover::Pages;
 pub use document::{
-    Assumed, Cover, Document, Format, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Restriction,
-    Step, Stored, Ttl, Write,
+    Assumed, Cover, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
+    Restriction, Step, Stored, Ttl, Write,
 };
 pub use effect::Effect;
 pub use error::{Code, SchemeError};
+use hot::HotCalls;
 use template::{Filling, Template};
 
 /// The beginning of every format of schemes; the version follows.
@@ -70,6 +72,8 @@ pub struct Scheme {
     /// What is really called, and which of its calls make up a call; otherwise the function itself.
     restricted: Option<(Function, Pages)>,
     key: Template,
+    /// The calls that have a key, if not all do.
+    hot: Option<HotCalls>,
     before: Vec<ReadAction>,
     after_fill: Vec<ReadAction>,
     writes: Vec<WriteActions>,
@@ -78,7 +82,9 @@ pub struct Scheme {
 /// What a read asks the cache for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lookup {
-    /// The keys, in the order of their results; more or less than one only for a restricted function.
+    /// The keys, in the order of their results. More than one, or none where a call asks for nothing, only for a
+    /// restricted function. Where the scheme lists hot calls, no key says that this is none: read the source, and store
+    /// nothing.
     pub keys: Vec<String>,
     /// What the stored value says to be the result of, where it says so: the canonical text of all arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +113,7 @@ enum Action {
     Delete,
     DeleteCalls,
     DeleteBuckets(u32),
+    DeleteHot,
     LookUp,
     Publish,
     Bump(Place),
@@ -155,6 +162,10 @@ impl Scheme {
             _ => None,
         };
         let key = Template::new(&document.key, &function.parameters, "/key")?;
+        let hot = document.hot.as_ref().map(|hot| HotCalls::new(hot, &function.parameters)).transpose()?;
+        if hot.is_some() && restricted.is_some() {
+            return Err(SchemeError::scheme("/hot", "a restricted function has no hot calls"));
+        }
         let read = |steps: &[ReadStep], place| {
             steps.iter().map(|step| read_action(step, &function.parameters, place)).collect::<Result<_, _>>()
         };
@@ -166,10 +177,10 @@ impl Scheme {
             .zip(kills)
             .enumerate()
             .map(|(i, (write, understood))| {
-                write_actions(write, understood, &function.parameters, &format!("/writes/{i}/steps"))
+                write_actions(write, understood, (&function.parameters, hot.as_ref()), &format!("/writes/{i}/steps"))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { document, function, restricted, key, before, after_fill, writes })
+        Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })
     }
 
     /// What a call asks the cache for. Where the key has a version, it is given as one more argument.
@@ -182,9 +193,11 @@ impl Scheme {
         let call = self.call(arguments)?;
         let version = self.key.version().map(|name| arguments::version(name, arguments)).transpose()?;
         let key = |values: &[Value]| {
-            self.key.key(Filling { values, bucket: None, version: version.as_ref() }, self.document.limits)
+            let filling = Filling { values, version: version.as_ref(), ..Filling::default() };
+            self.key.key(filling, self.document.limits)
         };
         let keys = match &self.restricted {
+            None if self.hot.as_ref().is_some_and(|hot| !hot.has(&call)) => Vec::new(),
             None => vec![key(&call)],
             Some((_, pages)) => pages.of(&call)?.iter().map(|page| key(page)).collect(),
         };
@@ -347,7 +360,7 @@ fn read_action(step: &ReadStep, parameters: &[Parameter], place: &str) -> Result
 fn write_actions(
     write: &Write,
     understood: design::Write,
-    parameters: &[Parameter],
+    (parameters, hot): (&[Parameter], Option<&HotCalls>),
     place: &str,
 ) -> Result<WriteActions, SchemeError> {
     let steps = write.steps.iter().filter_map(|step| Some((step, step.template()?)));
@@ -361,12 +374,18 @@ fn write_actions(
                     Some(buckets) => Action::DeleteBuckets(buckets),
                     None => return Err(SchemeError::scheme(place, "the key has no bucket that could run")),
                 },
+                Step::DeleteEach { over: Over::Hot, .. } if hot.is_none() => {
+                    return Err(SchemeError::scheme(place, "there are no hot calls that could run"));
+                }
+                Step::DeleteEach { over: Over::Hot, .. } => Action::DeleteHot,
                 Step::RegistryLookup { .. } => Action::LookUp,
                 Step::Publish { .. } => Action::Publish,
                 Step::Bump { place, .. } => Action::Bump(*place),
                 Step::Delete { .. } | Step::Nothing => Action::Delete,
             };
-            let is_free = |parameter: usize| kill.bindings.get(parameter) == Some(&design::Binding::Free);
+            let runs = |parameter| action == Action::DeleteHot && hot.is_some_and(|hot| hot.tells(parameter));
+            let is_free =
+                |parameter: usize| kill.bindings.get(parameter) == Some(&design::Binding::Free) && !runs(parameter);
             if action != Action::DeleteCalls && template.arguments().any(is_free) {
                 return Err(SchemeError::scheme(place, "a key names a parameter that the write does not bind"));
             }

@@ -31,6 +31,8 @@ enum Piece {
 pub struct Filling<'a> {
     /// The values of the function's parameters; those that the template does not name may be anything.
     pub values: &'a [Value],
+    /// The texts of values that are known as texts only, by parameter.
+    pub texts: &'a [Option<&'a str>],
     /// The bucket, where it is not to be worked out from the values.
     pub bucket: Option<u32>,
     /// The version, where the template has one.
@@ -104,7 +106,10 @@ impl Piece {
         let value = |parameter: &usize| filling.values.get(*parameter).unwrap_or(&Value::Absent);
         match self {
             Self::Literal(text) => text.clone(),
-            Self::Argument(parameter) => encode(value(parameter)),
+            Self::Argument(parameter) => match filling.texts.get(*parameter) {
+                Some(Some(text)) => (*text).to_owned(),
+                _ => encode(value(parameter)),
+            },
             Self::Bucket { of, buckets } => {
                 filling.bucket.unwrap_or_else(|| bucket(&canonical(of.iter().map(value)), *buckets)).to_string()
             }

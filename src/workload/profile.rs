@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use num_traits::{Signed, ToPrimitive};
 
 use super::spread::{Point, Spread};
-use crate::design::{Cut, Domain, Function, Popularity, Returns, Value};
+use crate::design::{Cut, Domain, Function, Parameter, Popularity, Returns, Value};
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::canonical;
 
@@ -18,6 +18,11 @@ const MOST_CALLS: usize = 8_192;
 const MOST_ARGUMENTS: usize = 32 * MOST_CALLS;
 /// The steps that listing may take.
 const STEPS: u64 = 200_000;
+
+/// The steps that listing the hottest may take.
+const STEPS_OUT: u64 = 2_000_000;
+/// Whoever is not done with what is so near lists all that there is.
+const FURTHEST: u64 = 1 << 20;
 
 /// A call of a scope.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,11 +59,38 @@ impl Profile {
 
     /// Lists the calls of one scope; `None` where they are too many, or where entities outside the scope rank them.
     pub fn of(function: &Function, scope: &[usize]) -> Option<Self> {
-        let is_entity = |p: usize| matches!(function.parameters.get(p).map(|p| &p.domain), Some(Domain::Entity { .. }));
-        if (0..function.parameters.len()).any(|p| is_entity(p) && !scope.contains(&p)) {
+        if ranked_by_entities(function, scope) {
             return None;
         }
         Self::with_fixed(function, scope, true)
+    }
+
+    /// The most-called arguments outside a scope, so many or all that there are, hottest first, as canonical texts;
+    /// `None` where they are too many to list, or where entities outside the scope rank them.
+    ///
+    /// There may be far more calls than could be listed: those near the first are listed, ever further out.
+    pub fn hottest(function: &Function, scope: &[usize], count: usize) -> Option<Vec<String>> {
+        if ranked_by_entities(function, scope) {
+            return None;
+        }
+        let (fixed, mut steps, mut distance) = (fixed_scope(function, scope), STEPS_OUT, 0_u64);
+        loop {
+            let mut listing = addresses(function, &fixed, steps).within(distance);
+            let mut listed: Vec<_> = listing.by_ref().collect();
+            steps = listing.steps_left();
+            if steps == 0 {
+                return None;
+            }
+            if listed.len() >= count || distance == u64::MAX {
+                listed.sort_by_key(|address| address.distance);
+                let free = |p: &usize| !scope.contains(p);
+                let text = |arguments: &[Value]| {
+                    canonical((0..function.parameters.len()).filter(free).filter_map(|p| arguments.get(p)))
+                };
+                return Some(listed.iter().take(count).map(|address| text(&address.arguments)).collect());
+            }
+            distance = if distance > FURTHEST { u64::MAX } else { distance + 1 + distance / 4 };
+        }
     }
 
     /// Lists the windows that calls ask for, all other arguments being the same.
@@ -96,6 +128,11 @@ impl Profile {
         });
         Some(Self { calls: calls.collect() })
     }
+}
+
+fn ranked_by_entities(function: &Function, scope: &[usize]) -> bool {
+    let is_entity = |p: &Parameter| matches!(p.domain, Domain::Entity { .. });
+    function.parameters.iter().enumerate().any(|(p, parameter)| is_entity(parameter) && !scope.contains(&p))
 }
 
 /// One scope to stand for all: the first entity, the first value of everything else that is bound.
