@@ -6,7 +6,7 @@
 //! give evenly spread ranks.
 
 use super::chance::Chance;
-use crate::design::Popularity;
+use crate::design::{Popularity, Step};
 
 /// Ranks whose shares are summed one by one.
 const HEAD: f64 = 4096.0;
@@ -20,20 +20,23 @@ pub struct Ranks {
     skew: f64,
     /// What the ranks of the head weigh up to each of them.
     sums: Vec<f64>,
+    /// The steps of a measured table: the rank behind each, and what one rank of it weighs. Their sums are in `sums`.
+    steps: Vec<(f64, f64)>,
     /// What all ranks weigh.
     total: f64,
 }
 
 impl Ranks {
     /// So many ranks, at least 1.
-    pub fn new(size: f64, popularity: Popularity) -> Self {
+    pub fn new(size: f64, popularity: &Popularity) -> Self {
         let size = size.max(1.0);
         let skew = match popularity {
             Popularity::Uniform => 0.0,
-            Popularity::Zipf(skew) => skew,
+            Popularity::Zipf(skew) => *skew,
+            Popularity::Measured(steps) => return Self::measured(size, steps),
         };
         if skew == 0.0 {
-            return Self { size, skew, sums: Vec::new(), total: size };
+            return Self { size, skew, sums: Vec::new(), steps: Vec::new(), total: size };
         }
         let mut sum = 0.0;
         let sums: Vec<f64> = (1..=size.min(HEAD) as u32)
@@ -43,7 +46,25 @@ impl Ranks {
             })
             .collect();
         let total = sum + if size > HEAD { integral(HEAD + 0.5, size + 0.5, skew) } else { 0.0 };
-        Self { size, skew, sums, total }
+        Self { size, skew, sums, steps: Vec::new(), total }
+    }
+
+    /// A table, cut where there are no more ranks; what is left is all there is.
+    fn measured(size: f64, table: &[Step]) -> Self {
+        let (mut behind, mut total) = (0.0, 0.0);
+        let (mut sums, mut steps) = (Vec::new(), Vec::new());
+        for step in table {
+            let whole = if step.count.is_finite() { step.count } else { size - behind };
+            let count = whole.min(size - behind);
+            if count <= 0.0 {
+                break;
+            }
+            behind += count;
+            total += step.share * count / whole;
+            steps.push((behind, step.share / whole));
+            sums.push(total);
+        }
+        Self { size, skew: 0.0, sums, steps, total: if total > 0.0 { total } else { 1.0 } }
     }
 
     /// How many ranks there are.
@@ -57,11 +78,18 @@ impl Ranks {
     }
 
     fn weight(&self, rank: u64) -> f64 {
+        if !self.steps.is_empty() {
+            let step = self.steps.iter().find(|(behind, _)| (rank as f64) < *behind);
+            return step.map_or(0.0, |(_, weight)| *weight);
+        }
         if self.skew == 0.0 { 1.0 } else { power(rank as f64 + 1.0, -self.skew) }
     }
 
     /// The rank up to which a part of the traffic goes, from 0 to below 1.
     pub fn at(&self, part: f64) -> u64 {
+        if !self.steps.is_empty() {
+            return self.at_step(part * self.total);
+        }
         if self.skew == 0.0 {
             return ((part * self.size) as u64).min(self.last());
         }
@@ -71,6 +99,14 @@ impl Ranks {
             return (rank as u64).min(self.last());
         }
         self.behind(weight - self.sums.last().copied().unwrap_or(0.0), HEAD)
+    }
+
+    /// The rank of a table up to which so much weight goes.
+    fn at_step(&self, weight: f64) -> u64 {
+        let step = self.sums.partition_point(|sum| *sum <= weight).min(self.steps.len().saturating_sub(1));
+        let (behind, each) = self.steps.get(step).copied().unwrap_or((1.0, 1.0));
+        let short = self.sums.get(step).map_or(0.0, |sum| sum - weight) / each.max(f64::MIN_POSITIVE);
+        ((behind - short).clamp(0.0, behind - 1.0) as u64).min(self.last())
     }
 
     fn last(&self) -> u64 {
@@ -99,7 +135,8 @@ pub struct Drawer {
 impl Drawer {
     /// Draws from these ranks.
     pub fn new(ranks: Ranks) -> Self {
-        if ranks.skew == 0.0 {
+        let is_long_table = !ranks.steps.is_empty() && ranks.size > TABLE;
+        if ranks.skew == 0.0 && ranks.steps.is_empty() || is_long_table {
             return Self { ranks, columns: Vec::new(), tabled: 0, rest: 0.0 };
         }
         let tabled = ranks.size.min(TABLE) as u32;
@@ -203,26 +240,31 @@ mod tests {
     #[test]
     fn shares_are_those_of_zipfs_law() {
         for skew in [0.3, 0.9, 1.0, 1.4] {
-            let ranks = Ranks::new(200_000.0, Popularity::Zipf(skew));
+            let ranks = Ranks::new(200_000.0, &Popularity::Zipf(skew));
             for rank in [0, 1, 4095, 4096, 199_999] {
                 let (found, wanted) = (ranks.share(rank.into()), exact_share(200_000, skew, rank));
                 assert!((found / wanted - 1.0).abs() < 1e-8, "{found} for {wanted} of rank {rank}, skew {skew}");
             }
         }
-        assert_eq!(Ranks::new(4.0, Popularity::Uniform).share(3), 0.25);
+        assert_eq!(Ranks::new(4.0, &Popularity::Uniform).share(3), 0.25);
     }
 
     #[test]
     fn draws_have_these_shares() {
         let few: Vec<(u64, u64)> = (0..40).map(|rank| (rank, rank + 1)).collect();
         let many = [(0, 1), (1, 2), (2, 10), (10, 1000), (1000, 5000), (5000, 1_048_576), (1_048_576, 2_000_000)];
-        for popularity in [Popularity::Uniform, Popularity::Zipf(0.9), Popularity::Zipf(1.3)] {
-            let ranks = Ranks::new(40.0, popularity);
+        // By hand: 0.3 for each of the two hottest, 0.1 for all of the next ten, 0.3 for the rest.
+        let step = |count, share| Step { count, share };
+        let table = Popularity::Measured(vec![step(2.0, 0.6), step(10.0, 0.1), step(f64::INFINITY, 0.3)]);
+        assert!((Ranks::new(40.0, &table).share(1) - 0.3).abs() < 1e-12);
+        assert!((Ranks::new(40.0, &table).share(39) - 0.3 / 28.0).abs() < 1e-12);
+        for popularity in [Popularity::Uniform, Popularity::Zipf(0.9), Popularity::Zipf(1.3), table] {
+            let ranks = Ranks::new(40.0, &popularity);
             let drawer = Drawer::new(ranks.clone());
             fits(|chance| drawer.draw(chance), &ranks, &few);
             fits(|chance| ranks.at(chance.unit()), &ranks, &few);
             // Past the table, and past the head, where ranks come from the integral.
-            let ranks = Ranks::new(2e6, popularity);
+            let ranks = Ranks::new(2e6, &popularity);
             let drawer = Drawer::new(ranks.clone());
             fits(|chance| drawer.draw(chance), &ranks, &many);
             fits(|chance| ranks.at(chance.unit()), &ranks, &many);
@@ -233,7 +275,7 @@ mod tests {
     fn the_largest_sizes_are_drawn_from_too() {
         for popularity in [Popularity::Uniform, Popularity::Zipf(0.01), Popularity::Zipf(1.0), Popularity::Zipf(50.0)] {
             for size in [1.0, 2.0, 1e30, 1e300] {
-                let (ranks, mut chance) = (Ranks::new(size, popularity), Chance::new(1));
+                let (ranks, mut chance) = (Ranks::new(size, &popularity), Chance::new(1));
                 let drawer = Drawer::new(ranks.clone());
                 for _ in 0..100 {
                     assert!(drawer.draw(&mut chance) as f64 <= size);

@@ -72,8 +72,8 @@ impl Flow {
         let axis = |&parameter: &usize| {
             let reads = popularity(design, function, parameter);
             let size = size(function, parameter);
-            let of_kinds = writes.iter().map(|write| Ranks::new(size, write.popularity.unwrap_or(reads)));
-            Axis { reads: Ranks::new(size, reads), writes: of_kinds.collect() }
+            let of_kinds = writes.iter().map(|write| Ranks::new(size, write.popularity.as_ref().unwrap_or(&reads)));
+            Axis { reads: Ranks::new(size, &reads), writes: of_kinds.collect() }
         };
         let scopes = scope.iter().map(|&p| size(function, p)).product::<f64>().min(LARGEST);
         let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(LARGEST).min(LARGEST);
@@ -212,7 +212,7 @@ impl Flow {
         for axis in &self.axes {
             let rank = match (way, kind.and_then(|kind| axis.writes.get(kind))) {
                 (By::Writes, Some(writes)) => writes.at(part),
-                (By::Uniform, _) => Ranks::new(axis.reads.size(), Popularity::Uniform).at(part),
+                (By::Uniform, _) => Ranks::new(axis.reads.size(), &Popularity::Uniform).at(part),
                 _ => axis.reads.at(part),
             };
             ranks.push(rank);
@@ -277,9 +277,9 @@ fn bound(function: &Function, writes: &[&Write], kinds: &[Vec<&Kill>]) -> Result
 fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64) -> Vec<Ranks> {
     let free = (0..function.parameters.len()).filter(|p| !scope.contains(p) && is_entity(function, *p));
     let mut factors: Vec<Ranks> =
-        free.map(|p| Ranks::new(size(function, p), popularity(design, function, p))).collect();
+        free.map(|p| Ranks::new(size(function, p), &popularity(design, function, p))).collect();
     let entities: f64 = factors.iter().map(Ranks::size).product();
-    factors.push(Ranks::new((addresses / entities).round(), function.popularity));
+    factors.push(Ranks::new((addresses / entities).round(), &function.popularity));
     factors
 }
 
@@ -296,7 +296,7 @@ pub fn size(function: &Function, parameter: usize) -> f64 {
 fn popularity(design: &Design, function: &Function, parameter: usize) -> Popularity {
     match function.parameters.get(parameter).map(|p| &p.domain) {
         Some(Domain::Entity { entity, .. }) => {
-            design.entities.get(*entity).map_or(Popularity::Uniform, |entity| entity.popularity)
+            design.entities.get(*entity).map_or(Popularity::Uniform, |entity| entity.popularity.clone())
         }
         _ => Popularity::Uniform,
     }
