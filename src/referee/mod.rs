@@ -34,6 +34,7 @@ mod measures;
 mod parts;
 mod policy;
 mod ranks;
+mod replay;
 mod run;
 mod setup;
 mod tally;
@@ -44,6 +45,7 @@ use std::fmt;
 
 pub use interval::Interval;
 pub use measures::{Measured, Report};
+pub use replay::{Lru, Replayed, replay};
 pub use run::{Progress, Run};
 pub use setup::Setup;
 
