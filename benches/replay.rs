@@ -9,7 +9,10 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use keyplan::referee::{Lru, replay};
+use keyplan::design::Reading;
+use keyplan::keyspace::Budget;
+use keyplan::plan::plan;
+use keyplan::referee::{Lru, Run, Setup, replay};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
@@ -76,12 +79,40 @@ fn replays(c: &mut Criterion) {
     }
 }
 
+/// A million keys in room for a tenth of them: what deletes, what versions in the key and in the value leave.
+const DESIGN: &str = "entity thing: 10_000, zipf 0.9
+read get(id: thing, which: 0..<100)
+  rate 100_000/s, zipf 0.9
+  returns 100 bytes
+write set(id: thing)
+  rate 5000/s
+  invalidates get(id, _)
+topology
+  caches 1
+  memory 17 MB";
+const EVENTS: u64 = 1_000_000;
+
+fn limited(c: &mut Criterion) {
+    let design = Reading::of(DESIGN).design;
+    let function = plan(&design, Budget::default()).functions.remove(0);
+    let evicting = ["delete-class", "version-key", "version-value"];
+    let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
+    let assessments: Vec<_> = assessments.into_iter().filter(|one| evicting.contains(&one.strategy)).collect();
+    let setup = Setup::of(&design, 0, &function.keys, &assessments).expect("it can be simulated");
+    let mut run = Run::new(&setup, 1, Some(1e6));
+    run.step(4 * EVENTS);
+    let mut group = c.benchmark_group("a limited memory");
+    group.throughput(Throughput::Elements(EVENTS * 3));
+    group.bench_function("three rules", |b| b.iter(|| run.step(EVENTS)));
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(2));
-    targets = replays
+    targets = replays, limited
 }
 criterion_main!(benches);

@@ -69,6 +69,12 @@ impl Batch {
         world.batches().into_iter().map(of).collect()
     }
 
+    /// What was counted over all scopes, weighing as it is; live items are means, and those at writes sums.
+    pub fn of_counts(traffic: Traffic, tallies: Vec<Tally>, scopes: f64) -> Self {
+        let write_share = traffic.writes;
+        Self { traffic: Traffic { scopes, write_share, ..traffic }, counted: tallies.clone(), tallies }
+    }
+
     /// Adds a scope that stands for so many.
     pub fn scope(&mut self, scope: &Scope, weight: f64, world: &World) {
         self.idle(scope, weight);
@@ -102,20 +108,36 @@ impl Batch {
 }
 
 /// Makes the report of some batches.
-pub fn report(setup: &Setup, batches: &[Batch], events: u64, seconds: Option<f64>, notes: Vec<String>) -> Report {
+pub fn report(
+    setup: &Setup,
+    batches: &[Batch],
+    limited: &[Batch],
+    events: u64,
+    seconds: Option<f64>,
+    notes: Vec<String>,
+) -> Report {
+    let measured = |simulated: &Simulated| match simulated.limited {
+        Some(number) => {
+            let mut measured = measured(setup, simulated, number, limited);
+            measured.metrics.retain(|metric, _| !simulated.hides(*metric));
+            measured
+        }
+        None => {
+            let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
+            measured(setup, simulated, before + simulated.policy, batches)
+        }
+    };
     Report {
-        strategies: setup.strategies.iter().map(|simulated| measured(setup, simulated, batches)).collect(),
+        strategies: setup.strategies.iter().map(measured).collect(),
         left_out: setup.left_out.clone(),
         events,
         seconds,
-        batches: batches.len() as u32,
+        batches: batches.len().max(limited.len()) as u32,
         notes,
     }
 }
 
-fn measured(setup: &Setup, simulated: &Simulated, batches: &[Batch]) -> Measured {
-    let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
-    let number = before + simulated.policy;
+fn measured(setup: &Setup, simulated: &Simulated, number: usize, batches: &[Batch]) -> Measured {
     let seen: Vec<(Traffic, Tally)> =
         batches.iter().filter_map(|batch| Some((batch.traffic, *batch.tallies.get(number)?))).collect();
     let ratio = |above: &dyn Fn(&Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
@@ -145,7 +167,8 @@ fn metrics(
 ) -> BTreeMap<Metric, Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
     let policy = setup.caches.get(simulated.cache).and_then(|(_, policies)| policies.get(simulated.policy));
-    let expires = policy.is_some_and(|policy| policy.ttl < FOREVER);
+    // Nor does a directory hear of evictions.
+    let expires = policy.is_some_and(|policy| policy.ttl < FOREVER) || simulated.limited.is_some();
     let never_stale = policy.is_some_and(|policy| matches!(policy.kill, Kill::Exact | Kill::Version));
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();

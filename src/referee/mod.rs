@@ -23,11 +23,17 @@
 //! their writes and uniformly; each lives on a clock of its own, long enough to come to its steady state, and batches
 //! are groups of them.
 //!
+//! # Limited memory
+//!
+//! Where the design has a memory, strategies whose evictions the plan reckons with are simulated in one cache that all
+//! functions share, and that evicts what was not asked for the longest; the others as if nothing were evicted.
+//!
 //! The same seed gives the same bytes on every machine.
 
 mod cache;
 mod chance;
 mod interval;
+mod limited;
 mod log;
 mod mapping;
 mod measures;
@@ -37,7 +43,9 @@ mod ranks;
 mod replay;
 mod run;
 mod setup;
+mod shared;
 mod tally;
+mod tenants;
 mod traffic;
 mod world;
 

@@ -14,8 +14,8 @@
 //! key it was. The bits are the same for all capacities, so each more of them costs a tail only.
 //!
 //! When the bits run out, the requests that still count are numbered anew, in the same order. There are nine bits for
-//! each key, so this happens once in eight requests a key at most, and an endless trace takes less than 6 bytes for each
-//! key, and for a moment 1 more.
+//! each key, so this happens once in eight requests a key at most, and an endless trace takes less than 6 bytes for
+//! each key, and for a moment 1 more.
 
 use super::Unfit;
 

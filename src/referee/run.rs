@@ -5,6 +5,7 @@ use super::chance::{Chance, mixed};
 use super::measures::{Batch, Report, report};
 use super::policy::{FOREVER, Kill, Policy};
 use super::setup::Setup;
+use super::shared::Shared;
 use super::traffic::Scope;
 use super::world::{Calls, Span, World};
 
@@ -53,6 +54,8 @@ pub struct Run {
     done: u64,
     of: u64,
     scopes: Scopes,
+    /// The memory that functions share, where it is limited. It is simulated after the rest.
+    shared: Option<Box<Shared>>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,11 +87,13 @@ impl Run {
     /// events.
     pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
         let seconds = seconds.filter(|seconds| *seconds > 0.0 && seconds.is_finite());
-        let mut run =
-            Self { calls: setup.flow.no_calls(), setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle };
+        let calls = setup.flow.no_calls();
+        let mut run = Self { calls, setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle, shared: None };
+        let tenants = setup.tenants.as_ref().and_then(|tenants| tenants.as_ref().ok());
+        run.shared = tenants.and_then(|tenants| Shared::new(tenants, seed, seconds)).map(Box::new);
         let flow = &setup.flow;
         let rate = flow.reads + flow.all_writes();
-        if rate < RAREST || setup.strategies.is_empty() {
+        if rate < RAREST || setup.caches.is_empty() {
             return run;
         }
         let budget = seconds.map_or(BUDGET, |seconds| seconds * rate);
@@ -196,7 +201,14 @@ impl Run {
         self.scopes = scopes;
         // How many events a time holds is chance.
         self.of = if is_over { self.done } else { self.of.max(self.done + 1) };
-        Progress { done: self.done, of: self.of }
+        let (mut done, mut of) = (self.done, self.of);
+        if let Some(shared) = &mut self.shared {
+            if is_over {
+                shared.step(events);
+            }
+            (done, of) = (done + shared.done(), of + shared.events());
+        }
+        Progress { done, of }
     }
 
     fn step_sample(&mut self, sample: &mut Sample, events: u64) -> bool {
@@ -250,7 +262,16 @@ impl Run {
             Scopes::All(world) => (Batch::of_world(world, flow.scopes), Some(world.now())),
             Scopes::Sample(sample) => (sample.complete.clone(), sample.seconds),
         };
-        report(&self.setup, &batches, self.done, seconds, self.short_of(&batches))
+        let Some(shared) = &self.shared else {
+            return report(&self.setup, &batches, &[], self.done, seconds, self.short_of(&batches));
+        };
+        let mut notes = shared.notes();
+        let seconds = if self.setup.caches.is_empty() { Some(shared.now()) } else { seconds };
+        if !self.setup.caches.is_empty() {
+            notes.extend(self.short_of(&batches));
+            notes.push("strategies without evictions in the plan are simulated without evictions".to_owned());
+        }
+        report(&self.setup, &batches, shared.batches(), self.done + shared.done(), seconds, notes)
     }
 
     /// What the reader must know: nothing ends entries, or a scope's clock runs too short.

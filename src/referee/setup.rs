@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use num_traits::ToPrimitive;
 
 use super::Unfit;
+use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
 use super::policy::{FOREVER, Kill, Policy};
+use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
-use crate::design::{Design, Function, Returns};
+use crate::design::{Design, Function, Metric, Returns};
 use crate::keyspace::encoding::bucket;
 use crate::keyspace::{Budget, Count};
 use crate::strategy::{Assessment, Situation};
@@ -26,6 +28,8 @@ pub struct Setup {
     /// What is left out: the assessment's label and the reason.
     pub(super) left_out: Vec<(String, String)>,
     pub(super) facts: Facts,
+    /// Who shares the memory, where it is limited; or why that is not simulated.
+    pub(super) tenants: Option<Result<Tenants, String>>,
 }
 
 /// What a design says of its machines and its sizes; seconds and bytes.
@@ -48,6 +52,17 @@ pub struct Simulated {
     pub cache: usize,
     pub policy: usize,
     pub charge: Charge,
+    /// Which of the caches of limited memory instead, and what is not seen there.
+    pub limited: Option<usize>,
+    pub kill: Kill,
+}
+
+impl Simulated {
+    /// Whether a metric is left out in a cache of limited memory, where fills land and deletes come at once.
+    pub fn hides(&self, metric: Metric) -> bool {
+        let of_delays = matches!(metric, Metric::StaleReadShare | Metric::StaleAge);
+        metric == Metric::RaceShare || of_delays && matches!(self.kill, Kill::Late(_))
+    }
 }
 
 /// What a strategy charges, in messages and bytes.
@@ -104,13 +119,19 @@ impl Setup {
             item_overhead: sizes.item_bytes(0.0) - key,
         };
         let value = sizes.value_bytes();
-        let mut setup = Self { flow, caches: Vec::new(), strategies: Vec::new(), left_out: Vec::new(), facts };
+        let (caches, strategies, left_out) = (Vec::new(), Vec::new(), Vec::new());
+        let tenants =
+            design.topology.memory.map(|memory| tenants(design, index, &flow, sizes.item_bytes(value), memory));
+        let mut setup = Self { flow, caches, strategies, left_out, facts, tenants };
         let profile = Profile::of(function, &setup.flow.scope);
         for assessment in assessments {
             let given =
                 Given { design, function, assessment, flow: &setup.flow, profile: profile.as_ref(), value, key };
             match given.simulated() {
-                Ok((mapping, policy, charge)) => setup.add(assessment, mapping, policy, charge),
+                Ok((mapping, policy, charge)) => match rule(&mapping, &policy, &charge) {
+                    Some(rule) if setup.tenants.is_some() => setup.limit(assessment, rule, policy, charge),
+                    _ => setup.add(assessment, mapping, policy, charge),
+                },
                 Err(why) => setup.left_out.push((assessment.label.clone(), why)),
             }
         }
@@ -134,7 +155,28 @@ impl Setup {
             policies.len() - 1
         });
         let (strategy, label) = (assessment.strategy, assessment.label.clone());
-        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge });
+        let kill = policy.kill;
+        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge, limited: None, kill });
+    }
+
+    /// Strategies that do the same to a cache of limited memory share one, too.
+    fn limit(&mut self, assessment: &Assessment, rule: Rule, policy: Policy, charge: Charge) {
+        let (strategy, label) = (assessment.strategy, assessment.label.clone());
+        let is_told = matches!(policy.kill, Kill::Told(..));
+        let tenants = match &mut self.tenants {
+            Some(Ok(tenants)) if !is_told && policy.tombstone == 0.0 => tenants,
+            Some(Err(why)) => return self.left_out.push((label, why.clone())),
+            _ => {
+                let why = "lost messages and tombstones are not simulated in a limited memory";
+                return self.left_out.push((label, why.into()));
+            }
+        };
+        let known = tenants.rules.iter().position(|other| *other == rule);
+        let limited = Some(known.unwrap_or_else(|| {
+            tenants.rules.push(rule);
+            tenants.rules.len() - 1
+        }));
+        self.strategies.push(Simulated { strategy, label, cache: 0, policy: 0, charge, limited, kill: policy.kill });
     }
 
     /// The assessments that are not simulated: the label of each, and why.

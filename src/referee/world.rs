@@ -24,7 +24,8 @@ pub struct Calls {
 }
 
 impl Calls {
-    fn scope(drawers: &[Drawer], chance: &mut Chance) -> u32 {
+    /// The scope that such drawers name.
+    pub fn scope(drawers: &[Drawer], chance: &mut Chance) -> u32 {
         let mut scope = 0;
         for drawer in drawers {
             scope = scope * drawer.size() + drawer.draw(chance);
@@ -33,13 +34,13 @@ impl Calls {
     }
 
     /// The scope that a write of some kind names.
-    fn written(&self, kind: usize, chance: &mut Chance) -> u32 {
+    pub fn written(&self, kind: usize, chance: &mut Chance) -> u32 {
         self.writes.get(kind).map_or(0, |drawers| Self::scope(drawers, chance))
     }
 
     /// An address by its number, where they are few enough to have numbers; else by bits that few others have.
     #[inline]
-    fn address(&self, chance: &mut Chance) -> u64 {
+    pub fn address(&self, chance: &mut Chance) -> u64 {
         match self.addresses.as_slice() {
             [] => 0,
             [only] => only.draw(chance),

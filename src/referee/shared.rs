@@ -1,0 +1,250 @@
+//! The memory that all functions share: their reads and writes as one stream, through one cache for each rule.
+//!
+//! Items of all functions push each other out, so all are simulated to tell how long those of one stay. The other way, a
+//! part of the memory for each, needs the plan's own sums to say how large the parts are. Each function's writes are a
+//! stream of their own, also where one write kills classes of several: that changes only how far what is in the cache
+//! goes up and down. Fills land at once.
+//!
+//! What comes at chance times sees the mean over all times, so what is in the cache is counted at each event, and no
+//! clock is needed but for what expires.
+
+use super::chance::{Chance, mixed};
+use super::limited::{Call, Claim, Limited, Met};
+use super::measures::Batch;
+use super::tally::{Tally, Traffic};
+use super::tenants::{MOST_KEYS, Tenants, keys};
+use super::traffic::Flow;
+use super::world::Calls;
+
+/// Batches of a run.
+const BATCHES: u64 = 20;
+/// Batches that are left out, for the cache to fill.
+const WARM: u64 = 5;
+/// Events, unless a time is asked for: at least, at most, and for each item that finds room.
+const LEAST_EVENTS: f64 = 2e6;
+const MOST_EVENTS: f64 = 4e7;
+const EVENTS_PER_ITEM: f64 = 40.0;
+
+/// One function in the stream.
+#[derive(Clone, Debug)]
+struct Tenant {
+    calls: Calls,
+    /// Up to which part of all events, from 0 to 1, are its reads, and each kind of its writes.
+    reads: f64,
+    writes: Vec<f64>,
+    /// Its first key and its first lane, and its keys of a scope.
+    first_key: u32,
+    first_lane: u32,
+    per_scope: u32,
+}
+
+/// A simulation of a memory that functions share.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    tenants: Vec<Tenant>,
+    asked: u32,
+    scopes: f64,
+    caches: Vec<Limited>,
+    chance: Chance,
+    salt: u64,
+    rate: f64,
+    time: f64,
+    done: u64,
+    /// Events of a batch.
+    length: u64,
+    traffic: Traffic,
+    tallies: Vec<Tally>,
+    complete: Vec<Batch>,
+    /// Whether each cache had evicted anything when the first batch began.
+    full_at_start: Vec<bool>,
+}
+
+impl Shared {
+    /// A run from a seed, over so many seconds of the design's clock where they are given; none where there is nothing
+    /// to simulate.
+    pub fn new(of: &Tenants, seed: u64, seconds: Option<f64>) -> Option<Self> {
+        let rate = of.rate();
+        // Not `rate <= 0`: what is no number is no rate either.
+        let is_fit = !of.rules.is_empty() && rate > 1e-290 && of.keys() <= MOST_KEYS;
+        let asked = of.flows.get(of.asked as usize).filter(|_| is_fit)?;
+        let mut chance = Chance::new(mixed(seed, 3));
+        // More than 2^53 bytes, or items of more, are as good as that many.
+        let thousandths = |bytes: f64| (bytes * 1000.0).min(9e15) as i64;
+        let claims: Vec<Claim> = of.flows.iter().map(|(flow, item)| claim(flow, thousandths(*item))).collect();
+        Some(Self {
+            tenants: tenants(of, rate),
+            asked: of.asked,
+            scopes: asked.0.scopes,
+            caches: of.rules.iter().map(|rule| Limited::new(*rule, thousandths(of.memory), &claims)).collect(),
+            salt: chance.bits(),
+            chance,
+            rate,
+            time: 0.0,
+            done: 0,
+            length: events(of, seconds) / (BATCHES + WARM),
+            traffic: Traffic::default(),
+            tallies: vec![Tally::default(); of.rules.len()],
+            complete: Vec::new(),
+            full_at_start: Vec::new(),
+        })
+    }
+
+    /// Events in all.
+    pub fn events(&self) -> u64 {
+        self.length * (BATCHES + WARM)
+    }
+
+    /// Events so far.
+    pub fn done(&self) -> u64 {
+        self.done
+    }
+
+    /// How far its clock is, in seconds.
+    pub fn now(&self) -> f64 {
+        self.time
+    }
+
+    /// Lets up to so many events happen.
+    pub fn step(&mut self, events: u64) {
+        let events = events.min(self.events() - self.done);
+        for _ in 0..events {
+            self.time += self.chance.wait() / self.rate;
+            self.event();
+            self.done += 1;
+            if self.done.is_multiple_of(self.length) {
+                self.close();
+            }
+        }
+    }
+
+    /// The batches so far.
+    pub fn batches(&self) -> &[Batch] {
+        &self.complete
+    }
+
+    /// What the reader must know.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = vec![
+            "in the limited memory, all functions are simulated together, and fills land at once".to_owned(),
+            "entries that have expired count until they are evicted or replaced".to_owned(),
+        ];
+        let was_short = self.caches.iter().zip(&self.full_at_start).any(|(cache, full)| cache.was_full() && !full);
+        if was_short {
+            notes.push("the memory was still filling when counting began".to_owned());
+        }
+        notes
+    }
+
+    fn event(&mut self) {
+        for (cache, tally) in self.caches.iter().zip(&mut self.tallies) {
+            let held = cache.held(self.asked);
+            tally.live += held.live as f64;
+            tally.listed += held.listed as f64;
+            tally.dead += (held.items - held.live) as f64;
+        }
+        let part = self.chance.unit();
+        let last = self.tenants.len() as u32 - 1;
+        let ends = |tenant: &Tenant| tenant.writes.last().copied().unwrap_or(tenant.reads);
+        let function = self.tenants.iter().position(|tenant| part < ends(tenant)).map_or(last, |place| place as u32);
+        match &self.tenants[function as usize] {
+            tenant if part < tenant.reads || tenant.writes.is_empty() => self.read(function),
+            tenant => {
+                let kind = tenant.writes.iter().position(|until| part < *until);
+                self.write(function, kind.unwrap_or(tenant.writes.len() - 1));
+            }
+        }
+    }
+
+    fn read(&mut self, function: u32) {
+        let tenant = &self.tenants[function as usize];
+        let (parts, calls) = (&tenant.calls.parts, &tenant.calls);
+        let scope = Calls::scope(&calls.scope, &mut self.chance);
+        let address = calls.address(&mut self.chance);
+        let lanes = parts.lanes();
+        let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
+        let key = tenant.first_key + scope * tenant.per_scope + address as u32;
+        let call = Call { function, key, lane: tenant.first_lane + lane, time: self.time };
+        let is_asked = f64::from(u8::from(function == self.asked));
+        self.traffic.reads += is_asked;
+        for (cache, tally) in self.caches.iter_mut().zip(&mut self.tallies) {
+            let hit = cache.read(call);
+            let (hit, missed) = if hit { (is_asked, 0.0) } else { (0.0, is_asked) };
+            tally.looked += is_asked;
+            tally.asked += is_asked;
+            tally.hits += hit;
+            tally.fills += missed;
+            tally.landed += missed;
+        }
+    }
+
+    fn write(&mut self, function: u32, kind: usize) {
+        let tenant = &self.tenants[function as usize];
+        let (scope, lanes) = (tenant.calls.written(kind, &mut self.chance), tenant.calls.parts.lanes());
+        let is_asked = function == self.asked;
+        self.traffic.writes += f64::from(u8::from(is_asked));
+        for lane in (0..lanes).filter(|lane| tenant.calls.parts.reaches(kind, *lane)) {
+            for (cache, tally) in self.caches.iter_mut().zip(&mut self.tallies) {
+                let Met { live, listed } = cache.write(function, tenant.first_lane + scope * lanes + lane);
+                if is_asked {
+                    tally.kills += f64::from(live);
+                    tally.live_at_writes += f64::from(live);
+                    tally.unlisted += f64::from(listed);
+                }
+            }
+        }
+    }
+
+    /// Ends a batch.
+    fn close(&mut self) {
+        let traffic = std::mem::take(&mut self.traffic);
+        let fresh = vec![Tally::default(); self.caches.len()];
+        let mut tallies = std::mem::replace(&mut self.tallies, fresh);
+        if self.done == self.length * WARM {
+            self.full_at_start = self.caches.iter().map(Limited::was_full).collect();
+        }
+        if self.done <= self.length * WARM {
+            return;
+        }
+        for tally in &mut tallies {
+            let mean = 1.0 / self.length as f64;
+            (tally.live, tally.listed, tally.dead) = (tally.live * mean, tally.listed * mean, tally.dead * mean);
+            tally.outdated = tally.dead;
+        }
+        self.complete.push(Batch::of_counts(traffic, tallies, self.scopes));
+    }
+}
+
+/// Events of a run.
+fn events(of: &Tenants, seconds: Option<f64>) -> u64 {
+    let least = of.flows.iter().map(|(_, item)| *item).fold(f64::INFINITY, f64::min);
+    let items = (of.memory / least).min(of.keys());
+    let events = match seconds {
+        Some(seconds) => seconds * of.rate(),
+        None => (EVENTS_PER_ITEM * items).clamp(LEAST_EVENTS, MOST_EVENTS),
+    };
+    // Each batch has at least one event.
+    (events as u64).max(BATCHES + WARM)
+}
+
+fn claim(flow: &Flow, item: i64) -> Claim {
+    Claim { keys: keys(flow) as u32, lanes: flow.scopes as u32 * flow.parts.lanes(), item: item.max(1) }
+}
+
+fn tenants(of: &Tenants, rate: f64) -> Vec<Tenant> {
+    let (mut until, mut first_key, mut first_lane) = (0.0, 0, 0);
+    let tenant = |(flow, item): &(Flow, f64)| {
+        let claim = claim(flow, *item as i64);
+        until += flow.reads / rate;
+        let reads = until;
+        let writes = flow.writes.iter().map(|kind| {
+            until += kind / rate;
+            until
+        });
+        let writes = writes.collect();
+        let calls = flow.calls(true);
+        let tenant = Tenant { calls, reads, writes, first_key, first_lane, per_scope: flow.numbers() as u32 };
+        (first_key, first_lane) = (first_key + claim.keys, first_lane + claim.lanes);
+        tenant
+    };
+    of.flows.iter().map(tenant).collect()
+}

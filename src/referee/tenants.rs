@@ -1,0 +1,83 @@
+//! Who shares a memory: all functions of a design, with their traffic and what their items take.
+
+use super::limited::{Keep, Rule};
+use super::mapping::Mapping;
+use super::policy::{Kill, Policy};
+use super::setup::Charge;
+use super::traffic::Flow;
+use crate::design::{Design, Function};
+use crate::keyspace::{self, Budget};
+use crate::strategy::Situation;
+
+/// More keys are not simulated: each takes 8 bytes for each rule, and 8 more where items expire.
+pub const MOST_KEYS: f64 = 16_777_216.0;
+
+/// What shares a memory.
+#[derive(Clone, Debug)]
+pub struct Tenants {
+    /// The traffic of each function, and what an item takes, in bytes.
+    pub flows: Vec<(Flow, f64)>,
+    /// Which of them is asked about.
+    pub asked: u32,
+    /// The memory, in bytes.
+    pub memory: f64,
+    /// How items are kept, each in a cache of its own.
+    pub rules: Vec<Rule>,
+}
+
+impl Tenants {
+    /// Keys of all functions together.
+    pub fn keys(&self) -> f64 {
+        self.flows.iter().map(|(flow, _)| keys(flow)).sum()
+    }
+
+    /// Events a second, of all functions together.
+    pub fn rate(&self) -> f64 {
+        self.flows.iter().map(|(flow, _)| flow.reads + flow.all_writes()).sum()
+    }
+}
+
+/// Keys of a function, over all scopes.
+pub fn keys(flow: &Flow) -> f64 {
+    flow.scopes * flow.numbers()
+}
+
+/// How a cache of limited memory keeps what a strategy stores; none where the plan reckons with no eviction.
+pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule> {
+    if !matches!(mapping, Mapping::Own) || policy.hot != u64::MAX {
+        return None;
+    }
+    let keep = match policy.kill {
+        Kill::Exact | Kill::Late(_) | Kill::Told(..) => Keep::Deleted,
+        Kill::Version if charge.leaves_outdated => Keep::InPlace,
+        Kill::Version => Keep::Dead,
+        Kill::Never | Kill::Copies(..) => return None,
+    };
+    Some(Rule { keep, ttl: policy.ttl })
+}
+
+/// All functions of a design, whose items share the memory of its caches.
+pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f64) -> Result<Tenants, String> {
+    let of_other = |index: usize, function: &Function| {
+        let keys = keyspace::count(function, Budget::page());
+        let flow =
+            Flow::of(design, index, &keys).map_err(|why| format!("{} shares its memory: {why}", function.name))?;
+        let sizes = Situation::of(design, index, &keys, &[], Budget::page());
+        let item = sizes.map_or(f64::INFINITY, |sizes| sizes.item_bytes(sizes.value_bytes()));
+        Ok((flow, item))
+    };
+    let of = |(index, function): (usize, &Function)| {
+        if index == asked { Ok((flow.clone(), item)) } else { of_other(index, function) }
+    };
+    let flows: Vec<(Flow, f64)> = design.functions.iter().enumerate().map(of).collect::<Result<_, String>>()?;
+    let memory = memory * f64::from(design.topology.caches);
+    let tenants = Tenants { flows, asked: asked as u32, memory, rules: Vec::new() };
+    let lanes: f64 = tenants.flows.iter().map(|(flow, _)| flow.scopes * f64::from(flow.parts.lanes())).sum();
+    if tenants.keys().max(lanes) > MOST_KEYS {
+        return Err(format!(
+            "more than {MOST_KEYS} keys are not simulated in a limited memory, and all functions have {:.3e}",
+            tenants.keys()
+        ));
+    }
+    Ok(tenants)
+}
