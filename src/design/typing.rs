@@ -93,7 +93,18 @@ impl<'a> Typing<'a> {
         }
     }
 
+    /// What an expression says. What goes on inside of it takes little of the stack: expressions are up to hundreds deep.
     fn expression(&mut self, expr: &Expr) -> Outcome<Typed> {
+        match &expr.value {
+            Node::Infix(operator, left, right) => self.infix(*operator, left, right, expr),
+            Node::Call(name, arguments) => self.call(&name.value, arguments, expr),
+            _ => self.simple(expr),
+        }
+    }
+
+    /// What has no expressions on two sides.
+    #[inline(never)]
+    fn simple(&mut self, expr: &Expr) -> Outcome<Typed> {
         Ok(match &expr.value {
             Node::Integer(number) => Typed::Number(Term::Constant(Int::from(&number.0))),
             Node::Date(date) => Typed::Day(Term::Constant(date.to_julian_day().into())),
@@ -110,8 +121,7 @@ impl<'a> Typing<'a> {
                 let present = Condition::IsSet(self.parameter(operand)?);
                 Typed::Condition(if *set { present } else { Condition::Not(Box::new(present)) })
             }
-            Node::Call(name, arguments) => self.call(&name.value, arguments, expr)?,
-            Node::Infix(operator, left, right) => self.infix(*operator, left, right, expr)?,
+            Node::Call(..) | Node::Infix(..) => return self.expression(expr),
         })
     }
 
@@ -229,6 +239,14 @@ impl<'a> Typing<'a> {
     }
 
     fn arithmetic(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Outcome<Typed> {
+        let typed_left = Box::new(self.expression(left)?);
+        let typed_right = self.expression(right)?;
+        self.join(operator, (*typed_left, typed_right), right, expr)
+    }
+
+    /// Both sides of an operation in one term.
+    #[inline(never)]
+    fn join(&mut self, operator: Infix, sides: (Typed, Typed), right: &Expr, expr: &Expr) -> Outcome<Typed> {
         let operation = match operator {
             Infix::Add => Arithmetic::Add,
             Infix::Subtract => Arithmetic::Subtract,
@@ -237,9 +255,8 @@ impl<'a> Typing<'a> {
             Infix::Divide => Arithmetic::Divide,
             _ => Arithmetic::Power,
         };
-        let (typed_left, typed_right) = (self.expression(left)?, self.expression(right)?);
         let binary = |a, b| Term::Binary(operation, Box::new(a), Box::new(b));
-        let typed = match (typed_left, typed_right) {
+        let typed = match sides {
             (Typed::Number(a), Typed::Number(b)) => {
                 if matches!(operation, Arithmetic::Modulo | Arithmetic::Divide) {
                     self.warn_of_zero(&b, right);
