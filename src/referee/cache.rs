@@ -1,8 +1,10 @@
 //! Cells of a cache under one or several policies: looked up by reads, stored into by fills that land later.
 
+use super::block::{BLOCK, Event, READ};
+use super::chance::mixed;
 use super::log::Log;
 use super::mapping::{Mapping, Places};
-use super::policy::{Entry, FOREVER, Kill, Policy, RACED};
+use super::policy::{Entry, FOREVER, Kill, Policy, RACED, Whose};
 use super::tally::{Tallies, Tally};
 
 /// Caches that map addresses to cells alike; what differs are their policies.
@@ -20,6 +22,9 @@ pub struct Cache {
     entries: Vec<Entry>,
     /// Whose entry a cell holds: an address, or a caller. Only where cells are shared, or callers have their own.
     owners: Vec<u32>,
+    /// The lane of each cell's entries, where a scope has several.
+    lanes: Vec<u32>,
+    has_parts: bool,
     tokens: Vec<Token>,
     /// Of each policy whose deletes come late, the last one of each lane that has come.
     arrived: Vec<Vec<u32>>,
@@ -95,6 +100,10 @@ impl Scene<'_> {
         self.write_shares.get(lane as usize).copied().unwrap_or(0.0)
     }
 
+    fn whose(&self, owner: u32) -> Whose<'_> {
+        Whose { lane: self.lane, owner, log: self.log, salt: self.salt }
+    }
+
     /// Where the buckets of a scope begin.
     fn first_of(&self, buckets: u32) -> usize {
         (self.lane / self.lanes) as usize * buckets as usize
@@ -112,13 +121,18 @@ impl Cache {
                 _ => Vec::new(),
             },
             late: policies.iter().any(|policy| policy.lease.is_some() && policy.lag().is_some()),
-            arrived: policies.iter().map(|p| p.lag().map_or(Vec::new(), |_| (0..scopes * lanes).collect())).collect(),
+            arrived: policies
+                .iter()
+                .map(|p| p.lag().map_or(Vec::new(), |_| vec![0; (scopes * lanes) as usize]))
+                .collect(),
             mapping,
             policies,
             first,
             per_scope,
             entries: Vec::new(),
             owners: Vec::new(),
+            lanes: Vec::new(),
+            has_parts: lanes > 1,
             tokens: Vec::new(),
             places: (!all).then(Places::default),
         };
@@ -132,6 +146,9 @@ impl Cache {
         self.entries.resize(cells * self.policies.len(), Entry::EMPTY);
         if matches!(self.mapping, Mapping::Slots(_) | Mapping::Copies(_)) {
             self.owners.resize(cells, 0);
+        }
+        if self.has_parts {
+            self.lanes.resize(cells, 0);
         }
         if self.policies.iter().any(|policy| policy.lease.is_some()) {
             self.tokens.resize(cells * self.policies.len(), NO_TOKEN);
@@ -147,6 +164,41 @@ impl Cache {
             self.grow(place as usize + 1);
         }
         place
+    }
+
+    /// Looks at the cells that events will need, and at what the log says of their entries: the processor fetches them
+    /// all at once instead of one after the other. Nothing changes.
+    pub fn touch(&self, events: &[Event], log: &Log, salt: u64) {
+        if self.places.is_some() {
+            return;
+        }
+        let (width, mut rows, mut count) = (self.policies.len(), [(0, 0); BLOCK], 0);
+        for (event, row) in events.iter().filter(|event| event.kind == READ).zip(&mut rows) {
+            let cell = match &self.mapping {
+                Mapping::Own | Mapping::Containers(_) => event.address,
+                Mapping::Slots(dealt) => dealt.bucket(event.address, mixed(salt, event.scope.into())).into(),
+                // Any of the copies' cells, and few pages.
+                Mapping::Copies(_) | Mapping::Pages(_) => return,
+            };
+            let cell = (u64::from(event.scope) * self.per_scope + cell) as usize;
+            *row = (cell * width, event.scope);
+            count += 1;
+        }
+        let rows = rows.get(..count).unwrap_or(&[]);
+        let mut seen = 0;
+        // Four entries are a line of the processor's caches.
+        for place in (0..width).step_by(4).chain([width - 1]) {
+            seen = rows.iter().fold(seen, |seen, (from, _)| seen ^ self.entries[from + place].stamp);
+        }
+        let mut time = 0.0;
+        if !self.has_parts {
+            for &(from, lane) in rows {
+                time = self.entries[from..from + width]
+                    .iter()
+                    .fold(time, |time: f64, entry| time.min(log.time_of_next(lane, entry.stamp)));
+            }
+        }
+        std::hint::black_box((seen, time));
     }
 
     /// Looks into a cell: which policies fill it, as bits.
@@ -176,14 +228,16 @@ impl Cache {
                 continue;
             }
             tally.asked += 1.0;
-            let killed = policy.killed(entry, scene.last, scene.log, owner, scene.salt);
-            if scene.time < killed && scene.time < entry.time + policy.ttl && mine {
-                hit(policy, entry, scene, tally);
-                continue;
-            }
-            // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
-            if (!mine && scene.time < killed || policy.kill == Kill::Version) && scene.time < entry.time + policy.ttl {
-                tally.misfits += 1.0;
+            if scene.time < entry.time + policy.ttl {
+                let lives = policy.spares(entry, scene.last, &scene.whose(owner), scene.time);
+                if lives && mine {
+                    hit(policy, entry, scene, tally);
+                    continue;
+                }
+                // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
+                if lives || policy.kill == Kill::Version {
+                    tally.misfits += 1.0;
+                }
             }
             if policy.lease.is_none() || self.tokens[from + p].take(policy, scene, owner, &self.arrived[p]) {
                 tally.fills += 1.0;
@@ -198,6 +252,9 @@ impl Cache {
     /// Stores a fill, where nothing keeps it out.
     pub fn land(&mut self, fill: &Fill, scene: &Scene<'_>, tallies: &mut Tallies) {
         let width = self.policies.len();
+        if let Some(lane) = self.lanes.get_mut(fill.cell as usize) {
+            *lane = fill.lane;
+        }
         let mut left = fill.policies;
         while left != 0 {
             let p = left.trailing_zeros() as usize;
@@ -205,7 +262,7 @@ impl Cache {
             let place = fill.cell as usize * width + p;
             let arrived = self.arrive(p, scene);
             let policy = self.policies[p];
-            if scene.time - scene.log.time(scene.last) < policy.tombstone {
+            if policy.tombstone > 0.0 && scene.time - scene.log.time(scene.lane, scene.last) < policy.tombstone {
                 continue;
             }
             if policy.lease.is_some() && !self.tokens[place].give(fill, policy.guard(scene.last, arrived)) {
@@ -215,7 +272,7 @@ impl Cache {
             let tally = &mut tallies.from(self.first + p)[0];
             tally.landed += 1.0;
             tally.raced += f64::from(u8::from(raced));
-            self.settle(place, scene, tallies);
+            self.settle((fill.cell as usize, p), scene, tallies);
             let entry = &mut self.entries[place];
             let is_new = entry.is_empty() || entry.stamp != scene.last;
             *entry = Entry {
@@ -254,30 +311,26 @@ impl Cache {
     fn arrive(&mut self, policy: usize, scene: &Scene<'_>) -> u32 {
         let Some(lag) = self.policies[policy].lag() else { return scene.last };
         let arrived = &mut self.arrived[policy][scene.lane as usize];
-        while let Some(next) = scene.log.next(*arrived) {
-            if scene.log.time(next) + lag > scene.time {
-                break;
-            }
-            *arrived = next;
+        while *arrived < scene.last && scene.log.time_of_next(scene.lane, *arrived) + lag <= scene.time {
+            *arrived += 1;
         }
         *arrived
     }
 
     /// Counts what has become of an entry until now; once for each entry, when another takes its place or at the end.
-    fn settle(&self, place: usize, scene: &Scene<'_>, tallies: &mut Tallies) {
-        let width = self.policies.len();
-        let (policy, number, now) = (self.policies[place % width], self.first + place % width, scene.time);
-        let owner = self.owners.get(place / width).copied().unwrap_or(0);
-        let mut entry = self.entries[place];
+    #[inline]
+    fn settle(&self, (cell, p): (usize, usize), scene: &Scene<'_>, tallies: &mut Tallies) {
+        let (policy, number, now) = (&self.policies[p], self.first + p, scene.time);
+        let mut entry = self.entries[cell * self.policies.len() + p];
         if entry.is_empty() {
             return;
         }
-        let lane = scene.log.lane(entry.stamp);
-        let killed = policy.killed(&mut entry, scene.log.last(lane), scene.log, owner, scene.salt);
+        let owner = self.owners.get(cell).copied().unwrap_or(0);
+        let killed = policy.killed(&mut entry, scene.last, &scene.whose(owner));
         let expired = entry.time + policy.ttl;
         tallies.span(number, entry.time, killed.min(expired).min(now), |tally, part| {
             tally.live += part;
-            tally.live_at_writes += part * scene.write_share(lane);
+            tally.live_at_writes += part * scene.write_share(scene.lane);
         });
         tallies.span(number, entry.time, killed.min(now), |tally, part| tally.listed += part);
         if killed > now {
@@ -298,7 +351,15 @@ impl Cache {
 
     /// Settles all entries, at the end; the scene's lane does not matter.
     pub fn settle_all(&self, scene: &Scene<'_>, tallies: &mut Tallies) {
-        (0..self.entries.len()).for_each(|place| self.settle(place, scene, tallies));
+        for cell in 0..self.entries.len() / self.policies.len() {
+            let lane = match self.lanes.get(cell) {
+                Some(lane) => *lane,
+                None if self.places.is_some() => 0,
+                None => (cell as u64 / self.per_scope) as u32,
+            };
+            let scene = Scene { lane, last: scene.log.last(lane), ..*scene };
+            (0..self.policies.len()).for_each(|p| self.settle((cell, p), &scene, tallies));
+        }
     }
 }
 
@@ -310,7 +371,7 @@ fn hit(policy: &Policy, entry: &mut Entry, scene: &Scene<'_>, tally: &mut Tally)
             tally.raced_hits += 1.0;
         } else {
             tally.stale_hits += 1.0;
-            let age = scene.time - scene.log.time_of_next(entry.value);
+            let age = scene.time - scene.log.time_of_next(scene.lane, entry.value);
             tally.stale_age += age;
             tally.worst_age = tally.worst_age.max(age);
         }

@@ -1,77 +1,94 @@
-//! When each lane was written: of each write, its time and the next one of its lane. A lane is a scope, or the part of
-//! one that the same writes reach.
+//! When each lane was written. A lane is a scope, or the part of one that the same writes reach.
 //!
 //! An entry remembers the last write before it. So what became of it is found when it is next looked at, and a write
-//! costs the same however many addresses it kills.
+//! costs the same however many addresses it kills. The times of a lane stand together, as what has become of an entry is
+//! mostly settled by the latest of them.
 
-/// No write.
-pub const NONE: u32 = u32::MAX;
-
-/// A write.
-#[derive(Clone, Copy, Debug)]
-struct Write {
-    time: f64,
-    next: u32,
-    lane: u32,
-}
-
-/// The writes of all lanes.
+/// The writes of all lanes. Each lane numbers its own from 1; 0 stands for what was before the first.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    /// The first records stand for what was before the first write of each lane.
-    writes: Vec<Write>,
-    last: Vec<u32>,
+    lanes: Vec<Lane>,
+    /// The times of all lanes; a lane that outgrows its room moves to the end, into twice as much.
+    times: Vec<f64>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Lane {
+    from: u32,
+    count: u32,
 }
 
 impl Log {
     /// A log of so many lanes, none of which was written.
     pub fn new(lanes: u32) -> Self {
-        let before = |lane| Write { time: f64::NEG_INFINITY, next: NONE, lane };
-        Self { writes: (0..lanes).map(before).collect(), last: (0..lanes).collect() }
+        Self { lanes: vec![Lane::default(); lanes as usize], times: Vec::new() }
     }
 
     /// Notes a write; false where the log is full.
     #[inline]
     pub fn write(&mut self, lane: u32, time: f64) -> bool {
-        // Entries use the highest bit of a record's number for themselves.
-        let record = self.writes.len() as u32;
-        if record >= 1 << 31 {
+        let Lane { from, count } = self.lanes[lane as usize];
+        // Room is for a power of two.
+        if (count == 0 || count.is_power_of_two()) && !self.make_room(lane, from as usize, count as usize) {
             return false;
         }
-        self.writes.push(Write { time, next: NONE, lane });
-        let last = &mut self.last[lane as usize];
-        self.writes[*last as usize].next = record;
-        *last = record;
+        let lane = &mut self.lanes[lane as usize];
+        self.times[(lane.from + count) as usize] = time;
+        lane.count += 1;
+        true
+    }
+
+    fn make_room(&mut self, lane: u32, from: usize, count: usize) -> bool {
+        let (start, room) = (self.times.len(), (2 * count).max(1));
+        // Entries use the highest bit of a write's number for themselves.
+        if start + room > MOST_TIMES {
+            return false;
+        }
+        self.times.extend_from_within(from..from + count);
+        self.times.resize(start + room, f64::INFINITY);
+        self.lanes[lane as usize].from = start as u32;
         true
     }
 
     /// The last write of a lane.
     #[inline]
     pub fn last(&self, lane: u32) -> u32 {
-        self.last[lane as usize]
+        self.lanes[lane as usize].count
     }
 
-    /// When a write was.
+    /// When a write of a lane was.
     #[inline]
-    pub fn time(&self, write: u32) -> f64 {
-        self.writes[write as usize].time
-    }
-
-    /// The lane that a write was of.
-    pub fn lane(&self, write: u32) -> u32 {
-        self.writes[write as usize].lane
-    }
-
-    /// The write of the same lane that followed.
-    #[inline]
-    pub fn next(&self, write: u32) -> Option<u32> {
-        let next = self.writes[write as usize].next;
-        (next != NONE).then_some(next)
+    pub fn time(&self, lane: u32, write: u32) -> f64 {
+        if write == 0 { f64::NEG_INFINITY } else { self.times[(self.lanes[lane as usize].from + write - 1) as usize] }
     }
 
     /// When the write that followed was; never, where there is none.
     #[inline]
-    pub fn time_of_next(&self, write: u32) -> f64 {
-        self.next(write).map_or(f64::INFINITY, |next| self.time(next))
+    pub fn time_of_next(&self, lane: u32, write: u32) -> f64 {
+        let Lane { from, count } = self.lanes[lane as usize];
+        if write < count { self.times[(from + write) as usize] } else { f64::INFINITY }
+    }
+}
+
+/// Times that the log holds at most, what lanes left behind included.
+const MOST_TIMES: usize = u32::MAX as usize / 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_keep_their_writes_apart() {
+        let mut log = Log::new(3);
+        for time in 1..=40 {
+            assert!(log.write(time % 2, f64::from(time)));
+        }
+        assert_eq!([0, 1, 2].map(|lane| log.last(lane)), [20, 20, 0]);
+        for write in 1..=20 {
+            assert_eq!(log.time(0, write), f64::from(2 * write));
+            assert_eq!(log.time_of_next(1, write - 1), f64::from(2 * write - 1));
+        }
+        assert_eq!((log.time(2, 0), log.time_of_next(2, 0)), (f64::NEG_INFINITY, f64::INFINITY));
+        assert_eq!(log.time_of_next(0, 20), f64::INFINITY);
     }
 }

@@ -30,6 +30,7 @@
 //!
 //! The same seed gives the same bytes on every machine.
 
+mod block;
 mod cache;
 mod chance;
 mod interval;

@@ -99,20 +99,31 @@ impl Policy {
         }
     }
 
-    /// When an entry ends, or ended, other than by time; `salt` are the chances that strategies take with messages.
+    /// When an entry ends, or ended, other than by time.
     #[inline]
-    pub fn killed(&self, entry: &mut Entry, last: u32, log: &Log, owner: u32, salt: u64) -> f64 {
-        if entry.stamp == last { f64::INFINITY } else { self.killed_since(entry, last, log, owner, salt) }
+    pub fn killed(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
+        if entry.stamp == last { f64::INFINITY } else { self.killed_since(entry, last, whose) }
     }
 
-    fn killed_since(&self, entry: &mut Entry, last: u32, log: &Log, owner: u32, salt: u64) -> f64 {
+    /// Whether an entry has not ended by a time, other than by time itself. The log knows of no later writes.
+    #[inline]
+    pub fn spares(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>, time: f64) -> bool {
+        entry.stamp == last
+            || match self.kill {
+                Kill::Never => true,
+                Kill::Exact | Kill::Version => false,
+                _ => time < self.killed_since(entry, last, whose),
+            }
+    }
+
+    fn killed_since(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
         match self.kill {
             Kill::Never => f64::INFINITY,
-            Kill::Exact | Kill::Version => log.time_of_next(entry.stamp),
-            Kill::Late(lag) => log.time_of_next(entry.stamp) + lag,
-            Kill::Told(callers, loss) => told(entry, log, salt, callers, loss),
+            Kill::Exact | Kill::Version => whose.log.time_of_next(whose.lane, entry.stamp),
+            Kill::Late(lag) => whose.log.time_of_next(whose.lane, entry.stamp) + lag,
+            Kill::Told(callers, loss) => told(entry, last, whose, callers, loss),
             Kill::Copies(callers, loss, lag) => {
-                let found = copied(entry, log, salt, owner, (callers, loss, lag));
+                let found = copied(entry, last, whose, (callers, loss, lag));
                 if found == f64::INFINITY {
                     entry.stamp = last;
                 }
@@ -122,42 +133,60 @@ impl Policy {
     }
 }
 
-/// Who makes a write, of so many callers.
-fn writer(salt: u64, write: u32, callers: u32) -> u32 {
-    (mixed(salt, write.into()) % u64::from(callers.max(1))) as u32
+/// Whose entry it is, and what was written there.
+pub struct Whose<'a> {
+    /// The lane of its address.
+    pub lane: u32,
+    /// See [`super::cache::Fill::owner`].
+    pub owner: u32,
+    /// All writes.
+    pub log: &'a Log,
+    /// The chances that strategies take with messages.
+    pub salt: u64,
+}
+
+impl Whose<'_> {
+    /// The chances of the messages of a write.
+    fn message(&self, write: u32) -> u64 {
+        mixed(self.salt, u64::from(self.lane) << 32 | u64::from(write))
+    }
+}
+
+/// Who does something, of so many callers.
+fn caller(bits: u64, callers: u32) -> u32 {
+    (bits % u64::from(callers.max(1))) as u32
 }
 
 /// The first write by a caller who knows of the entry. Those before it need not be looked at again.
-fn told(entry: &mut Entry, log: &Log, salt: u64, callers: u32, loss: f64) -> f64 {
+fn told(entry: &mut Entry, last: u32, whose: &Whose<'_>, callers: u32, loss: f64) -> f64 {
     // What was heard of a fill is settled by the time of the fill, which no other has.
-    let fill = mixed(entry.time.to_bits(), salt);
-    let filler = writer(fill, 0, callers);
-    while let Some(write) = log.next(entry.stamp) {
-        let caller = writer(salt, write, callers);
-        if caller == filler || unit_of(mixed(fill, u64::from(caller) + 1)) >= loss {
-            return log.time(write);
+    let fill = mixed(entry.time.to_bits(), whose.salt);
+    let filler = caller(mixed(fill, 0), callers);
+    while entry.stamp < last {
+        let writer = caller(whose.message(entry.stamp + 1), callers);
+        if writer == filler || unit_of(mixed(fill, u64::from(writer) + 1)) >= loss {
+            return whose.log.time_of_next(whose.lane, entry.stamp);
         }
-        entry.stamp = write;
+        entry.stamp += 1;
     }
     f64::INFINITY
 }
 
 /// The first of the writes that end a copy: by its own caller at once, by others when their message comes.
-fn copied(entry: &Entry, log: &Log, salt: u64, owner: u32, (callers, loss, lag): (u32, f64, f64)) -> f64 {
-    let (mut found, mut at) = (f64::INFINITY, entry.stamp);
-    while let Some(write) = log.next(at) {
-        let time = log.time(write);
+fn copied(entry: &Entry, last: u32, whose: &Whose<'_>, (callers, loss, lag): (u32, f64, f64)) -> f64 {
+    let mut found = f64::INFINITY;
+    for write in entry.stamp + 1..=last {
+        let (time, message) = (whose.log.time(whose.lane, write), whose.message(write));
         if time >= found {
             break;
         }
-        if writer(salt, write, callers) == owner {
+        if caller(message, callers) == whose.owner {
             if time >= entry.time {
                 return time.min(found);
             }
-        } else if unit_of(mixed(mixed(salt, write.into()), u64::from(owner) + 1)) >= loss {
+        } else if unit_of(mixed(message, u64::from(whose.owner) + 1)) >= loss {
             found = found.min(time + lag);
         }
-        at = write;
     }
     found
 }

@@ -1,5 +1,6 @@
 //! A simulation from its first event to its last: which scopes, for how long, and what the batches are.
 
+use super::block::Calls;
 use super::cache::{Cache, Size};
 use super::chance::{Chance, mixed};
 use super::measures::{Batch, Report, report};
@@ -7,7 +8,7 @@ use super::policy::{FOREVER, Kill, Policy};
 use super::setup::Setup;
 use super::shared::Shared;
 use super::traffic::Scope;
-use super::world::{Calls, Span, World};
+use super::world::{Span, World};
 
 /// Batches of a run.
 const BATCHES: u32 = 20;

@@ -8,13 +8,13 @@
 //! What comes at chance times sees the mean over all times, so what is in the cache is counted at each event, and no
 //! clock is needed but for what expires.
 
+use super::block::Calls;
 use super::chance::{Chance, mixed};
 use super::limited::{Call, Claim, Limited, Met};
 use super::measures::Batch;
 use super::tally::{Tally, Traffic};
 use super::tenants::{MOST_KEYS, Tenants, keys};
 use super::traffic::Flow;
-use super::world::Calls;
 
 /// Batches of a run.
 const BATCHES: u64 = 20;

@@ -3,10 +3,10 @@
 use num_traits::ToPrimitive;
 
 use super::Unfit;
+use super::block::Calls;
 use super::chance::Chance;
 use super::parts::Parts;
 use super::ranks::{Drawer, Ranks};
-use super::world::Calls;
 use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Write};
 use crate::keyspace::Count;
 

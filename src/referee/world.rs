@@ -2,55 +2,13 @@
 
 use std::collections::VecDeque;
 
+use super::block::{BLOCK, Calls, Event, READ, Source};
 use super::cache::{Cache, Fill, Scene};
 use super::chance::{Chance, mixed};
 use super::log::Log;
 use super::mapping::Mapping;
 use super::parts::Parts;
-use super::ranks::Drawer;
 use super::tally::{Tallies, Tally, Traffic};
-
-/// Draws what is called.
-#[derive(Clone, Debug)]
-pub struct Calls {
-    /// The scopes that reads name, one drawer for each entity; empty where there is but one scope.
-    pub scope: Vec<Drawer>,
-    /// The same for each kind of writes.
-    pub writes: Vec<Vec<Drawer>>,
-    /// The addresses of a scope: one drawer for each thing that tells them apart.
-    pub addresses: Vec<Drawer>,
-    /// How writes tell the addresses of a scope apart.
-    pub parts: Parts,
-}
-
-impl Calls {
-    /// The scope that such drawers name.
-    pub fn scope(drawers: &[Drawer], chance: &mut Chance) -> u32 {
-        let mut scope = 0;
-        for drawer in drawers {
-            scope = scope * drawer.size() + drawer.draw(chance);
-        }
-        scope as u32
-    }
-
-    /// The scope that a write of some kind names.
-    pub fn written(&self, kind: usize, chance: &mut Chance) -> u32 {
-        self.writes.get(kind).map_or(0, |drawers| Self::scope(drawers, chance))
-    }
-
-    /// An address by its number, where they are few enough to have numbers; else by bits that few others have.
-    #[inline]
-    pub fn address(&self, chance: &mut Chance) -> u64 {
-        match self.addresses.as_slice() {
-            [] => 0,
-            [only] => only.draw(chance),
-            [first, rest @ ..] => rest.iter().fold(first.draw(chance), |address, drawer| {
-                let (size, rank) = (drawer.size(), drawer.draw(chance));
-                address.checked_mul(size).and_then(|a| a.checked_add(rank)).unwrap_or_else(|| mixed(address, rank))
-            }),
-        }
-    }
-}
 
 /// How much there is to simulate of some scopes.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,13 +31,11 @@ pub struct World {
     log: Log,
     caches: Vec<Cache>,
     tallies: Tallies,
-    chance: Chance,
-    time: f64,
+    source: Source,
+    /// The events that were drawn last, and who made their reads.
+    events: Vec<Event>,
+    callers: Vec<u32>,
     salt: u64,
-    rate: f64,
-    read_share: f64,
-    /// Up to which part of all writes, from 0 to 1, are of each kind.
-    kinds: Vec<f64>,
     delay: f64,
     /// Fills on their way; all take as long, so they land in the order in which they began.
     fills: VecDeque<Fill>,
@@ -90,25 +46,21 @@ pub struct World {
 
 impl World {
     /// A world of empty caches at time 0, with the share of the writes that reach each lane.
-    pub fn new(span: &Span, caches: Vec<Cache>, write_shares: Vec<f64>, delay: f64, mut chance: Chance) -> Self {
+    pub fn new(span: &Span, caches: Vec<Cache>, write_shares: Vec<f64>, delay: f64, chance: Chance) -> Self {
         let policies = caches.iter().map(|cache| cache.policies.len()).sum();
-        let writes: f64 = span.writes.iter().sum();
-        let rate = span.reads + writes;
-        let mut until = 0.0;
-        let kinds = span.writes.iter().map(|kind| {
-            until += kind / writes;
-            until
-        });
+        let callers = |cache: &Cache| match cache.mapping {
+            Mapping::Copies(callers) => Some(callers),
+            _ => None,
+        };
+        let mut source = Source::new(span.reads, &span.writes, caches.iter().filter_map(callers).collect(), chance);
         Self {
             log: Log::new(write_shares.len() as u32),
             caches,
             tallies: Tallies::new(policies, span.warm, span.batch, span.batches),
-            time: chance.wait() / rate,
-            salt: chance.bits(),
-            chance,
-            rate,
-            read_share: span.reads / rate,
-            kinds: kinds.collect(),
+            salt: source.salt(),
+            source,
+            events: Vec::with_capacity(BLOCK),
+            callers: Vec::new(),
             delay,
             fills: VecDeque::new(),
             write_shares,
@@ -118,62 +70,68 @@ impl World {
 
     /// Lets up to so many events happen; how many there were, fewer only at the end.
     pub fn step(&mut self, calls: &Calls, events: u64) -> u64 {
-        let end = self.tallies.end();
-        for event in 0..events {
-            // Not `time >= end`: a time that is no number ends it too.
-            let goes_on = self.time < end && !self.is_full;
-            if !goes_on {
-                return event;
+        let (mut done, end) = (0, self.tallies.end());
+        while done < events && !self.is_full {
+            let most = (events - done).min(BLOCK as u64) as usize;
+            self.source.draw(calls, most, end, &mut self.events, &mut self.callers);
+            if self.events.is_empty() {
+                break;
             }
-            self.land_until(self.time, calls.parts.lanes());
-            self.tallies.pass(self.time);
-            if self.chance.unit() < self.read_share {
-                let scope = Calls::scope(&calls.scope, &mut self.chance);
-                let address = calls.address(&mut self.chance);
+            for cache in &self.caches {
+                cache.touch(&self.events, &self.log, self.salt);
+            }
+            done += self.happen(&calls.parts);
+        }
+        done
+    }
+
+    /// Lets the events of a block happen; how many there were.
+    fn happen(&mut self, parts: &Parts) -> u64 {
+        let (events, drawn) = (std::mem::take(&mut self.events), std::mem::take(&mut self.callers));
+        let mut makers = drawn.iter().copied();
+        let mut count = 0;
+        for event in &events {
+            self.land_until(event.time, parts.lanes());
+            self.tallies.pass(event.time);
+            count += 1;
+            if event.kind == READ {
                 self.tallies.traffic().reads += 1.0;
-                self.read(scope, address, &calls.parts);
-            } else if !self.write(calls) {
+                self.read(event, &mut makers, parts);
+            } else if !self.write(event, parts) {
                 // The log is full: what is done so far is the result.
                 self.is_full = true;
-                return event + 1;
+                break;
             }
-            self.time += self.chance.wait() / self.rate;
         }
-        events
+        (self.events, self.callers) = (events, drawn);
+        count
     }
 
     /// How far its clock is.
     pub fn now(&self) -> f64 {
-        self.time.min(self.tallies.end())
+        self.source.time.min(self.tallies.end())
     }
 
     /// Whether its time is over.
     pub fn is_over(&self) -> bool {
-        self.is_full || !matches!(self.time.partial_cmp(&self.tallies.end()), Some(std::cmp::Ordering::Less))
+        self.is_full || !matches!(self.source.time.partial_cmp(&self.tallies.end()), Some(std::cmp::Ordering::Less))
     }
 
-    /// A write of some kind reaches the lanes of the scope that it names; false where the log takes no more.
-    fn write(&mut self, calls: &Calls) -> bool {
-        let kind = match self.kinds.len() {
-            0 | 1 => 0,
-            several => {
-                let part = self.chance.unit();
-                self.kinds.iter().position(|until| part < *until).unwrap_or(several - 1)
-            }
-        };
-        let (scope, lanes) = (calls.written(kind, &mut self.chance), calls.parts.lanes());
+    /// A write reaches lanes of the scope that it names; false where the log takes no more.
+    fn write(&mut self, event: &Event, parts: &Parts) -> bool {
+        let lanes = parts.lanes();
         self.tallies.traffic().writes += 1.0;
         (0..lanes)
-            .filter(|lane| calls.parts.reaches(kind, *lane))
-            .all(|lane| self.log.write(scope * lanes + lane, self.time))
+            .filter(|lane| parts.reaches(event.kind as usize, *lane))
+            .all(|lane| self.log.write(event.scope * lanes + lane, event.time))
     }
 
     #[inline]
-    fn read(&mut self, scope: u32, address: u64, parts: &Parts) {
-        let lanes = parts.lanes();
+    fn read(&mut self, event: &Event, makers: &mut impl Iterator<Item = u32>, parts: &Parts) {
+        let (lanes, Event { time, scope, address, .. }) = (parts.lanes(), *event);
         let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
         let scene = Scene {
-            time: self.time,
+            time,
             lane,
             lanes,
             last: self.log.last(lane),
@@ -215,7 +173,7 @@ impl World {
                     fill(cell, address as u32, missed);
                 }
                 Mapping::Copies(callers) => {
-                    let (callers, caller) = (u64::from(*callers), self.chance.below(*callers));
+                    let (callers, caller) = (u64::from(*callers), makers.next().unwrap_or(0));
                     let copy = address.checked_mul(callers).map(|copy| copy + u64::from(caller));
                     let cell = cache.cell(scope, copy.unwrap_or_else(|| mixed(address, caller.into())));
                     let missed = cache.look(scene, cell, address, caller, tallies);
@@ -253,7 +211,7 @@ impl World {
 
     /// The batches that are complete, as they stand once all entries are settled.
     pub fn batches(&self) -> Vec<(Traffic, Vec<Tally>)> {
-        let now = self.time.min(self.tallies.end());
+        let now = self.source.time.min(self.tallies.end());
         let mut tallies = self.tallies.clone();
         let scene = Scene {
             time: now,
