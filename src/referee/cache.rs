@@ -172,33 +172,40 @@ impl Cache {
         if self.places.is_some() {
             return;
         }
-        let (width, mut rows, mut count) = (self.policies.len(), [(0, 0); BLOCK], 0);
+        let (width, mut rows, mut count, mut seen) = (self.policies.len(), [(0, 0); BLOCK], 0, 0);
         for (event, row) in events.iter().filter(|event| event.kind == READ).zip(&mut rows) {
+            let cell = u64::from(event.scope) * self.per_scope;
             let cell = match &self.mapping {
-                Mapping::Own | Mapping::Containers(_) => event.address,
-                Mapping::Slots(dealt) => dealt.bucket(event.address, mixed(salt, event.scope.into())).into(),
+                Mapping::Own => cell + event.address,
+                Mapping::Containers(dealt) => {
+                    let bucket = dealt.bucket(event.address, salt) as usize;
+                    seen ^= self.held[event.scope as usize * dealt.buckets as usize + bucket].1;
+                    cell + event.address
+                }
+                Mapping::Slots(dealt) => {
+                    let cell = cell + u64::from(dealt.bucket(event.address, mixed(salt, event.scope.into())));
+                    seen ^= self.owners[cell as usize];
+                    cell
+                }
                 // Any of the copies' cells, and few pages.
                 Mapping::Copies(_) | Mapping::Pages(_) => return,
             };
-            let cell = (u64::from(event.scope) * self.per_scope + cell) as usize;
-            *row = (cell * width, event.scope);
+            *row = (cell as usize * width, event.scope);
             count += 1;
         }
         let rows = rows.get(..count).unwrap_or(&[]);
-        let mut seen = 0;
         // Four entries are a line of the processor's caches.
         for place in (0..width).step_by(4).chain([width - 1]) {
             seen = rows.iter().fold(seen, |seen, (from, _)| seen ^ self.entries[from + place].stamp);
         }
-        let mut time = 0.0;
+        let mut times = 0;
         if !self.has_parts {
             for &(from, lane) in rows {
-                time = self.entries[from..from + width]
-                    .iter()
-                    .fold(time, |time: f64, entry| time.min(log.time_of_next(lane, entry.stamp)));
+                let row = &self.entries[from..from + width];
+                times = row.iter().fold(times, |times, entry| times ^ log.touch(lane, entry.stamp));
             }
         }
-        std::hint::black_box((seen, time));
+        std::hint::black_box((seen, times));
     }
 
     /// Looks into a cell: which policies fill it, as bits.

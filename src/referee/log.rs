@@ -62,6 +62,14 @@ impl Log {
         if write == 0 { f64::NEG_INFINITY } else { self.times[(self.lanes[lane as usize].from + write - 1) as usize] }
     }
 
+    /// Looks at where the time of the next write would stand, and says what stands there, whatever that is: without
+    /// waiting for whether there is one.
+    #[inline]
+    pub fn touch(&self, lane: u32, write: u32) -> u64 {
+        let Lane { from, .. } = self.lanes[lane as usize];
+        self.times.get(from as usize + write as usize).map_or(0, |time| time.to_bits())
+    }
+
     /// When the write that followed was; never, where there is none.
     #[inline]
     pub fn time_of_next(&self, lane: u32, write: u32) -> f64 {

@@ -162,7 +162,9 @@ impl Drawer {
         }
         let column = ((bits >> 32) * self.columns.len() as u64) >> 32;
         let (keep, alias) = self.columns[column as usize];
-        let drawn = if bits as u32 <= keep { column as u32 } else { alias };
+        // Not by a branch, which no processor could guess.
+        let kept = u32::from(bits as u32 <= keep).wrapping_neg();
+        let drawn = (column as u32 & kept) | (alias & !kept);
         if drawn < self.tabled { drawn.into() } else { self.ranks.behind(chance.unit() * self.rest, TABLE) }
     }
 }
