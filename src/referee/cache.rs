@@ -195,7 +195,8 @@ impl Cache {
         }
         let rows = rows.get(..count).unwrap_or(&[]);
         // Four entries are a line of the processor's caches.
-        for place in (0..width).step_by(4).chain([width - 1]) {
+        let last = (width % 4 != 1).then(|| width - 1);
+        for place in (0..width).step_by(4).chain(last) {
             seen = rows.iter().fold(seen, |seen, (from, _)| seen ^ self.entries[from + place].stamp);
         }
         let mut times = 0;
@@ -335,11 +336,11 @@ impl Cache {
         let owner = self.owners.get(cell).copied().unwrap_or(0);
         let killed = policy.killed(&mut entry, scene.last, &scene.whose(owner));
         let expired = entry.time + policy.ttl;
-        tallies.span(number, entry.time, killed.min(expired).min(now), |tally, part| {
+        tallies.span(number, entry.time, earlier(earlier(killed, expired), now), |tally, part| {
             tally.live += part;
             tally.live_at_writes += part * scene.write_share(scene.lane);
         });
-        tallies.span(number, entry.time, killed.min(now), |tally, part| tally.listed += part);
+        tallies.span(number, entry.time, earlier(killed, now), |tally, part| tally.listed += part);
         if killed > now {
             return;
         }
@@ -368,6 +369,12 @@ impl Cache {
             (0..self.policies.len()).for_each(|p| self.settle((cell, p), &scene, tallies));
         }
     }
+}
+
+/// The earlier of two times; `f64::min` would see to what is no number too.
+#[inline]
+fn earlier(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 #[inline]

@@ -5,6 +5,8 @@
 //! closed inverse, so a draw needs no rejection, and rises with the number that it is made from: evenly spread numbers
 //! give evenly spread ranks.
 
+use std::hint::select_unpredictable;
+
 use super::chance::Chance;
 use crate::design::{Popularity, Step};
 
@@ -86,6 +88,7 @@ impl Ranks {
     }
 
     /// The rank up to which a part of the traffic goes, from 0 to below 1.
+    #[inline]
     pub fn at(&self, part: f64) -> u64 {
         if !self.steps.is_empty() {
             return self.at_step(part * self.total);
@@ -93,6 +96,11 @@ impl Ranks {
         if self.skew == 0.0 {
             return ((part * self.size) as u64).min(self.last());
         }
+        self.skewed_at(part)
+    }
+
+    #[inline(never)]
+    fn skewed_at(&self, part: f64) -> u64 {
         let weight = part * self.total;
         let rank = self.sums.partition_point(|sum| *sum <= weight);
         if rank < self.sums.len() || self.size <= HEAD {
@@ -162,10 +170,15 @@ impl Drawer {
         }
         let column = ((bits >> 32) * self.columns.len() as u64) >> 32;
         let (keep, alias) = self.columns[column as usize];
-        // Not by a branch, which no processor could guess.
-        let kept = u32::from(bits as u32 <= keep).wrapping_neg();
-        let drawn = (column as u32 & kept) | (alias & !kept);
-        if drawn < self.tabled { drawn.into() } else { self.ranks.behind(chance.unit() * self.rest, TABLE) }
+        // No processor could guess this branch.
+        let drawn = select_unpredictable(bits as u32 <= keep, column as u32, alias);
+        if drawn < self.tabled { drawn.into() } else { self.of_the_rest(chance) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn of_the_rest(&self, chance: &mut Chance) -> u64 {
+        self.ranks.behind(chance.unit() * self.rest, TABLE)
     }
 }
 

@@ -125,12 +125,16 @@ impl Tallies {
     }
 
     /// Gives each batch its part of a span of time.
+    #[inline]
     pub fn span(&mut self, policy: usize, from: f64, to: f64, mut add: impl FnMut(&mut Tally, f64)) {
         // Most spans lie in the batch that time is in.
         if from >= self.since && to <= self.until {
             if from < to {
                 add(&mut self.tallies[self.now + policy], to - from);
             }
+            return;
+        }
+        if to <= self.warm {
             return;
         }
         let (from, to) = (from.max(self.warm), to.min(self.end()));

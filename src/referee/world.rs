@@ -141,11 +141,11 @@ impl World {
         };
         // Buckets hold addresses of all parts, so all writes delete them.
         let whole = scope * lanes + lanes - 1;
-        let of_buckets = Scene { lane: whole, last: self.log.last(whole), ..scene };
+        let of_buckets = (lanes > 1).then(|| Scene { lane: whole, last: self.log.last(whole), ..scene });
         for (number, cache) in self.caches.iter_mut().enumerate() {
             let tallies = self.tallies.from(cache.first);
             let scene = match cache.mapping {
-                Mapping::Slots(_) | Mapping::Containers(_) => &of_buckets,
+                Mapping::Slots(_) | Mapping::Containers(_) => of_buckets.as_ref().unwrap_or(&scene),
                 _ => &scene,
             };
             let mut fill = |cell: u32, owner: u32, policies: u32| {
