@@ -269,7 +269,7 @@ impl Cache {
             left &= left - 1;
             let place = fill.cell as usize * width + p;
             let arrived = self.arrive(p, scene);
-            let policy = self.policies[p];
+            let policy = &self.policies[p];
             if policy.tombstone > 0.0 && scene.time - scene.log.time(scene.lane, scene.last) < policy.tombstone {
                 continue;
             }
