@@ -203,10 +203,10 @@ fn metrics(
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
-        (Metric::StaleReadShare, share(&|t| t.stale_hits, &|t| t.looked)),
+        (Metric::StaleReadShare, told(counted.stale_hits).then(|| share(&|t| t.stale_hits, &|t| t.looked)).flatten()),
         // Where hardly anything outdated was seen, nothing is known of its age.
         (Metric::StaleAge, seen_stale.then(|| ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)).flatten()),
-        (Metric::RaceShare, share(&|t| t.raced, &|t| t.fills)),
+        (Metric::RaceShare, told(counted.raced).then(|| share(&|t| t.raced, &|t| t.fills)).flatten()),
     ];
     // What a map takes besides its entries, and what it takes to write one back, is not counted.
     let of_maps = |metric: &Metric| matches!(metric, Metric::NetworkBytes | Metric::CacheBytes);
@@ -216,6 +216,11 @@ fn metrics(
 
 /// Of so many the mean can be told.
 const FEW: f64 = 100.0;
+
+/// Whether a share can be told that so many were seen of: none at all bounds it, and a handful says nothing.
+fn told(count: f64) -> bool {
+    count == 0.0 || count >= FEW
+}
 
 fn source_reads(tally: &Tally) -> f64 {
     tally.fills + tally.looked - tally.asked

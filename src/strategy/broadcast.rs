@@ -25,7 +25,7 @@ impl Strategy for Broadcast {
         // Lists drop what has expired, since they know when it was filled.
         let mut registered = (outcome.live_keys, outcome.live_items);
         if topology.message_loss > 0.0 && workload.writes > 0.0 {
-            let lossy = Lossy::of(situation, &unheard(topology.message_loss, topology.callers), 1.0);
+            let lossy = Lossy::of(situation, &unheard(topology.message_loss, topology.callers), (1.0, true));
             lossy.tell(&mut outcome);
             // A write deletes what its caller knows of.
             registered = (lossy.known_keys, lossy.live_items);

@@ -27,7 +27,7 @@ impl Strategy for BroadcastInvalidations {
         let callers = f64::from(topology.callers);
         // The caller that writes misses nothing.
         let others = (callers - 1.0) / callers;
-        let lossy = Lossy::of(situation, &[(1.0, topology.message_loss * others)], callers);
+        let lossy = Lossy::of(situation, &[(1.0, topology.message_loss * others)], (callers, false));
         let mut outcome = Outcome::exact(situation);
         // Local copies have no tombstones.
         outcome.settings = situation.guards.without_deletes().settings();

@@ -1,7 +1,7 @@
 //! How the addresses of a scope are dealt to buckets: by SHA-256 where they can be listed, else at random on average.
 
 use super::choose::{self, Chosen};
-use super::forms::{FOREVER, bucket, exact};
+use super::forms::{FOREVER, bucket};
 use super::random_deal::RandomDeal;
 use super::situation::Situation;
 use crate::keyspace::encoding;
@@ -56,16 +56,30 @@ impl Buckets {
         Self::of(situation, choose::buckets(situation))
     }
 
+    /// Whether addresses are dealt at random.
+    pub fn is_random(&self) -> bool {
+        matches!(self.dealt, Dealt::AtRandom { .. })
+    }
+
+    /// The share of the fullest bucket.
+    pub fn largest(&self) -> f64 {
+        match &self.dealt {
+            Dealt::Listed { shares, .. } => shares.iter().copied().fold(0.0, f64::max),
+            Dealt::AtRandom { addresses, buckets, .. } => {
+                addresses.iter().map(|a| a.share).fold(0.0, f64::max) + 1.0 / buckets
+            }
+        }
+    }
+
     /// Why the figures are means over all ways to deal, if they are.
     pub fn note(&self) -> Option<String> {
-        let random = matches!(self.dealt, Dealt::AtRandom { .. });
-        random.then(|| "the class is too large to list: the mean over random assignments to buckets is taken".into())
+        self.is_random()
+            .then(|| "the class is too large to list: the mean over random assignments to buckets is taken".into())
     }
 
     /// Buckets that hold one address each: another one is a miss, and pushes it out. For a scope that is read and killed so
     /// often a second, with a time to live.
     pub fn slots(&self, reads: f64, writes: f64, ttl: f64) -> Scope {
-        let full = |share: f64| exact(reads * share, writes, ttl);
         let (hits, filled, met) = match &self.dealt {
             Dealt::Listed { addresses, shares } => {
                 // A slot holds an address for the share of the time in which its reads would hit.
@@ -80,17 +94,13 @@ impl Buckets {
                 let met = shares.iter().zip(&holds).map(|(share, holds)| share * holds).sum::<f64>();
                 (hits, holds.iter().sum(), met)
             }
-            Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => {
-                // A bucket with a share P is full P / (P + c) of the time, so its reads meet P - c P / (P + c).
-                let (c, filled) = (writes / reads, deal.filled(writes / reads));
-                (deal.hit_ratio(c), filled, (1.0 - c * filled).max(0.0))
-            }
+            Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => deal.slots(writes / reads),
             // Besides itself, an address meets 1/K of the others' traffic.
-            Dealt::AtRandom { addresses, buckets, filled, .. } => {
-                let hit = |a: &Addresses| {
-                    a.count * a.share * bucket(reads, a.share, a.share + (1.0 - a.share) / buckets, writes, ttl)
-                };
-                (addresses.iter().map(hit).sum(), filled * full(1.0 / buckets), full(1.0 / buckets))
+            Dealt::AtRandom { addresses, buckets, .. } => {
+                let hit =
+                    |a: &Addresses| bucket(reads, a.share, a.share + (1.0 - a.share) / buckets, writes, ttl) * a.count;
+                let filled: f64 = addresses.iter().map(hit).sum();
+                (addresses.iter().map(|a| a.share * hit(a)).sum(), filled, filled / buckets)
             }
         };
         Scope { hit_ratio: hits, filled, beside: (met - hits).max(0.0) }

@@ -4,6 +4,7 @@ use super::Strategy;
 use super::assessment::{Assessment, Estimate};
 use super::buckets::Buckets;
 use super::choose::Chosen;
+use super::forms::FOREVER;
 use super::outcome::{Outcome, Words, at, first};
 use super::situation::Situation;
 use crate::workload::sums_of_scopes;
@@ -30,6 +31,9 @@ impl Strategy for HashSlot {
     }
 }
 
+/// Fills under way in the busiest bucket, up to which they change nothing that shows.
+const CHECKED: f64 = 0.01;
+
 fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     let workload = &situation.workload;
     let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
@@ -54,6 +58,17 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     outcome.readable = false;
     dealt.chosen.tell(&mut outcome, "buckets", "");
     outcome.notes.extend(dealt.note());
+    let busiest = workload.places.iter().map(|place| place.reads).fold(0.0, f64::max) * dealt.largest();
+    if busiest * situation.design.topology.fill_delay > CHECKED {
+        outcome.unchecked.extend(situation.unlike_simulated(
+            "while a fill is under way, the busiest buckets are filled again; that is not in the figures",
+        ));
+    }
+    if ttl < FOREVER && dealt.is_random() {
+        outcome.unchecked.extend(situation.unlike_simulated(
+            "what expires in buckets is taken at their mean traffic, where addresses are too many to list",
+        ));
+    }
     let uniform = buckets / workload.class_size.max(1.0);
     if uniform < 1.0 {
         outcome.notes.push(format!(

@@ -24,8 +24,8 @@ pub struct Lossy {
 
 impl Lossy {
     /// Entries are of kinds, each with its weight and the share of its writes that miss it; the weights sum to 1. The
-    /// reads are shared among `caches` that each hold their own.
-    pub fn of(situation: &Situation<'_>, kinds: &[(f64, f64)], caches: f64) -> Self {
+    /// reads are shared among `caches` that each hold their own; `shared` is one that all callers fill.
+    pub fn of(situation: &Situation<'_>, kinds: &[(f64, f64)], (caches, shared): (f64, bool)) -> Self {
         let (workload, ttl) = (&situation.workload, situation.guards.backstop);
         let scope = |reads: f64, writes: f64| {
             let mut sums = [0.0; 4];
@@ -38,7 +38,7 @@ impl Lossy {
             let [life, stale, age, missed] = sums;
             let per_life = |sum: f64| if life > 0.0 { sum / life } else { 0.0 };
             // Tombstones are in the cache that all share.
-            let open = if caches == 1.0 { 1.0 - situation.guards.closed(writes) } else { 1.0 };
+            let open = if shared { 1.0 - situation.guards.closed(writes) } else { 1.0 };
             (reads / caches * life, per_life(stale), per_life(age), per_life(missed), open)
         };
         let value = |(fills, stale, age, missed, open): &(f64, f64, f64, f64, f64), p: f64| {

@@ -27,14 +27,14 @@ struct Node {
     of_all: f64,
 }
 
-/// The step in ln s: the rule errs by e^(-pi^2 / step), 1e-6.
-const STEP: f64 = 0.7;
+/// The step in ln s: the rule errs by some 1e-6.
+const STEP: f64 = 0.5;
 /// Before the first node nothing is left out that would show.
 const FIRST: f64 = 1e-8;
 /// e^-40 is less than the last digit of 1.
 const LAST: f64 = 40.0;
-/// Nodes at most: up to 1e26 times the first.
-const MOST: u32 = 120;
+/// Nodes at most: up to 1e34 times the first.
+const MOST: u32 = 160;
 
 impl RandomDeal {
     /// Deals the addresses to so many buckets, at least 1.
@@ -54,26 +54,41 @@ impl RandomDeal {
         Self { addresses: addresses.to_vec(), buckets, nodes }
     }
 
-    /// The share of the reads that hit, with so many writes for each read.
-    pub fn hit_ratio(&self, writes: f64) -> f64 {
-        let hits = |(j, a): (usize, &Addresses)| {
-            let rate = a.share + writes;
-            let nodes = self.nodes.iter().take_while(|node| node.s * rate < LAST);
-            let integral: f64 = nodes.map(|node| node.s * exp(node.of_all - node.of_one[j] - node.s * rate)).sum();
-            a.count * a.share * (a.share * STEP * integral).min(1.0)
-        };
-        self.addresses.iter().enumerate().map(hits).sum()
+    /// With so many writes for each read: the share of the reads that hit, buckets that hold something, and the share of the
+    /// reads that meet something, theirs or not.
+    pub fn slots(&self, writes: f64) -> (f64, f64, f64) {
+        let (mut hits, mut filled) = (0.0, 0.0);
+        for (j, a) in self.addresses.iter().enumerate() {
+            // A slot holds an address for the share of the time in which its reads would hit.
+            let hit = (a.share * self.mean_cycle(j, a.share, writes)).min(1.0);
+            hits += a.count * a.share * hit;
+            filled += a.count * hit;
+        }
+        (hits, filled, self.met(writes, filled).max(hits))
     }
 
-    /// Buckets that hold something: c of the integral of e^(-c s) E[e^(-s P)] of them do not, P being all of their traffic.
-    pub fn filled(&self, writes: f64) -> f64 {
-        let Some(last) = self.nodes.last() else { return 0.0 };
-        let within: f64 = self.nodes.iter().map(|node| node.s * exp(node.of_all - writes * node.s)).sum();
-        // Past the last node the traffic no longer matters: the bucket has an address, or it has none.
-        let beyond = exp(last.of_all - writes * last.s * exp(STEP / 2.0));
-        self.buckets * (1.0 - (writes * STEP * within + beyond).min(1.0))
+    /// E[1 / (p + X + c)] of an address of a group.
+    fn mean_cycle(&self, group: usize, share: f64, writes: f64) -> f64 {
+        let rate = share + writes;
+        if writes > FEW_READS {
+            // What others there are in the bucket is nothing beside the writes.
+            return 1.0 / (rate + (1.0 - share) / self.buckets);
+        }
+        let nodes = self.nodes.iter().take_while(|node| node.s * rate < LAST);
+        STEP * nodes.map(|node| node.s * exp(node.of_all - node.of_one[group] - node.s * rate)).sum::<f64>()
+    }
+
+    /// A bucket with a share P is full P / (P + c) of the time, and its reads meet K E[P^2 / (P + c)], which is 1 - c E[P / (P +
+    /// c)] K; where writes are so many that this has no digits left, the bucket's own share is nothing beside them.
+    fn met(&self, writes: f64, filled: f64) -> f64 {
+        let squares: f64 = self.addresses.iter().map(|a| a.count * a.share * a.share).sum();
+        let own = squares + (1.0 - squares) / self.buckets;
+        if writes > FEW_READS { own / (own + writes) } else { 1.0 - writes * filled }
     }
 }
+
+/// Writes for each read from which on the traffic of a bucket is nothing beside them.
+const FEW_READS: f64 = 100.0;
 
 #[cfg(test)]
 mod tests {
@@ -84,8 +99,8 @@ mod tests {
         // By hand: four addresses and three buckets can be dealt in 81 ways.
         let shares = [0.5, 0.3, 0.15, 0.05];
         let addresses: Vec<Addresses> = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
-        for writes in [0.0, 1e-9, 0.01, 0.4, 30.0] {
-            let (mut hits, mut filled) = (0.0, 0.0);
+        for writes in [0.0, 1e-9, 0.01, 0.4, 30.0, 1e4] {
+            let (mut hits, mut filled, mut meets) = (0.0, 0.0, 0.0);
             for way in 0..81_u32 {
                 let bucket = |i: usize| way / 3_u32.pow(i as u32) % 3;
                 let mut all = [0.0; 3];
@@ -95,16 +110,19 @@ mod tests {
                 hits += (0..4).map(|i| shares[i] * shares[i] / (all[bucket(i) as usize] + writes)).sum::<f64>() / 81.0;
                 let full = |share: &f64| if *share > 0.0 { share / (share + writes) } else { 0.0 };
                 filled += all.iter().map(full).sum::<f64>() / 81.0;
+                meets += all.iter().map(|share| share * full(share)).sum::<f64>() / 81.0;
             }
             let deal = RandomDeal::of(&addresses, 3.0);
-            assert!((deal.hit_ratio(writes) - hits).abs() < 1e-5, "{writes}: {} {hits}", deal.hit_ratio(writes));
-            assert!((deal.filled(writes) - filled).abs() < 1e-4, "{writes}: {} {filled}", deal.filled(writes));
+            let (hit, full, met) = deal.slots(writes);
+            assert!((hit / hits - 1.0).abs() < 1e-5, "{writes}: {hit} {hits}");
+            assert!((full / filled - 1.0).abs() < 1e-4, "{writes}: {full} {filled}");
+            assert!((met / meets - 1.0).abs() < 0.01, "{writes}: {met} {meets}");
         }
     }
 
     #[test]
     fn one_bucket_holds_what_was_asked_for_last() {
         let addresses = [Addresses { count: 10.0, share: 0.1 }];
-        assert!((RandomDeal::of(&addresses, 1.0).hit_ratio(0.0) - 0.1).abs() < 1e-6);
+        assert!((RandomDeal::of(&addresses, 1.0).slots(0.0).0 - 0.1).abs() < 1e-6);
     }
 }

@@ -25,7 +25,7 @@ impl Strategy for Ttl {
 
 /// Up to here entries live e^(lambda T) / lambda, some minutes where T is a second; from there on the long run is too long
 /// to be met.
-const CHECKED_READS: f64 = 6.0;
+const CHECKED_READS: f64 = 3.0;
 
 /// What comes of a time to live that starts at the fill: hit ratio, live keys and items, stale share, mean stale age.
 pub fn fixed_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
