@@ -142,5 +142,5 @@ fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<Str
         return None;
     }
     let more = figures::number(100.0 * (its / work - 1.0), 3);
-    Some(format!("The next, {label}, costs {more}% more time in waiting, messages and transfer."))
+    Some(format!("The next, {label}, costs {more}% more in waiting, messages, transfer and memory."))
 }
