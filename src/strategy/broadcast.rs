@@ -1,7 +1,5 @@
 //! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
 
-use libm::{exp, lgamma, log, log1p};
-
 use super::Strategy;
 use super::assessment::{Assessment, Estimate, Unchecked};
 use super::lossy::Lossy;
@@ -60,27 +58,58 @@ impl Strategy for Broadcast {
     }
 }
 
+/// Numbers of callers on each side of the likeliest that are told apart.
+const MOST: f64 = 2000.0;
+
 /// The share of the callers that do not know of an entry, and how likely that many do not.
 ///
 /// Each of the others misses its registration with `loss`; writes come from any caller, so that share of them misses
-/// the entry. What is less likely than 1e-12 is left out.
+/// the entry. What is less likely than 1e-12 is left out, and with very many callers all but the likeliest.
 fn unheard(loss: f64, callers: u32) -> Vec<(f64, f64)> {
     let (others, all) = (f64::from(callers) - 1.0, f64::from(callers));
     if loss >= 1.0 {
         return vec![(1.0, others / all)];
     }
-    let mean = others * loss;
-    let deviation = (mean * (1.0 - loss)).sqrt();
-    let first = (mean - 8.0 * deviation - 8.0).max(0.0).floor();
-    let last = (mean + 8.0 * deviation + 8.0).min(others).ceil();
-    // In steps, where there are thousands of callers.
-    let step = ((last - first) / 64.0).ceil().max(1.0);
-    let likely = |missing: f64| {
-        let ways = lgamma(others + 1.0) - lgamma(missing + 1.0) - lgamma(others - missing + 1.0);
-        exp(ways + missing * log(loss) + (others - missing) * log1p(-loss))
-    };
-    let counts = (0..=((last - first) / step) as u32).map(|i| first + step * f64::from(i));
-    let weighted: Vec<(f64, f64)> = counts.map(|missing| (likely(missing), missing / all)).collect();
+    // From the likeliest number on, both ways: each is as likely as its neighbour by a ratio that is plain.
+    let odds = loss / (1.0 - loss);
+    let likeliest = ((others + 1.0) * loss).floor().min(others);
+    let deviation = (others * loss * (1.0 - loss)).sqrt();
+    let reach = (8.0 * deviation + 8.0).min(MOST) as u32;
+    let mut weighted = vec![(1.0, likeliest / all)];
+    let (mut up, mut down) = (1.0, 1.0);
+    for i in 0..reach {
+        let (above, below) = (likeliest + f64::from(i), likeliest - f64::from(i));
+        if above < others {
+            up *= (others - above) / (above + 1.0) * odds;
+            weighted.push((up, (above + 1.0) / all));
+        }
+        if below > 0.0 {
+            down *= below / (others - below + 1.0) / odds;
+            weighted.push((down, (below - 1.0) / all));
+        }
+    }
     let total: f64 = weighted.iter().map(|(weight, _)| weight).sum();
     weighted.into_iter().filter(|(weight, _)| *weight > 1e-12).map(|(weight, share)| (weight / total, share)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_callers_miss_a_message_as_by_the_binomial_law() {
+        // By hand: of two others each misses it with a quarter: 9/16, 6/16 and 1/16, of three callers in all.
+        let mut found = unheard(0.25, 3);
+        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let wanted = [(9.0 / 16.0, 0.0), (6.0 / 16.0, 1.0 / 3.0), (1.0 / 16.0, 2.0 / 3.0)];
+        for (found, wanted) in found.iter().zip(wanted) {
+            assert!((found.0 - wanted.0).abs() < 1e-12 && (found.1 - wanted.1).abs() < 1e-12, "{found:?} {wanted:?}");
+        }
+        // E[1 / (1 - share)] = (1 - q^S) / (1 - q), as 1 over one more than a binomial number is.
+        for (loss, callers) in [(0.01, 40_u32), (0.2, 5), (0.5, 300), (0.9, 2), (0.001, 100_000)] {
+            let mean: f64 = unheard(loss, callers).iter().map(|(weight, share)| weight / (1.0 - share)).sum();
+            let wanted = (1.0 - f64::powf(loss, callers.into())) / (1.0 - loss);
+            assert!((mean / wanted - 1.0).abs() < 1e-9, "{loss} {callers}: {mean} {wanted}");
+        }
+    }
 }

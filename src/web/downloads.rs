@@ -5,8 +5,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 
-use crate::keyspace::Budget;
-use crate::plan::{Plan, look_ahead};
+use crate::plan::Plan;
 use crate::report;
 use crate::scheme::{self, SchemeError};
 
@@ -56,10 +55,7 @@ impl File {
     }
 
     fn content(self, state: &State) -> Option<String> {
-        let plan = |make: fn(&Plan) -> String| {
-            // What is shown does not look ahead, so that it keeps up with typing.
-            state.sound.as_ref().map(|sound| make(&look_ahead(&sound.reading.design, Budget::pause())))
-        };
+        let plan = |make: fn(&Plan) -> String| state.sound.as_ref().map(|sound| make(&sound.plan));
         match self {
             Self::Text => Some(state.text.to_string()),
             Self::Design => Some(state.reading.document.to_json()),
