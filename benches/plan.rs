@@ -100,12 +100,54 @@ fn planning(c: &mut Criterion) {
     group.finish();
 }
 
+/// A service of so many functions of four kinds, over two entities.
+fn service(functions: usize) -> Design {
+    let mut text = String::from("entity user: 1_000_000, zipf 0.9\nentity item: 50k, zipf 1.1\n");
+    for i in 0..functions {
+        let rate = 10 + i;
+        text += &match i % 4 {
+            0 => format!(
+                "read f{i}(user: user)\n rate {rate}/s\nwrite w{i}(user: user)\n rate 5/s\n invalidates f{i}(user)\n"
+            ),
+            1 => format!(
+                "read f{i}(user: user, page: 1..=20)\n rate {rate}/s\nwrite w{i}(user: user)\n rate 5/s\n invalidates f{i}(user, _)\n"
+            ),
+            2 => format!(
+                "read f{i}(item: item, sort: {{new, old, top}}, limit: {{10, 20, 50}})\n rate {rate}/s\nwrite w{i}(item: item)\n rate 2/s\n invalidates f{i}(item, _, _)\n"
+            ),
+            _ => format!(
+                "read f{i}(item: item, lang: {{de, en, fr}}?, mobile: bool)\n rate {rate}/s\nwrite w{i}(item: item)\n rate 1/s\n invalidates f{i}(item, _, _)\n"
+            ),
+        };
+    }
+    design(&text)
+}
+
+/// One hit ratio of one function, summed over each of fifty thousand items with nine addresses: what a thousand functions
+/// with all strategies and metrics stand beside.
+fn one_of_them_by_ranks() -> f64 {
+    let (shares, items) = (zipf(9, 1.0), zipf(50_000, 1.1));
+    let of_item = |item: &f64| shares.iter().map(|p| item * p * (12.0 * p) / (12.0 * p + 2.0)).sum::<f64>();
+    items.iter().map(of_item).sum()
+}
+
+fn many_functions(c: &mut Criterion) {
+    let (thousand, fifty) = (service(1000), service(50));
+    let mut group = c.benchmark_group("services");
+    group.bench_function("1000 functions x all strategies", |b| b.iter(|| plan(black_box(&thousand), Budget::page())));
+    group.bench_function("50 functions x all strategies", |b| b.iter(|| plan(black_box(&fifty), Budget::page())));
+    group.bench_function("one hit ratio of one function, rank by rank", |b| {
+        b.iter(|| black_box(one_of_them_by_ranks()))
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1));
-    targets = counting, planning
+    targets = counting, planning, many_functions
 }
 criterion_main!(benches);

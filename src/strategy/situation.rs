@@ -230,8 +230,8 @@ impl<'a> Situation<'a> {
             let workload = &self.workload;
             self.exact.by_place = true;
             self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
-            self.slow_fills.extend(self.crowded());
         }
+        self.slow_fills.extend(self.crowded());
         self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
         self
     }
@@ -248,6 +248,12 @@ impl<'a> Situation<'a> {
         let of_scope = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
         let items: f64 = self.workload.addresses.iter().map(of_scope).sum();
         let [all] = self.exact.hits.total;
+        let topology = &self.design.topology;
+        // Where the mean only just fits, it does not always fit.
+        let memory = topology.memory? * f64::from(topology.caches);
+        if all * self.item_bytes(self.value_bytes) < memory / 2.0 {
+            return None;
+        }
         (items > CROWDED * all).then(|| Unchecked {
             metrics: OF_HITS,
             why: format!(
