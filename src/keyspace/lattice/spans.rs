@@ -4,6 +4,8 @@
 //! the length of the span is linear in x, so an arithmetic series sums it. This is what pages of lists come to, and it
 //! is quicker than a system by far.
 
+use std::cmp::Ordering;
+
 use crate::design::integer::Int;
 
 /// A line: its value at x is `slope x + offset`.
@@ -22,52 +24,64 @@ impl Line {
 }
 
 /// Σ max(0, min(highs) - max(lows) + 1) over x from `first` to `last`; of lows and highs there is at least one each.
+///
+/// From one x on, one low and one high lead, and the length is linear until another takes the lead, or until the span
+/// closes or opens. So the work is the lines for each time that the lead changes, however many lines cross behind it.
 pub fn sum_of_spans(first: &Int, last: &Int, lows: &[Line], highs: &[Line]) -> Int {
-    if first > last {
-        return Int::ZERO;
-    }
     let mut total = Int::ZERO;
     let mut begin = first.clone();
-    let mut at_begin = span(&begin, lows, highs);
-    loop {
-        let end = piece(&begin, last, lows, highs);
-        let at_end = if end == begin { at_begin.clone() } else { span(&end, lows, highs) };
-        total += &((at_begin + at_end) * (&end - &begin + Int::ONE));
-        if end == *last {
-            return total.exactly_over(&Int::from(2));
+    while begin <= *last {
+        let (Some(low), Some(high)) = (leader(lows, &begin, Ordering::Greater), leader(highs, &begin, Ordering::Less))
+        else {
+            return Int::ZERO;
+        };
+        let length = Line { slope: &high.slope - &low.slope, offset: &high.offset - &low.offset + Int::ONE };
+        let mut end = last.clone();
+        lows.iter().for_each(|other| shorten(&mut end, &begin, low, other));
+        highs.iter().for_each(|other| shorten(&mut end, &begin, other, high));
+        let at_begin = length.at(&begin);
+        if (at_begin < Int::ZERO) != (length.slope < Int::ZERO) {
+            // The last x before it changes its sign.
+            if let Ok(root) = (-&length.offset).floor_div(&length.slope)
+                && root >= begin
+                && root < end
+            {
+                end = root;
+            }
         }
+        let at_end = length.at(&end);
+        total += &((at_begin.max(Int::ZERO) + at_end.max(Int::ZERO)) * (&end - &begin + Int::ONE));
         begin = end + Int::ONE;
-        at_begin = span(&begin, lows, highs);
     }
+    total.exactly_over(&Int::from(2))
 }
 
-/// The last x up to which the length of the span is linear from one x on.
-fn piece(begin: &Int, last: &Int, lows: &[Line], highs: &[Line]) -> Int {
-    let mut end = last.clone();
-    let mut cut = |one: &Line, other: &Line, apart: i64| {
-        // The last whole x before `one - other - apart` changes its sign.
-        let slope = &one.slope - &other.slope;
-        if let Ok(root) = (&other.offset - &one.offset + Int::from(apart)).floor_div(&slope)
-            && root >= *begin
-            && root < end
-        {
-            end = root;
+/// The line that is first at x, and goes on being first if several are: by its value, then by its slope.
+fn leader<'l>(lines: &'l [Line], x: &Int, first: Ordering) -> Option<&'l Line> {
+    let mut leader: Option<(Int, &Line)> = None;
+    for line in lines {
+        let value = line.at(x);
+        let leads = leader
+            .as_ref()
+            .is_none_or(|(best, other)| value.cmp(best).then_with(|| line.slope.cmp(&other.slope)) == first);
+        if leads {
+            leader = Some((value, line));
         }
-    };
-    for (n, low) in lows.iter().enumerate() {
-        lows.iter().skip(n + 1).for_each(|other| cut(low, other, 0));
-        highs.iter().for_each(|high| cut(low, high, 1));
     }
-    for (n, high) in highs.iter().enumerate() {
-        highs.iter().skip(n + 1).for_each(|other| cut(high, other, 0));
-    }
-    end
+    leader.map(|(_, line)| line)
 }
 
-fn span(x: &Int, lows: &[Line], highs: &[Line]) -> Int {
-    let low = lows.iter().map(|line| line.at(x)).max().unwrap_or_default();
-    let high = highs.iter().map(|line| line.at(x)).min().unwrap_or_default();
-    (high - low + Int::ONE).max(Int::ZERO)
+/// Ends a piece at the last x at which one line, which is not below another where the piece begins, is not below it.
+fn shorten(end: &mut Int, begin: &Int, above: &Line, below: &Line) {
+    if below.slope <= above.slope {
+        return;
+    }
+    if let Ok(last) = (&above.offset - &below.offset).floor_div(&(&below.slope - &above.slope))
+        && last >= *begin
+        && last < *end
+    {
+        *end = last;
+    }
 }
 
 #[cfg(test)]
@@ -81,10 +95,11 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((seed >> 33) % below) as i64
         };
-        for _ in 0..20_000 {
+        for round in 0..20_000 {
             let mut lines =
                 |count: i64| -> Vec<(i64, i64)> { (0..count).map(|_| (random(9) - 4, random(41) - 20)).collect() };
-            let (lows, highs) = (lines(1), lines(2));
+            let (few, many) = (1 + round % 2, 2 + round % 4);
+            let (lows, highs) = (lines(few), lines(many));
             let (lows, highs) = if lows[0].1 % 2 == 0 { (lows, highs) } else { (highs, lows) };
             let last = random(30) - 3;
             let brute: i64 = (-2..=last)
