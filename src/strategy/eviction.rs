@@ -10,7 +10,7 @@ use super::forms::{FOREVER, sliding};
 use super::situation::Situation;
 use crate::workload::{LARGEST, sums};
 
-/// How long entries stay unread, in seconds; [`FOREVER`] where all fit.
+/// How long entries stay unread, in seconds; beyond any number where all fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Eviction {
     /// Where writes delete what they outdate.
