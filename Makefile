@@ -30,9 +30,9 @@ native: ## test the library and the command line (the page's components too, but
 plans:
 	@mkdir -p target/plans
 	for design in $(basename $(notdir $(wildcard examples/*.keyplan))); do \
-	  cargo run --locked --quiet -- plan examples/$$design.keyplan --json > target/plans/$$design.json || exit 1; \
+	  cargo run --locked --quiet -- plan examples/$$design.keyplan --json --quick > target/plans/$$design.json || exit 1; \
 	done
-	cargo run --locked --quiet -- simulate examples/cart.keyplan --json --seed 7 --seconds 20 > target/plans/simulation.json
+	cargo run --locked --quiet -- simulate examples/cart.keyplan --json --seed 7 --seconds 1 > target/plans/simulation.json
 
 unit: plans ## run the tests that need a browser
 	@tools/setup.sh page browser

@@ -25,7 +25,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Check { design, accept } => check(&design, accept),
         Command::Count { design, json, explain, steps } => count(&design, json, explain, Budget { steps }),
         Command::List { design, function, from, limit } => list(&design, &function, &from, limit),
-        Command::Plan { design, json, markdown, all } => compare(&design, json, markdown, all),
+        Command::Plan { design, json, markdown, all, quick } => compare(&design, json, markdown, all, quick),
         Command::Simulate { design, json, seed, seconds } => simulate(&design, json, seed, seconds),
         Command::Scheme { design, function, strategy, variant } => export(&design, &function, &strategy, variant),
         Command::Key { scheme, arguments } => key(&scheme, &arguments),
@@ -118,8 +118,10 @@ fn list(path: &str, function: &str, from: &BigUint, limit: usize) -> Outcome {
     Ok(out.flush()?)
 }
 
-fn compare(path: &str, json: bool, markdown: bool, all: bool) -> Outcome {
-    let plan = plan::look_ahead(&Design::sound(path)?.reading.design, Budget::default());
+fn compare(path: &str, json: bool, markdown: bool, all: bool, quick: bool) -> Outcome {
+    let design = Design::sound(path)?.reading.design;
+    let planned = if quick { plan } else { plan::look_ahead };
+    let plan = planned(&design, Budget::default());
     match (json, markdown) {
         (true, _) => print(&report::json::plan(&plan)),
         (_, true) => print(&report::markdown(&plan)),

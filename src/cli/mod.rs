@@ -74,6 +74,9 @@ enum Command {
         /// Show every metric, not only the main ones
         #[arg(long)]
         all: bool,
+        /// Leave out what would change the decision, and the trade-off
+        #[arg(long)]
+        quick: bool,
     },
     /// Simulate the strategies event by event, and show where the plan's numbers differ
     Simulate {
