@@ -32,17 +32,8 @@ const WRITES: f64 = 5_000.0;
 const EVENTS: u64 = 1_000_000;
 
 fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment {
-    let setting = |&(name, value): &(&'static str, f64)| Setting { name, value, unit: "", assumed: false };
-    Assessment {
-        strategy: name,
-        label: name.into(),
-        settings: settings.iter().map(setting).collect(),
-        metrics: Default::default(),
-        failure_points: "",
-        objections: Vec::new(),
-        notes: Vec::new(),
-        unchecked: Vec::new(),
-    }
+    let settings = settings.iter().map(|&(name, value)| Setting::given(name, value, "")).collect();
+    Assessment::of(name, name.into(), settings)
 }
 
 /// All that look addresses up one by one, hashed ones included.

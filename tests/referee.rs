@@ -7,17 +7,8 @@ use keyplan::strategy::{Assessment, Setting};
 
 /// An assessment that says nothing but which strategy it is, with what settings.
 fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment {
-    let setting = |&(name, value): &(&'static str, f64)| Setting { name, value, unit: "", assumed: false };
-    Assessment {
-        strategy: name,
-        label: name.into(),
-        settings: settings.iter().map(setting).collect(),
-        metrics: Default::default(),
-        failure_points: "",
-        objections: Vec::new(),
-        notes: Vec::new(),
-        unchecked: Vec::new(),
-    }
+    let settings = settings.iter().map(|&(name, value)| Setting::given(name, value, "")).collect();
+    Assessment::of(name, name.into(), settings)
 }
 
 fn run(source: &str, strategies: &[Assessment], seed: u64, seconds: Option<f64>) -> Run {

@@ -23,17 +23,8 @@ fn try_export(
 ) -> Result<Scheme, SchemeError> {
     let reading = Reading::of(source);
     assert!(reading.is_sound(), "{:#?}", reading.problems);
-    let setting = |&(name, value)| Setting { name, value, unit: "", assumed: false };
-    let assessment = Assessment {
-        strategy,
-        label: strategy.to_owned(),
-        settings: settings.iter().map(setting).collect(),
-        metrics: Default::default(),
-        failure_points: "",
-        objections: Vec::new(),
-        notes: Vec::new(),
-        unchecked: Vec::new(),
-    };
+    let settings = settings.iter().map(|&(name, value)| Setting::given(name, value, "")).collect();
+    let assessment = Assessment::of(strategy, strategy.to_owned(), settings);
     let scheme = Scheme::export(&reading, function, &assessment)?;
     // Whatever is tested below is tested on what another program would read.
     Scheme::from_json(&scheme.to_json())

@@ -16,14 +16,8 @@ use yew::{Callback, Html, Properties, ServerRenderer, component};
 fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
     Ranked {
         assessment: Assessment {
-            strategy: "delete-class",
-            label: label.into(),
-            settings: Vec::new(),
             metrics: metrics.iter().copied().collect(),
-            failure_points: "",
-            objections: Vec::new(),
-            notes: Vec::new(),
-            unchecked: Vec::new(),
+            ..Assessment::of("delete-class", label.into(), Vec::new())
         },
         keeps_to: vec!["stale age <= 2 s".into()],
         breaks: Vec::new(),

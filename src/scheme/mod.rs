@@ -55,10 +55,7 @@ const FORMAT: &str = "keyplan.scheme/";
 /// use keyplan::scheme::Scheme;
 /// # use keyplan::{design::Reading, strategy::Assessment};
 /// # let reading = Reading::of("read f(a: 1..=9, b: bool)\nwrite w(a: 1..=9)\n invalidates f(a, _)");
-/// # let assessment = Assessment {
-/// #     strategy: "delete-class", label: String::new(), settings: vec![], metrics: Default::default(),
-/// #     failure_points: "", objections: vec![], notes: vec![], unchecked: vec![],
-/// # };
+/// # let assessment = Assessment::of("delete-class", String::new(), vec![]);
 /// # let exported = Scheme::export(&reading, "f", &assessment)?.to_json();
 /// let scheme = Scheme::from_json(&exported)?;
 /// let call = serde_json::json!({"a": 3, "b": true});

@@ -36,6 +36,20 @@ pub struct Unchecked {
 }
 
 impl Assessment {
+    /// A strategy with its settings, of which nothing is said yet.
+    pub fn of(strategy: &'static str, label: String, settings: Vec<Setting>) -> Self {
+        Self {
+            strategy,
+            label,
+            settings,
+            metrics: Metrics::default(),
+            failure_points: "",
+            objections: Vec::new(),
+            notes: Vec::new(),
+            unchecked: Vec::new(),
+        }
+    }
+
     /// What the reader must know, doubts included.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().chain(self.unchecked.iter().map(|unchecked| &unchecked.why)).map(String::as_str)
@@ -78,6 +92,13 @@ impl Estimate {
             Some(Worst::Value(worst)) => worst,
             Some(Worst::Unbounded) => f64::INFINITY,
         }
+    }
+}
+
+impl Setting {
+    /// A setting that the design gives.
+    pub fn given(name: &'static str, value: f64, unit: &'static str) -> Self {
+        Self { name, value, unit, assumed: false }
     }
 }
 
