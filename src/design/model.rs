@@ -446,6 +446,13 @@ pub struct Topology {
     pub memory: Option<f64>,
 }
 
+impl Topology {
+    /// What all cache servers together keep before they evict, in bytes.
+    pub fn memory_of_all(&self) -> Option<f64> {
+        self.memory.map(|memory| memory * f64::from(self.caches))
+    }
+}
+
 /// What is settled about the strategies.
 #[derive(Clone, Debug)]
 pub struct Settings {

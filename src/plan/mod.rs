@@ -173,8 +173,7 @@ pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<Fu
 /// All functions, and how long entries stay in the memory that they share.
 fn evicting(design: &Design, budget: Budget) -> (Vec<Counted<'_>>, Eviction) {
     let counted: Vec<_> = (0..design.functions.len()).filter_map(|index| Counted::of(design, index, budget)).collect();
-    let topology = &design.topology;
-    let memory = topology.memory.map_or(f64::INFINITY, |memory| memory * f64::from(topology.caches));
+    let memory = design.topology.memory_of_all().unwrap_or(f64::INFINITY);
     let eviction = Eviction::of(counted.iter().map(|counted| &counted.situation), memory);
     (counted, eviction)
 }
@@ -195,23 +194,9 @@ impl<'a> Counted<'a> {
     }
 
     /// Planned under a design that differs in its numbers, but not in its key spaces.
-    fn again(&self, design: &Design) -> FunctionPlan {
-        let situation = self.situation.again(design, &self.keys, &self.classes);
-        let (keys, classes) = (self.keys.clone(), self.classes.clone());
-        match situation {
-            Some(situation) => Counted { keys, classes, situation }.plan(),
-            None => FunctionPlan {
-                function: self.situation.function.name.clone(),
-                keys,
-                classes,
-                inputs: Inputs::default(),
-                strategies: Vec::new(),
-                inapplicable: Vec::new(),
-                recommended: Vec::new(),
-                turning_points: Vec::new(),
-                tradeoff: Vec::new(),
-            },
-        }
+    fn again(&self, design: &Design) -> Option<FunctionPlan> {
+        let situation = self.situation.again(design, &self.keys, &self.classes)?;
+        Some(Counted { keys: self.keys.clone(), classes: self.classes.clone(), situation }.plan())
     }
 
     fn evicting(self, eviction: Eviction) -> Self {

@@ -119,7 +119,7 @@ pub const FARTHEST: f64 = 4096.0;
 
 /// Where other strategies would be recommended for a function, the nearest point first.
 pub(super) fn turning_points(design: &Design, counted: &Counted<'_>) -> Vec<TurningPoint> {
-    let Some(now) = first(&counted.again(design)) else { return Vec::new() };
+    let Some(now) = counted.again(design).as_ref().and_then(first) else { return Vec::new() };
     let mut points: Vec<TurningPoint> = Input::ALL
         .into_iter()
         .flat_map(|input| [(input, 2.0), (input, 0.5)])
@@ -136,7 +136,7 @@ fn turning_point(design: &Design, counted: &Counted<'_>, input: Input, step: f64
     let mut at = |factor: f64| {
         changed.clone_from(design);
         input.scale(&mut changed, index, factor);
-        first(&counted.again(&changed))
+        first(&counted.again(&changed)?)
     };
     let (mut kept, mut turned) = (1.0, step);
     let mut then = loop {

@@ -33,7 +33,9 @@ const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 pub(super) fn tradeoff(design: &Design, counted: &Counted<'_>) -> Vec<Tradeoff> {
     let mut found: Vec<Tradeoff> = Vec::new();
     let mut changed = design.clone();
-    found.extend(counted.again(design).strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)));
+    found.extend(
+        counted.again(design).iter().flat_map(|plan| &plan.strategies).map(|ranked| Tradeoff::of(&ranked.assessment)),
+    );
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
         found.extend(assessed(counted, &changed, &["ttl"]));

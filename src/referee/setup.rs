@@ -118,10 +118,12 @@ impl Setup {
             entry: sizes.entry_bytes(),
             item_overhead: sizes.item_bytes(0.0) - key,
         };
-        let value = sizes.value_bytes();
+        let value = sizes.value_bytes;
         let (caches, strategies, left_out) = (Vec::new(), Vec::new(), Vec::new());
-        let tenants =
-            design.topology.memory.map(|memory| tenants(design, index, &flow, sizes.item_bytes(value), memory));
+        let tenants = design
+            .topology
+            .memory_of_all()
+            .map(|memory| tenants(design, index, &flow, sizes.item_bytes(value), memory));
         let mut setup = Self { flow, caches, strategies, left_out, facts, tenants };
         let profile = Profile::of(function, &setup.flow.scope);
         for assessment in assessments {

@@ -63,14 +63,13 @@ pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f6
         let flow =
             Flow::of(design, index, &keys).map_err(|why| format!("{} shares its memory: {why}", function.name))?;
         let sizes = Situation::of(design, index, &keys, &[], Budget::page());
-        let item = sizes.map_or(f64::INFINITY, |sizes| sizes.item_bytes(sizes.value_bytes()));
+        let item = sizes.map_or(f64::INFINITY, |sizes| sizes.item_bytes(sizes.value_bytes));
         Ok((flow, item))
     };
     let of = |(index, function): (usize, &Function)| {
         if index == asked { Ok((flow.clone(), item)) } else { of_other(index, function) }
     };
     let flows: Vec<(Flow, f64)> = design.functions.iter().enumerate().map(of).collect::<Result<_, String>>()?;
-    let memory = memory * f64::from(design.topology.caches);
     let tenants = Tenants { flows, asked: asked as u32, memory, rules: Vec::new() };
     let lanes: f64 = tenants.flows.iter().map(|(flow, _)| flow.scopes * f64::from(flow.parts.lanes())).sum();
     if tenants.keys().max(lanes) > MOST_KEYS {

@@ -41,8 +41,7 @@ impl Strategy for Broadcast {
                 why: "that a write overtakes a registration is derived, and not simulated".into(),
             });
         }
-        outcome.settings.push(situation.setting("callers", "callers", callers, ""));
-        outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
+        outcome.settings.extend(situation.settings_of_messages());
         outcome
             .notes
             .push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());

@@ -2,7 +2,7 @@
 
 use super::Strategy;
 use super::assessment::{Assessment, Estimate, Worst};
-use super::forms::{FOREVER, lagging};
+use super::forms::FOREVER;
 use super::lossy::Lossy;
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
@@ -35,7 +35,7 @@ impl Strategy for BroadcastInvalidations {
         lossy.tell(&mut outcome);
         outcome.live_items *= callers;
         // A message is half a round trip on its way.
-        let (late, age) = late(situation, topology.round_trip / 2.0);
+        let (late, age) = situation.lagging(topology.round_trip / 2.0);
         outcome.stale_share += lossy.hit_ratio * others * late;
         let worst = match situation.guards.backstop {
             ttl if topology.message_loss == 0.0 => Some(Worst::Value(ttl.min(topology.round_trip / 2.0))),
@@ -49,14 +49,12 @@ impl Strategy for BroadcastInvalidations {
         // A message that is still on its way voids no token.
         let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
         let (share, unguarded) = if situation.guards.lease { (others, late) } else { (1.0, all) };
-        outcome.race =
-            share * situation.unguarded_race(unguarded, |i, place| 1.0 - situation.exact.hit_ratio(i, place));
+        outcome.race = share * situation.raced_unguarded(unguarded, &situation.exact.hits.places);
         outcome.round_trips = 0.0;
-        outcome.messages = Estimate::of((callers - 1.0) * workload.reach.max(1.0));
+        outcome.messages = situation.told_scopes(callers - 1.0);
         // What is read crosses no network; what is filled comes from the database.
         outcome.remote = false;
-        outcome.settings.push(situation.setting("callers", "callers", callers, ""));
-        outcome.settings.push(situation.setting("message_loss", "message loss", topology.message_loss, "share"));
+        outcome.settings.extend(situation.settings_of_messages());
         let words = Words {
             strategy: self.name(),
             label: "keep copies at all callers, and tell them of writes".into(),
@@ -66,17 +64,4 @@ impl Strategy for BroadcastInvalidations {
         };
         Ok(vec![outcome.assessment(situation, words)])
     }
-}
-
-/// P(stale | hit) and its mean age where every message takes so long, over the hits of all places.
-fn late(situation: &Situation<'_>, delay: f64) -> (f64, f64) {
-    let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
-    for (i, place) in situation.workload.places.iter().enumerate() {
-        let hit = place.of_reads * situation.exact.hit_ratio(i, place);
-        let (share, since) = lagging(place.writes, delay, situation.guards.backstop);
-        hits += hit;
-        stale += hit * share;
-        age += hit * since;
-    }
-    if hits > 0.0 { (stale / hits, age / hits) } else { (0.0, 0.0) }
 }

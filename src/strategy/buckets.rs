@@ -20,7 +20,7 @@ enum Dealt {
     /// Listed addresses: the share of each, and its bucket.
     Listed { addresses: Vec<(f64, usize)>, shares: Vec<f64> },
     /// Groups of addresses, on average over all ways to deal them to so many buckets.
-    AtRandom { addresses: Vec<Addresses>, buckets: f64, filled: f64, deal: RandomDeal },
+    AtRandom { deal: RandomDeal, filled: f64 },
 }
 
 /// What the buckets of one scope come to.
@@ -44,8 +44,7 @@ impl Buckets {
                 // What is bound besides entities has buckets of its own for each of its values.
                 let all = buckets * situation.workload.split;
                 let filled = all.min(situation.workload.class_size);
-                let addresses = situation.workload.addresses.clone();
-                Dealt::AtRandom { deal: RandomDeal::of(&addresses, all), addresses, buckets: all, filled }
+                Dealt::AtRandom { deal: RandomDeal::of(situation.workload.addresses.clone(), all), filled }
             }
         };
         Self { chosen, dealt }
@@ -65,8 +64,8 @@ impl Buckets {
     pub fn largest(&self) -> f64 {
         match &self.dealt {
             Dealt::Listed { shares, .. } => shares.iter().copied().fold(0.0, f64::max),
-            Dealt::AtRandom { addresses, buckets, .. } => {
-                addresses.iter().map(|a| a.share).fold(0.0, f64::max) + 1.0 / buckets
+            Dealt::AtRandom { deal, .. } => {
+                deal.addresses.iter().map(|a| a.share).fold(0.0, f64::max) + 1.0 / deal.buckets
             }
         }
     }
@@ -96,7 +95,7 @@ impl Buckets {
             }
             Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => deal.slots(writes / reads),
             // Besides itself, an address meets 1/K of the others' traffic.
-            Dealt::AtRandom { addresses, buckets, .. } => {
+            Dealt::AtRandom { deal: RandomDeal { addresses, buckets, .. }, .. } => {
                 let hit =
                     |a: &Addresses| bucket(reads, a.share, a.share + (1.0 - a.share) / buckets, writes, ttl) * a.count;
                 let filled: f64 = addresses.iter().map(hit).sum();
@@ -126,7 +125,7 @@ impl Buckets {
                     beside: (met - hits).max(0.0),
                 }
             }
-            Dealt::AtRandom { addresses, buckets, filled, .. } => {
+            Dealt::AtRandom { deal: RandomDeal { addresses, buckets, .. }, filled } => {
                 let hits: f64 = addresses.iter().map(|a| a.count * a.share * hit(a.share)).sum();
                 let live: f64 = addresses.iter().map(|a| a.count * hit(a.share)).sum();
                 let empty = libm::exp(-live / filled.max(1.0));

@@ -1,7 +1,6 @@
 //! Strategy 7: deletes are read from the database's log, and sent in batches after the writes.
 
 use super::assessment::{Assessment, Estimate};
-use super::forms::lagging;
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 use super::{Strategy, choose};
@@ -19,21 +18,14 @@ impl Strategy for CommitLog {
         let settings = &situation.design.settings;
         let (lag, batch) = (settings.lag, choose::batch(situation));
         let mut outcome = Outcome::exact(situation);
-        let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
-        for (i, place) in workload.places.iter().enumerate() {
-            let hit = place.of_reads * situation.exact.hit_ratio(i, place);
-            let (share, since) = lagging(place.writes, lag, situation.guards.backstop);
-            hits += hit;
-            stale += hit * share;
-            age += hit * since;
-        }
-        outcome.stale_share = stale;
+        let (stale, age) = situation.lagging(lag);
+        outcome.stale_share = outcome.hit_ratio * stale;
         let worst = if workload.writes > 0.0 { lag.min(situation.guards.backstop) } else { 0.0 };
-        outcome.stale_age = Estimate::with_worst(if hits > 0.0 { age / hits } else { 0.0 }, worst);
+        outcome.stale_age = Estimate::with_worst(age, worst);
         // A delete that is not there yet voids no token.
         let delay = situation.design.topology.fill_delay;
         let unguarded = if situation.guards.lease { delay.min(lag) } else { delay };
-        outcome.race = situation.unguarded_race(unguarded, |i, place| 1.0 - situation.exact.hit_ratio(i, place));
+        outcome.race = situation.raced_unguarded(unguarded, &situation.exact.hits.places);
         if outcome.race > 0.0 && lag >= delay {
             outcome
                 .notes
@@ -53,7 +45,10 @@ impl Strategy for CommitLog {
             label: "delete from the database's log".into(),
             failure_points: "The reader of the log: while it is down, nothing is invalidated at all.",
             who: "the DBAs",
-            why: format!("somebody reads their log, and {:.2}% of the reads fall into its lag", 100.0 * stale),
+            why: format!(
+                "somebody reads their log, and {:.2}% of the reads fall into its lag",
+                100.0 * outcome.stale_share
+            ),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }

@@ -48,7 +48,7 @@ fn bytes(situation: &Situation<'_>, occupied: impl Fn(f64, f64) -> f64) -> f64 {
     let workload = &situation.workload;
     let value = |&(reads, writes): &(f64, f64), p: f64| [occupied(reads * p, writes)];
     let [items] = sums(&workload.places, &workload.addresses, |reads, writes| (reads, writes), value).total;
-    items * situation.item_bytes(situation.value_bytes())
+    items * situation.item_bytes(situation.value_bytes)
 }
 
 /// Entries of one address, those that writes have outdated included: each fill stays for t after its last read.

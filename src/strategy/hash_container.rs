@@ -1,6 +1,6 @@
 //! Strategy 4b: as 4, but a bucket's item is a map of all its addresses.
 
-use super::assessment::{Assessment, Estimate, Unchecked};
+use super::assessment::{Assessment, Unchecked};
 use super::forms::{FOREVER, exact, filled, lifetime};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
@@ -25,15 +25,15 @@ impl Strategy for HashContainer {
         let workload = &situation.workload;
         let dealt = situation.buckets();
         let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
-        let scopes = if situation.guards.depend_on_rates() { &workload.places } else { &workload.ratios };
-        let sums = sums_of_scopes(scopes, |reads, writes| {
+        let of_scope = |reads: f64, writes: f64| {
             let fills = reads * lifetime(writes, ttl);
             let scope = dealt.containers(|p| filled(fills * p));
             [scope.beside, scope.filled].map(|value| value * (1.0 - situation.guards.closed(writes)))
-        });
+        };
+        let sums = situation.guards.over(workload, |places| sums_of_scopes(places, of_scope));
         let ([beside, _], [_, total]) = (sums.per_read, sums.total);
         let mut outcome = Outcome::exact(situation);
-        let entry = situation.key_bytes + situation.value_bytes();
+        let entry = situation.key_bytes + situation.value_bytes;
         let entries = outcome.live_items;
         outcome.keys = buckets;
         outcome.live_items = total;
@@ -43,7 +43,7 @@ impl Strategy for HashContainer {
         let misses = (1.0 - outcome.hit_ratio).max(0.0);
         outcome.bytes_per_read =
             (outcome.hit_ratio * entry + outcome.thrown_away) + misses * (outcome.thrown_away + entry);
-        outcome.messages = Estimate::of(if workload.writes > 0.0 { buckets * workload.reach.max(1.0) } else { 0.0 });
+        outcome.messages = situation.told_scopes(buckets);
         outcome.readable = false;
         dealt.chosen.tell(&mut outcome, "buckets", "");
         if situation.guards.backstop < FOREVER {

@@ -1,7 +1,7 @@
 //! Strategy 4c: the most-called arguments have keys of their own, and all other calls pass the cache by.
 
 use super::Strategy;
-use super::assessment::{Assessment, Estimate};
+use super::assessment::Assessment;
 use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 
@@ -21,9 +21,7 @@ impl Strategy for HashHot {
             "entities that writes do not bind decide which calls are hot: there is no short list of hot arguments",
         )?;
         let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
-        let guards = &situation.guards;
-        let scopes = if guards.depend_on_rates() { &workload.places } else { &workload.ratios };
-        let hits = guards.hits(scopes, &hot);
+        let hits = situation.guards.hits(workload, &hot);
         let mut outcome = Outcome::exact(situation);
         outcome.keys = chosen.value;
         outcome.hit_ratio = first(hits.per_read);
@@ -33,8 +31,7 @@ impl Strategy for HashHot {
         outcome.round_trips = covered;
         outcome.bytes_per_read *= covered;
         outcome.asking = covered;
-        outcome.messages =
-            Estimate::of(if workload.writes > 0.0 { chosen.value * workload.reach.max(1.0) } else { 0.0 });
+        outcome.messages = situation.told_scopes(chosen.value);
         chosen.tell(&mut outcome, "buckets", "");
         let words = Words {
             strategy: self.name(),

@@ -1,11 +1,11 @@
 //! Strategy 4: the class shares a few buckets, each of which holds one address at a time; a write deletes them all.
 
 use super::Strategy;
-use super::assessment::{Assessment, Estimate};
+use super::assessment::Assessment;
 use super::buckets::Buckets;
 use super::choose::Chosen;
 use super::forms::FOREVER;
-use super::outcome::{Outcome, Words, at, first};
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use crate::workload::sums_of_scopes;
 
@@ -37,11 +37,11 @@ const CHECKED: f64 = 0.01;
 fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     let workload = &situation.workload;
     let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
-    let scopes = if situation.guards.depend_on_rates() { &workload.places } else { &workload.ratios };
-    let sums = sums_of_scopes(scopes, |reads, writes| {
+    let of_scope = |reads: f64, writes: f64| {
         let (scope, open) = (dealt.slots(reads, writes, ttl), 1.0 - situation.guards.closed(writes));
         [scope.hit_ratio, scope.filled, scope.beside].map(|value| open * value)
-    });
+    };
+    let sums = situation.guards.over(workload, |places| sums_of_scopes(places, of_scope));
     let mut outcome = Outcome::exact(situation);
     outcome.keys = buckets;
     outcome.hit_ratio = first(sums.per_read);
@@ -49,12 +49,10 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     outcome.live_keys = at_write;
     outcome.live_items = total;
     // Another address's value is fetched before it is found to be the wrong one.
-    outcome.thrown_away = beside * situation.value_bytes();
+    outcome.thrown_away = beside * situation.value_bytes;
     outcome.bytes_per_read += outcome.thrown_away;
-    outcome.race = situation.raced_fills(situation.design.topology.fill_delay, |i, place| {
-        1.0 - at(&sums.places, if situation.guards.depend_on_rates() { i } else { place.ratio })
-    });
-    outcome.messages = Estimate::of(if workload.writes > 0.0 { buckets * workload.reach.max(1.0) } else { 0.0 });
+    outcome.race = situation.raced_fills(situation.design.topology.fill_delay, 1.0, &sums.places);
+    outcome.messages = situation.told_scopes(buckets);
     outcome.readable = false;
     dealt.chosen.tell(&mut outcome, "buckets", "");
     outcome.notes.extend(dealt.note());

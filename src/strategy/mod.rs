@@ -12,6 +12,7 @@ mod delete_class;
 mod eviction;
 pub mod figures;
 mod forms;
+mod guards;
 mod hash_container;
 mod hash_hot;
 mod hash_slot;

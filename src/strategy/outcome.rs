@@ -84,7 +84,7 @@ impl Outcome {
         let refused = places.iter().map(|place| place.of_reads * situation.guards.closed(place.writes)).sum::<f64>();
         Self {
             refused,
-            bytes_per_read: situation.value_bytes() * (1.0 - refused),
+            bytes_per_read: situation.value_bytes * (1.0 - refused),
             keys: situation.workload.class_size,
             hit_ratio: first(hits.per_read),
             live_keys: first(hits.at_write),
@@ -112,9 +112,9 @@ impl Outcome {
             asking: 1.0,
             refused: 0.0,
             remote: true,
-            bytes_per_read: situation.value_bytes(),
+            bytes_per_read: situation.value_bytes,
             thrown_away: 0.0,
-            item_value: situation.value_bytes(),
+            item_value: situation.value_bytes,
             directory_entries: 0.0,
             stale_share: 0.0,
             stale_age: Estimate::of(0.0),
@@ -197,8 +197,7 @@ impl Outcome {
 
 /// What does not fit into the memory although eviction is reckoned with, or is not.
 fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
-    let topology = &situation.design.topology;
-    let memory = topology.memory? * f64::from(topology.caches);
+    let memory = situation.design.topology.memory_of_all()?;
     let needed = metrics.get(Metric::CacheBytes)?.value;
     (needed > memory * 1.01).then(|| Unchecked {
         metrics: &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
@@ -208,11 +207,6 @@ fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
             figures::value(Metric::CacheBytes, memory)
         ),
     })
-}
-
-/// What a place has of some sums.
-pub fn at(places: &[f64], place: usize) -> f64 {
-    places.get(place).copied().unwrap_or(0.0)
 }
 
 /// The first of some sums.

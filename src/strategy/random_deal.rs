@@ -5,6 +5,8 @@
 //! at the mean. But 1/x is the integral of e^(-s x) over s, and E[e^(-s X)] is the product of 1 - (1 - e^(-s p_j)) / K over
 //! the others: each of them is in the bucket with 1/K, whatever the rest does.
 
+use std::cell::OnceCell;
+
 use libm::{exp, expm1, log1p};
 
 use crate::workload::Addresses;
@@ -12,9 +14,11 @@ use crate::workload::Addresses;
 /// The addresses of a scope, in groups, and so many buckets.
 #[derive(Clone, Debug)]
 pub struct RandomDeal {
-    addresses: Vec<Addresses>,
-    buckets: f64,
-    nodes: Vec<Node>,
+    /// The groups.
+    pub addresses: Vec<Addresses>,
+    /// At least 1.
+    pub buckets: f64,
+    nodes: OnceCell<Vec<Node>>,
 }
 
 /// A point of the integral over s, which is taken in the logarithm of s: there the trapezoid rule converges at once.
@@ -38,12 +42,18 @@ const MOST: u32 = 160;
 
 impl RandomDeal {
     /// Deals the addresses to so many buckets, at least 1.
-    pub fn of(addresses: &[Addresses], buckets: f64) -> Self {
+    pub fn of(addresses: Vec<Addresses>, buckets: f64) -> Self {
+        Self { addresses, buckets, nodes: OnceCell::new() }
+    }
+
+    fn nodes(&self) -> Vec<Node> {
+        let addresses = &self.addresses;
         let least = addresses.iter().map(|a| a.share).fold(1.0, f64::min).max(f64::MIN_POSITIVE);
         let mut nodes = Vec::new();
         let mut s = FIRST;
         for _ in 0..MOST {
-            let of_one: Vec<f64> = addresses.iter().map(|a| log1p(expm1(-s * a.share) / buckets).max(-LAST)).collect();
+            let of_one: Vec<f64> =
+                addresses.iter().map(|a| log1p(expm1(-s * a.share) / self.buckets).max(-LAST)).collect();
             let of_all = addresses.iter().zip(&of_one).map(|(a, one)| a.count * one).sum::<f64>().min(0.0);
             nodes.push(Node { s, of_one, of_all });
             if s * least > LAST {
@@ -51,7 +61,7 @@ impl RandomDeal {
             }
             s *= exp(STEP);
         }
-        Self { addresses: addresses.to_vec(), buckets, nodes }
+        nodes
     }
 
     /// With so many writes for each read: the share of the reads that hit, buckets that hold something, and the share of the
@@ -74,7 +84,7 @@ impl RandomDeal {
             // What others there are in the bucket is nothing beside the writes.
             return 1.0 / (rate + (1.0 - share) / self.buckets);
         }
-        let nodes = self.nodes.iter().take_while(|node| node.s * rate < LAST);
+        let nodes = self.nodes.get_or_init(|| self.nodes()).iter().take_while(|node| node.s * rate < LAST);
         STEP * nodes.map(|node| node.s * exp(node.of_all - node.of_one[group] - node.s * rate)).sum::<f64>()
     }
 
@@ -112,7 +122,7 @@ mod tests {
                 filled += all.iter().map(full).sum::<f64>() / 81.0;
                 meets += all.iter().map(|share| share * full(share)).sum::<f64>() / 81.0;
             }
-            let deal = RandomDeal::of(&addresses, 3.0);
+            let deal = RandomDeal::of(addresses.clone(), 3.0);
             let (hit, full, met) = deal.slots(writes);
             assert!((hit / hits - 1.0).abs() < 1e-5, "{writes}: {hit} {hits}");
             assert!((full / filled - 1.0).abs() < 1e-4, "{writes}: {full} {filled}");
@@ -122,7 +132,7 @@ mod tests {
 
     #[test]
     fn one_bucket_holds_what_was_asked_for_last() {
-        let addresses = [Addresses { count: 10.0, share: 0.1 }];
-        assert!((RandomDeal::of(&addresses, 1.0).slots(0.0).0 - 0.1).abs() < 1e-6);
+        let addresses = vec![Addresses { count: 10.0, share: 0.1 }];
+        assert!((RandomDeal::of(addresses, 1.0).slots(0.0).0 - 0.1).abs() < 1e-6);
     }
 }

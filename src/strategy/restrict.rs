@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use num_traits::ToPrimitive;
 
 use super::assessment::{Assessment, Estimate, Setting};
-use super::outcome::{Outcome, Words, at, first};
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::design::{Function, Returns};
@@ -100,14 +100,10 @@ impl Variant {
         };
         let calls_per_read: f64 = calls.addresses.iter().map(|a| a.count * a.share).sum();
         let keys = others * self.pages as f64;
-        let guards = &situation.guards;
-        let scopes = if guards.depend_on_rates() { &workload.places } else { &workload.ratios };
-        let sums = guards.hits(scopes, &calls.addresses);
+        let sums = situation.guards.hits(workload, &calls.addresses);
         let hits = first(sums.per_read);
         let mut outcome = Outcome::exact(situation);
-        outcome.race = situation.raced_fills(situation.design.topology.fill_delay, |i, place| {
-            calls_per_read - at(&sums.places, if guards.depend_on_rates() { i } else { place.ratio })
-        });
+        outcome.race = situation.raced_fills(situation.design.topology.fill_delay, calls_per_read, &sums.places);
         outcome.keys = (keys / workload.split).max(self.pages as f64);
         outcome.calls_per_read = calls_per_read;
         outcome.round_trips = calls_per_read;
@@ -185,7 +181,7 @@ impl Variant {
 
     /// Windows that cannot even be listed lie anywhere in the list.
     fn anywhere(&self, situation: &Situation<'_>, item: f64, items: u64) -> Calls {
-        let wanted = situation.value_bytes() / item.max(f64::MIN_POSITIVE);
+        let wanted = situation.value_bytes / item.max(f64::MIN_POSITIVE);
         let pages = self.pages as f64;
         let needed = ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(pages);
         let size = self.page.min(items) as f64;

@@ -3,18 +3,18 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use libm::{exp, expm1};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::assessment::{Setting, Unchecked};
+use super::assessment::{Estimate, Setting, Unchecked};
 use super::buckets::Buckets;
 use super::eviction::Eviction;
 use super::figures;
-use super::forms::{FOREVER, filled, lifetime, race, sliding};
+use super::forms::{lagging, lifetime, race, sliding};
+use super::guards::{Exact, Guards};
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Addresses, Call, LARGEST, Place, Profile, Sums, Workload, bound_by_all, bound_by_any, sums};
+use crate::workload::{Addresses, Call, LARGEST, Profile, Workload, bound_by_all, bound_by_any, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct Situation<'a> {
@@ -38,7 +38,8 @@ pub struct Situation<'a> {
     pub slow_fills: Vec<Unchecked>,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
-    value_bytes: f64,
+    /// What a result weighs on average, in bytes.
+    pub value_bytes: f64,
     buckets: OnceCell<Buckets>,
     /// What guards entries against what invalidation misses.
     pub guards: Guards,
@@ -46,90 +47,6 @@ pub struct Situation<'a> {
     pub exact: Exact,
     /// The same over scopes that every write can name, where those are coarser.
     shared: Option<Box<Self>>,
-}
-
-/// The modifiers of `settings`, which every strategy takes on that invalidates.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Guards {
-    /// Seconds until an entry expires whatever happens.
-    pub backstop: f64,
-    /// Seconds for which a deleted key takes no fill.
-    pub tombstone: f64,
-    /// Whether a miss takes a token that a delete voids.
-    pub lease: bool,
-}
-
-impl Guards {
-    fn of(design: &Design) -> Self {
-        let settings = &design.settings;
-        Self {
-            backstop: settings.backstop.unwrap_or(FOREVER),
-            tombstone: settings.tombstone,
-            lease: settings.lease.is_some(),
-        }
-    }
-
-    /// Whether hits depend on the rates themselves, and not on nothing but the ratio of reads to writes.
-    pub fn depend_on_rates(&self) -> bool {
-        self.backstop < FOREVER || self.tombstone > 0.0
-    }
-
-    /// Those that are of use where a write deletes nothing.
-    pub fn without_deletes(self) -> Self {
-        Self { tombstone: 0.0, ..self }
-    }
-
-    /// As settings of an assessment: those that are on.
-    pub fn settings(&self) -> Vec<Setting> {
-        let given = |name, value, unit| Setting { name, value, unit, assumed: false };
-        let backstop = (self.backstop < FOREVER).then(|| given("backstop", self.backstop, "s"));
-        let tombstone = (self.tombstone > 0.0).then(|| given("tombstone", self.tombstone, "s"));
-        let lease = self.lease.then(|| given("lease", 1.0, ""));
-        [backstop, tombstone, lease].into_iter().flatten().collect()
-    }
-
-    /// Hits under a backstop, by (2), and under tombstones: in the t after a write nothing is stored, which is the case for
-    /// 1 - e^(-mu t) of the time, and for the rest of it things are as if there were none.
-    pub fn hits(&self, places: &[Place], addresses: &[Addresses]) -> Sums<1> {
-        let scope = |reads: f64, writes: f64| (reads * lifetime(writes, self.backstop), exp(-writes * self.tombstone));
-        sums(places, addresses, scope, |(fills, open), p| [open * filled(fills * p)])
-    }
-
-    /// The share of a scope's reads that find it closed by tombstones: what they fetch is not stored.
-    pub fn closed(&self, writes: f64) -> f64 {
-        -expm1(-writes * self.tombstone)
-    }
-
-    /// P that a fill which takes so long stores what a write has made wrong.
-    pub fn race(&self, writes: f64, delay: f64) -> f64 {
-        if self.lease { 0.0 } else { race(writes, delay, self.tombstone) }
-    }
-}
-
-/// Exact invalidation: a write removes what the cache has of its class.
-#[derive(Clone, Debug)]
-pub struct Exact {
-    /// Hits, by (1), or by (2) where there is a backstop.
-    pub hits: Sums<1>,
-    /// Addresses that were filled since the last write, (1): what a directory holds, dead entries included.
-    pub registered: Sums<1>,
-    /// Whether there is a sum for each place, or for each ratio of reads to writes.
-    by_place: bool,
-}
-
-impl Exact {
-    fn of(workload: &Workload, guards: &Guards) -> Self {
-        let addresses = &workload.addresses;
-        let told = Guards { backstop: FOREVER, ..*guards };
-        let registered = told.hits(if told.depend_on_rates() { &workload.places } else { &workload.ratios }, addresses);
-        let hits = if guards.depend_on_rates() { guards.hits(&workload.places, addresses) } else { registered.clone() };
-        Self { hits, registered, by_place: guards.depend_on_rates() }
-    }
-
-    /// The hit ratio of a place.
-    pub fn hit_ratio(&self, place: usize, of: &Place) -> f64 {
-        self.hits.places.get(if self.by_place { place } else { of.ratio }).copied().unwrap_or(0.0)
-    }
 }
 
 /// Up to here misses while a fill is under way change nothing that shows.
@@ -228,7 +145,6 @@ impl<'a> Situation<'a> {
             let scope = |reads: f64, writes: f64| (reads, writes);
             let value = |&(reads, writes): &(f64, f64), p: f64| [sliding(reads * p, writes, eviction.deleted)];
             let workload = &self.workload;
-            self.exact.by_place = true;
             self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
         }
         self.slow_fills.extend(self.crowded());
@@ -248,10 +164,8 @@ impl<'a> Situation<'a> {
         let of_scope = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
         let items: f64 = self.workload.addresses.iter().map(of_scope).sum();
         let [all] = self.exact.hits.total;
-        let topology = &self.design.topology;
         // Where the mean only just fits, it does not always fit.
-        let memory = topology.memory? * f64::from(topology.caches);
-        if all * self.item_bytes(self.value_bytes) < memory / 2.0 {
+        if all * self.item_bytes(self.value_bytes) < self.design.topology.memory_of_all()? / 2.0 {
             return None;
         }
         (items > CROWDED * all).then(|| Unchecked {
@@ -269,30 +183,49 @@ impl<'a> Situation<'a> {
         self.shared.as_deref().unwrap_or(self)
     }
 
-    /// The share of the fills that a write overtakes, where each takes `delay` seconds and `misses` of the reads of each
-    /// place make one.
-    pub fn raced_fills(&self, delay: f64, misses: impl Fn(usize, &Place) -> f64) -> f64 {
-        self.raced(misses, |writes| self.guards.race(writes, delay))
+    /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
+    /// `hits` are answered, for each place.
+    pub fn raced_fills(&self, delay: f64, calls: f64, hits: &[f64]) -> f64 {
+        self.raced(calls, hits, |writes| self.guards.race(writes, delay))
     }
 
-    fn raced(&self, misses: impl Fn(usize, &Place) -> f64, race: impl Fn(f64) -> f64) -> f64 {
+    /// The same where hits are those of exact invalidation.
+    pub fn raced_exactly(&self, delay: f64) -> f64 {
+        self.raced_fills(delay, 1.0, &self.exact.hits.places)
+    }
+
+    /// The same where no delete voids a token or closes a key, or comes too late for that.
+    pub fn raced_unguarded(&self, delay: f64, hits: &[f64]) -> f64 {
+        self.raced(1.0, hits, |writes| race(writes, delay, 0.0))
+    }
+
+    fn raced(&self, calls: f64, hits: &[f64], race: impl Fn(f64) -> f64) -> f64 {
         let (mut fills, mut raced) = (0.0, 0.0);
-        for (i, place) in self.workload.places.iter().enumerate() {
-            let missed = place.of_reads * misses(i, place).max(0.0);
+        for (place, hits) in self.workload.places.iter().zip(hits) {
+            let missed = place.of_reads * (calls - hits).max(0.0);
             fills += missed;
             raced += missed * race(place.writes);
         }
         if fills > 0.0 { raced / fills } else { 0.0 }
     }
 
-    /// The same where no delete voids a token or closes a key, or comes too late for that.
-    pub fn unguarded_race(&self, delay: f64, misses: impl Fn(usize, &Place) -> f64) -> f64 {
-        self.raced(misses, |writes| race(writes, delay, 0.0))
+    /// P(stale | hit) and its mean age where every delete takes so long to come and hits are otherwise those of exact
+    /// invalidation.
+    pub fn lagging(&self, delay: f64) -> (f64, f64) {
+        let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
+        for (place, hit_ratio) in self.workload.places.iter().zip(&self.exact.hits.places) {
+            let hit = place.of_reads * hit_ratio;
+            let (share, since) = lagging(place.writes, delay, self.guards.backstop);
+            hits += hit;
+            stale += hit * share;
+            age += hit * since;
+        }
+        if hits > 0.0 { (stale / hits, age / hits) } else { (0.0, 0.0) }
     }
 
-    /// The same where hits are those of exact invalidation.
-    pub fn raced_exactly(&self, delay: f64) -> f64 {
-        self.raced_fills(delay, |i, place| 1.0 - self.exact.hit_ratio(i, place))
+    /// The messages of a write that tells each scope which it covers, and one at least, in so many messages.
+    pub fn told_scopes(&self, messages: f64) -> Estimate {
+        Estimate::of(if self.workload.writes > 0.0 { messages * self.workload.reach.max(1.0) } else { 0.0 })
     }
 
     /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
@@ -303,7 +236,7 @@ impl<'a> Situation<'a> {
     pub fn slow_fills(&self, life: impl Fn(f64) -> f64) -> Vec<Unchecked> {
         let delay = self.design.topology.fill_delay;
         let overtaken: f64 =
-            self.workload.places.iter().map(|place| place.of_reads * -expm1(-place.writes * delay)).sum();
+            self.workload.places.iter().map(|place| place.of_reads * race(place.writes, delay, 0.0)).sum();
         if overtaken > CHECKED {
             let why = format!(
                 "writes overtake {} of the fills, which is not in the other figures; checked up to {}%",
@@ -339,14 +272,18 @@ impl<'a> Situation<'a> {
         Setting { name, value, unit, assumed: self.design.leaves_open(what) }
     }
 
+    /// What messages between callers depend on.
+    pub fn settings_of_messages(&self) -> [Setting; 2] {
+        let topology = &self.design.topology;
+        [
+            self.setting("callers", "callers", topology.callers.into(), ""),
+            self.setting("message_loss", "message loss", topology.message_loss, "share"),
+        ]
+    }
+
     /// The buckets that addresses are dealt to, where the design or its limits say how many.
     pub fn buckets(&self) -> &Buckets {
         self.buckets.get_or_init(|| Buckets::chosen(self))
-    }
-
-    /// What a result weighs on average, in bytes.
-    pub fn value_bytes(&self) -> f64 {
-        self.value_bytes
     }
 
     /// What an item takes in the cache, in bytes.
@@ -356,7 +293,7 @@ impl<'a> Situation<'a> {
 
     /// A directory's entry: the address and what holds it.
     pub fn entry_bytes(&self) -> f64 {
-        ITEM_OVERHEAD + self.key_bytes
+        self.item_bytes(0.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, Estimate, Unchecked, Worst};
 use super::choose::{self, Chosen};
 use super::forms::{filled, mean_age_share, sliding_alone, stale_share};
-use super::outcome::{Outcome, Words, at, first};
+use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::design::{Dimension, Metric};
@@ -64,7 +64,7 @@ fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>
         stale_share,
         stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
         // A fill that a write overtakes is one more outdated entry, which expires as all others do.
-        race: situation.unguarded_race(situation.design.topology.fill_delay, |i, _| 1.0 - at(&sums.places, i)),
+        race: situation.raced_unguarded(situation.design.topology.fill_delay, &sums.places),
         unchecked: situation.slow_fills(|_| ttl).into_iter().chain(aged_fills(situation, ttl)).collect(),
         ..Outcome::nothing(situation)
     }

@@ -2,7 +2,7 @@
 
 use libm::expm1;
 
-use super::assessment::{Assessment, Estimate};
+use super::assessment::Assessment;
 use super::eviction::versions;
 use super::forms::{filled, lifetime, outdated, sliding};
 use super::outcome::{Outcome, Words};
@@ -60,9 +60,7 @@ impl Strategy for VersionKey {
         // The version first, then what is stored under it.
         outcome.round_trips = 2.0;
         outcome.bytes_per_read += situation.key_bytes + VERSION;
-        let writes = situation.workload.writes > 0.0;
-        outcome.messages =
-            Estimate::of(if writes { situation.over_shared_scopes().workload.reach.max(1.0) } else { 0.0 });
+        outcome.messages = situation.over_shared_scopes().told_scopes(1.0);
         let words = Words {
             strategy: self.name(),
             label: "put a version from the cache into the key".into(),
@@ -131,7 +129,7 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     let mut nothing = Outcome::nothing(situation);
     if left == Left::InPlace {
         // What is outdated is fetched before it is found to be so.
-        nothing.thrown_away = met.max(0.0) * situation.value_bytes();
+        nothing.thrown_away = met.max(0.0) * situation.value_bytes;
         nothing.bytes_per_read += nothing.thrown_away;
     }
     Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }

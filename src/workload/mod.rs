@@ -154,6 +154,12 @@ impl<const N: usize> Sums<N> {
         Self { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) }
     }
 
+    /// Of sums over ratios those of the places, each of which has what its ratio has.
+    pub fn of_each(self, places: &[Place]) -> Self {
+        let of_ratio = |place: &Place| self.places.get(place.ratio).copied().unwrap_or(0.0);
+        Self { places: places.iter().map(of_ratio).collect(), ..self }
+    }
+
     /// Adds a place: what its values come to as means over its reads, and as sums over its addresses.
     fn add(&mut self, place: &Place, means: [f64; N], sums: [f64; N]) {
         for i in 0..N {

@@ -12,10 +12,8 @@ use crate::design::{Cut, Domain, Function, Parameter, Popularity, Returns, Value
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::canonical;
 
-/// Classes up to this size are listed.
-const MOST_CALLS: usize = 8_192;
 /// Arguments of all listed calls together: functions of very many parameters are listed less.
-const MOST_ARGUMENTS: usize = 32 * MOST_CALLS;
+const MOST_ARGUMENTS: usize = 32 * Profile::MOST;
 /// The steps that listing may take.
 const STEPS: u64 = 200_000;
 
@@ -55,7 +53,7 @@ pub struct Profile {
 
 impl Profile {
     /// Larger classes are not listed.
-    pub const MOST: usize = MOST_CALLS;
+    pub const MOST: usize = 8_192;
 
     /// Lists the calls of one scope; `None` where they are too many, or where entities outside the scope rank them.
     pub fn of(function: &Function, scope: &[usize]) -> Option<Self> {
@@ -101,7 +99,7 @@ impl Profile {
     }
 
     fn with_fixed(function: &Function, scope: &[usize], addressed: bool) -> Option<Self> {
-        let most = MOST_CALLS.min(MOST_ARGUMENTS / function.parameters.len().max(1));
+        let most = Self::MOST.min(MOST_ARGUMENTS / function.parameters.len().max(1));
         let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
         let mut listed: Vec<_> = listing.by_ref().take(most + 1).collect();
         if listed.is_empty() || listed.len() > most || !listing.is_complete() {

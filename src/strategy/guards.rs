@@ -1,0 +1,93 @@
+//! What guards entries against what invalidation misses, and exact invalidation under it: what most strategies have in
+//! common.
+
+use libm::{exp, expm1};
+
+use super::assessment::Setting;
+use super::forms::{FOREVER, filled, lifetime, race};
+use crate::design::Design;
+use crate::workload::{Addresses, Place, Sums, Workload, sums};
+
+/// The modifiers of `settings`, which every strategy takes on that invalidates.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guards {
+    /// Seconds until an entry expires whatever happens.
+    pub backstop: f64,
+    /// Seconds for which a deleted key takes no fill.
+    pub tombstone: f64,
+    /// Whether a miss takes a token that a delete voids.
+    pub lease: bool,
+}
+
+impl Guards {
+    /// Those of a design.
+    pub fn of(design: &Design) -> Self {
+        let settings = &design.settings;
+        Self {
+            backstop: settings.backstop.unwrap_or(FOREVER),
+            tombstone: settings.tombstone,
+            lease: settings.lease.is_some(),
+        }
+    }
+
+    /// Whether hits depend on the rates themselves, and not on nothing but the ratio of reads to writes.
+    pub fn depend_on_rates(&self) -> bool {
+        self.backstop < FOREVER || self.tombstone > 0.0
+    }
+
+    /// Those that are of use where a write deletes nothing.
+    pub fn without_deletes(self) -> Self {
+        Self { tombstone: 0.0, ..self }
+    }
+
+    /// As settings of an assessment: those that are on.
+    pub fn settings(&self) -> Vec<Setting> {
+        let backstop = (self.backstop < FOREVER).then(|| Setting::given("backstop", self.backstop, "s"));
+        let tombstone = (self.tombstone > 0.0).then(|| Setting::given("tombstone", self.tombstone, "s"));
+        let lease = self.lease.then(|| Setting::given("lease", 1.0, ""));
+        [backstop, tombstone, lease].into_iter().flatten().collect()
+    }
+
+    /// Sums over a function's places; where rates do not matter, each ratio of reads to writes is looked at once.
+    pub fn over<const N: usize>(&self, workload: &Workload, sums: impl FnOnce(&[Place]) -> Sums<N>) -> Sums<N> {
+        if self.depend_on_rates() { sums(&workload.places) } else { sums(&workload.ratios).of_each(&workload.places) }
+    }
+
+    /// Hits under a backstop, by (2), and under tombstones: in the t after a write nothing is stored, which is the case for
+    /// 1 - e^(-mu t) of the time, and for the rest of it things are as if there were none.
+    pub fn hits(&self, workload: &Workload, addresses: &[Addresses]) -> Sums<1> {
+        let scope = |reads: f64, writes: f64| (reads * lifetime(writes, self.backstop), exp(-writes * self.tombstone));
+        self.over(workload, |places| sums(places, addresses, scope, |(fills, open), p| [open * filled(fills * p)]))
+    }
+
+    /// The share of a scope's reads that find it closed by tombstones: what they fetch is not stored.
+    pub fn closed(&self, writes: f64) -> f64 {
+        -expm1(-writes * self.tombstone)
+    }
+
+    /// P that a fill which takes so long stores what a write has made wrong.
+    pub fn race(&self, writes: f64, delay: f64) -> f64 {
+        if self.lease { 0.0 } else { race(writes, delay, self.tombstone) }
+    }
+}
+
+/// Exact invalidation: a write removes what the cache has of its class.
+#[derive(Clone, Debug)]
+pub struct Exact {
+    /// Hits, by (1), or by (2) where there is a backstop.
+    pub hits: Sums<1>,
+    /// Addresses that were filled since the last write, (1): what a directory holds, dead entries included.
+    pub registered: Sums<1>,
+}
+
+impl Exact {
+    /// Of the traffic of a function.
+    pub fn of(workload: &Workload, guards: &Guards) -> Self {
+        let registered = Guards { backstop: FOREVER, ..*guards }.hits(workload, &workload.addresses);
+        let has_backstop = guards.backstop < FOREVER;
+        Self {
+            hits: if has_backstop { guards.hits(workload, &workload.addresses) } else { registered.clone() },
+            registered,
+        }
+    }
+}
