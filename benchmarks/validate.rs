@@ -48,7 +48,7 @@ fn main() {
                 }
                 let row = rows.entry((metric, name(assessment))).or_default();
                 row.compared += 1;
-                if assessment.unchecked.iter().any(|unchecked| unchecked.metrics.contains(&metric)) {
+                if assessment.marks(metric) {
                     row.marked += 1;
                     continue;
                 }

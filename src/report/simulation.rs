@@ -6,7 +6,7 @@ use crate::design::Metric;
 use crate::json::pretty;
 use crate::plan::FunctionPlan;
 use crate::referee::{Interval, Measured, Report, Unfit};
-use crate::strategy::Estimate;
+use crate::strategy::Assessment;
 
 /// A function with what came of simulating it.
 #[derive(Clone, Debug)]
@@ -21,14 +21,19 @@ pub struct Simulated<'p> {
 pub const HEADS: [&str; 6] = ["strategy", "metric", "predicted", "simulated", "95% interval", "differs"];
 
 /// Stands where a prediction is off by more than chance and 2%.
-const DIFFERS: &str = "≠";
+pub const DIFFERS: &str = "≠";
+
+/// The same where the plan says that this is outside the range in which it was checked.
+const MARKED: &str = "≠ as marked";
 
 /// A row for each metric of each strategy; the last cell marks predictions that the simulation does not bear out.
 pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
     for measured in simulated.report.iter().flat_map(|report| &report.strategies) {
         for (metric, found) in &measured.metrics {
-            let predicted = prediction(simulated.plan, measured, *metric);
+            let assessment = assessment(simulated.plan, measured);
+            let predicted = assessment.and_then(|assessment| assessment.metrics.get(*metric));
+            let is_marked = assessment.is_some_and(|assessment| assessment.marks(*metric));
             let show = |value: f64| figures::value(*metric, value);
             let interval = if found.low == found.high {
                 String::new()
@@ -42,7 +47,12 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
                 predicted.map_or(String::new(), |predicted| show(predicted.value)),
                 show(found.value),
                 interval,
-                if differs { DIFFERS.to_owned() } else { String::new() },
+                match (differs, is_marked) {
+                    (false, _) => "",
+                    (true, false) => DIFFERS,
+                    (true, true) => MARKED,
+                }
+                .to_owned(),
             ]);
         }
     }
@@ -65,9 +75,9 @@ pub fn sentences(simulated: &Simulated<'_>) -> Vec<String> {
     sentences
 }
 
-fn prediction<'p>(plan: &'p FunctionPlan, measured: &Measured, metric: Metric) -> Option<&'p Estimate> {
-    let is_it = |a: &crate::strategy::Assessment| a.strategy == measured.strategy && a.label == measured.label;
-    plan.strategies.iter().find(|ranked| is_it(&ranked.assessment))?.assessment.metrics.get(metric)
+fn assessment<'p>(plan: &'p FunctionPlan, measured: &Measured) -> Option<&'p Assessment> {
+    let mut assessments = plan.strategies.iter().map(|ranked| &ranked.assessment);
+    assessments.find(|a| a.strategy == measured.strategy && a.label == measured.label)
 }
 
 /// The simulation in JSON.
@@ -101,12 +111,13 @@ fn function<'a>(simulated: &'a Simulated<'_>) -> Value<'a> {
 }
 
 fn strategy<'a>(plan: &FunctionPlan, measured: &'a Measured) -> Value<'a> {
+    let assessment = assessment(plan, measured);
     let mut metrics: Vec<(&str, Value<'_>)> = measured
         .metrics
         .iter()
         .map(|(metric, found)| {
             let worst = (*metric == Metric::StaleAge).then_some(measured.worst_stale_age);
-            (metric.declaration().name, figure(*metric, *found, worst, prediction(plan, measured, *metric)))
+            (metric.declaration().name, figure(*metric, *found, worst, assessment))
         })
         .collect();
     metrics.sort_by_key(|(name, _)| *name);
@@ -127,13 +138,14 @@ fn interval(found: Interval) -> Vec<(&'static str, Value<'static>)> {
         .into()
 }
 
-fn figure(metric: Metric, found: Interval, worst: Option<f64>, predicted: Option<&Estimate>) -> Value<'static> {
+fn figure(metric: Metric, found: Interval, worst: Option<f64>, plan: Option<&Assessment>) -> Value<'static> {
     let mut fields = interval(found);
     fields.push(("unit", metric.declaration().unit.into()));
     fields.extend(worst.map(|worst| ("worst", Value::Number(worst))));
-    if let Some(predicted) = predicted {
+    if let Some((plan, predicted)) = plan.and_then(|plan| Some((plan, plan.metrics.get(metric)?))) {
         fields.push(("predicted", Value::Number(predicted.value)));
         fields.push(("agrees", Value::Truth(found.agrees_with(predicted.value))));
+        fields.push(("marked", Value::Truth(plan.marks(metric))));
     }
     Value::Object(fields)
 }

@@ -50,6 +50,11 @@ impl Assessment {
         }
     }
 
+    /// Whether a figure is marked as outside the range in which it was checked.
+    pub fn marks(&self, metric: Metric) -> bool {
+        self.unchecked.iter().any(|unchecked| unchecked.metrics.contains(&metric))
+    }
+
     /// What the reader must know, doubts included.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().chain(self.unchecked.iter().map(|unchecked| &unchecked.why)).map(String::as_str)
