@@ -132,3 +132,26 @@ write idle(cart: cart)
     let (_, bytes) = plan.totals.metrics.iter().find(|(metric, _)| *metric == Metric::CacheBytes).expect("a sum");
     assert!((bytes / sum(Metric::CacheBytes) - 1.0).abs() < 1e-12);
 }
+
+#[test]
+fn another_time_to_live_is_no_other_choice() {
+    // The time to live is the longest within the limit, so it follows every rate; what turns is the strategy.
+    let source = "entity user: 5000, zipf 0.9
+read f(user: user, page: 1..=40)
+  rate 800/s, zipf 1.1
+  source 6 ms
+write w(user: user)
+  rate 2000/s
+  invalidates f(user, _)
+accept
+  stale read share <= 2%
+  messages per write <= 0.5";
+    let plan = ahead(source);
+    let function = &plan.functions[0];
+    let recommended = &function.strategies[function.recommended[0].choice].assessment;
+    assert_eq!(recommended.strategy, "ttl");
+    assert!(!function.turning_points.is_empty());
+    for point in &function.turning_points {
+        assert!(!point.then.starts_with("expire after"), "{point:?}");
+    }
+}

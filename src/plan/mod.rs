@@ -126,32 +126,33 @@ pub struct Recommendation {
 /// assert_eq!(plan.functions[0].keys.to_string(), "1000");
 /// ```
 pub fn plan(design: &Design, budget: Budget) -> Plan {
+    planned(design, budget, |counted| counted.plan())
+}
+
+/// Plans a design, and looks ahead: what would have to change for something else to be recommended, and the trade-off.
+/// Each function is planned some hundred times over, so that is left out where there are more than a few of them. In a
+/// limited memory, entries are taken to stay as long as they do now.
+pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
+    if design.functions.len() > LOOKED_AT {
+        return plan(design, budget);
+    }
+    planned(design, budget, |counted| {
+        let plan = counted.plan();
+        let turning_points = outlook::turning_points(&plan, counted);
+        FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, counted), ..plan }
+    })
+}
+
+fn planned(design: &Design, budget: Budget, plan: impl Fn(&Counted<'_>) -> FunctionPlan) -> Plan {
     let functions: Vec<FunctionPlan> = match design.topology.memory {
-        None => {
-            (0..design.functions.len()).filter_map(|index| Some(Counted::of(design, index, budget)?.plan())).collect()
-        }
+        None => (0..design.functions.len()).filter_map(|i| Some(plan(&Counted::of(design, i, budget)?))).collect(),
         Some(_) => {
             let (counted, eviction) = evicting(design, budget);
-            counted.into_iter().map(|counted| counted.evicting(eviction).plan()).collect()
+            counted.into_iter().map(|counted| plan(&counted.evicting(eviction))).collect()
         }
     };
     let totals = totals::totals(design, &functions);
     Plan { title: design.title.clone(), functions, assumed: design.assumed.clone(), totals }
-}
-
-/// Plans a design, and looks ahead: what would have to change for something else to be recommended, and the trade-off.
-/// Each function is planned some hundred times over, so that is left out where there are more than a few of them.
-pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
-    let mut plan = plan(design, budget);
-    if plan.functions.len() > LOOKED_AT {
-        return plan;
-    }
-    for (index, function) in plan.functions.iter_mut().enumerate() {
-        let Some(counted) = Counted::of(design, index, budget) else { continue };
-        function.turning_points = outlook::turning_points(design, &counted);
-        function.tradeoff = tradeoff::tradeoff(design, &counted);
-    }
-    plan
 }
 
 /// In designs of so many functions each is looked at closely.
@@ -203,13 +204,13 @@ impl<'a> Counted<'a> {
         Self { situation: self.situation.evicting(eviction), ..self }
     }
 
-    fn plan(self) -> FunctionPlan {
+    fn plan(&self) -> FunctionPlan {
         let Self { keys, classes, situation } = self;
         let design = situation.design;
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
         for strategy in strategy::ALL {
-            match strategy.assess(&situation) {
+            match strategy.assess(situation) {
                 Ok(assessments) => {
                     strategies
                         .extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
@@ -217,7 +218,7 @@ impl<'a> Counted<'a> {
                 Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
             }
         }
-        let recommended = recommend::recommend(&situation, &strategies);
+        let recommended = recommend::recommend(situation, &strategies);
         let function = situation.function.name.clone();
         let inputs = Inputs {
             reads: situation.workload.reads,
@@ -229,8 +230,8 @@ impl<'a> Counted<'a> {
         let (turning_points, tradeoff) = (Vec::new(), Vec::new());
         FunctionPlan {
             function,
-            keys,
-            classes,
+            keys: keys.clone(),
+            classes: classes.clone(),
             inputs,
             strategies,
             inapplicable,

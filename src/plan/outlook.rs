@@ -5,7 +5,7 @@
 
 use super::{Counted, FunctionPlan};
 use crate::design::{Design, Dimension, Returns};
-use crate::strategy::figures;
+use crate::strategy::{Assessment, figures};
 
 /// Something that a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,31 +118,31 @@ impl TurningPoint {
 pub const FARTHEST: f64 = 4096.0;
 
 /// Where other strategies would be recommended for a function, the nearest point first.
-pub(super) fn turning_points(design: &Design, counted: &Counted<'_>) -> Vec<TurningPoint> {
-    let Some(now) = counted.again(design).as_ref().and_then(first) else { return Vec::new() };
+pub(super) fn turning_points(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<TurningPoint> {
+    let Some(now) = Choice::of(plan) else { return Vec::new() };
     let mut points: Vec<TurningPoint> = Input::ALL
         .into_iter()
         .flat_map(|input| [(input, 2.0), (input, 0.5)])
-        .filter_map(|(input, step)| turning_point(design, counted, input, step, &now))
+        .filter_map(|(input, step)| turning_point(counted, input, step, &now))
         .collect();
     points.sort_by(|a, b| a.factor().total_cmp(&b.factor()));
     points
 }
 
-fn turning_point(design: &Design, counted: &Counted<'_>, input: Input, step: f64, now: &str) -> Option<TurningPoint> {
-    let index = counted.situation.index;
+fn turning_point(counted: &Counted<'_>, input: Input, step: f64, now: &Choice) -> Option<TurningPoint> {
+    let (design, index) = (counted.situation.design, counted.situation.index);
     let value = input.of(design, index).filter(|value| *value > 0.0)?;
     let mut changed = design.clone();
     let mut at = |factor: f64| {
         changed.clone_from(design);
         input.scale(&mut changed, index, factor);
-        first(&counted.again(&changed)?)
+        Choice::of(&counted.again(&changed)?)
     };
     let (mut kept, mut turned) = (1.0, step);
     let mut then = loop {
-        let first = at(turned)?;
-        if first != now {
-            break first;
+        let choice = at(turned)?;
+        if !choice.is_same(now) {
+            break choice;
         }
         kept = turned;
         turned *= step;
@@ -153,18 +153,33 @@ fn turning_point(design: &Design, counted: &Counted<'_>, input: Input, step: f64
     // To a hundredth: the rest is not worth the digits.
     while (turned / kept - 1.0_f64).abs() > 0.01 {
         let middle = f64::sqrt(kept * turned);
-        let first = at(middle)?;
-        if first == now {
+        let choice = at(middle)?;
+        if choice.is_same(now) {
             kept = middle;
         } else {
-            (turned, then) = (middle, first);
+            (turned, then) = (middle, choice);
         }
     }
-    Some(TurningPoint { input, now: value, at: value * turned, then })
+    Some(TurningPoint { input, now: value, at: value * turned, then: then.label })
 }
 
-/// What is recommended first, by strategy and not by its settings.
-fn first(plan: &FunctionPlan) -> Option<String> {
-    let choice = plan.recommended.first()?.choice;
-    Some(plan.strategies.get(choice)?.assessment.label.clone())
+/// What is recommended first: a strategy, and which of its variants. Its settings follow the design.
+struct Choice {
+    strategy: &'static str,
+    variant: usize,
+    label: String,
+}
+
+impl Choice {
+    fn of(plan: &FunctionPlan) -> Option<Self> {
+        let choice = plan.recommended.first()?.choice;
+        let Assessment { strategy, label, .. } = &plan.strategies.get(choice)?.assessment;
+        let variant =
+            plan.strategies.iter().take(choice).filter(|other| other.assessment.strategy == *strategy).count();
+        Some(Self { strategy, variant, label: label.clone() })
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (self.strategy, self.variant) == (other.strategy, other.variant)
+    }
 }

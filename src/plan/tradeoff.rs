@@ -1,7 +1,7 @@
 //! The trade-off: what each strategy and each setting costs in messages, staleness, load of the source and memory, and
 //! which of them nothing else beats in all four.
 
-use super::Counted;
+use super::{Counted, FunctionPlan};
 use crate::design::{Design, Metric};
 use crate::strategy::{self, Assessment};
 
@@ -30,12 +30,9 @@ const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 72
 const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 
 /// All strategies, and along the curves of those that have a setting to turn.
-pub(super) fn tradeoff(design: &Design, counted: &Counted<'_>) -> Vec<Tradeoff> {
-    let mut found: Vec<Tradeoff> = Vec::new();
-    let mut changed = design.clone();
-    found.extend(
-        counted.again(design).iter().flat_map(|plan| &plan.strategies).map(|ranked| Tradeoff::of(&ranked.assessment)),
-    );
+pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeoff> {
+    let mut found: Vec<Tradeoff> = plan.strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)).collect();
+    let mut changed = counted.situation.design.clone();
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
         found.extend(assessed(counted, &changed, &["ttl"]));
