@@ -1,11 +1,15 @@
 // Packs the page that Trunk has built, once all of it is in the staging folder: the names by which the program and its
-// loader call each other, which end in hashes, become short ones; sections that no browser reads are left out; the
-// scripts are minified (Trunk's own minifier does not know all of today's JavaScript) and the style sheet is one line.
+// loader call each other, which end in hashes, become short ones; its functions stand beside their likes; sections that no
+// browser reads are left out; the scripts are minified (Trunk's own minifier does not know all of today's JavaScript) and
+// the style sheet is one line.
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { minify } from "terser";
+import { order } from "./order.mjs";
 
-const [CUSTOM, IMPORTS, EXPORTS] = [0, 2, 7];
+const [CUSTOM, IMPORTS, EXPORTS, CODE] = [0, 2, 7, 10];
+const FUNCTION_NAMES = 1;
 
 /** A new name for each that ends in a hash. */
 const names = new Map();
@@ -51,32 +55,59 @@ function imports(reader) {
 
 const exports = (reader) => [name(short(reader.name())), reader.take(1), number(reader.number())];
 
-function program(bytes) {
+/** The sections of a program, which come after eight bytes that all programs begin with. */
+function sections(bytes) {
   const reader = new Reader(bytes);
-  const parts = [reader.take(8)];
-  while (reader.at < bytes.length) {
-    const [section] = reader.take(1);
-    const content = reader.take(reader.number());
-    const entry = { [IMPORTS]: imports, [EXPORTS]: exports }[section];
-    if (section === CUSTOM) continue;
-    if (!entry) {
-      parts.push(Buffer.from([section]), sized(content));
-      continue;
-    }
+  reader.take(8);
+  const all = [];
+  while (reader.at < bytes.length) all.push([reader.take(1)[0], reader.take(reader.number())]);
+  return all;
+}
+
+const section = (kind, content) => Buffer.concat([Buffer.from([kind]), sized(content)]);
+
+/** Names for a program's functions, imported ones apart, that sort as its functions shall stand. */
+function places(bytes) {
+  const reader = (wanted) => new Reader(sections(bytes).find(([kind]) => kind === wanted)[1]);
+  const imported = reader(IMPORTS).number();
+  const code = reader(CODE);
+  const functions = Array.from({ length: code.number() }, () => code.take(code.number()));
+  const entries = [];
+  for (const [place, at] of order(functions).entries()) {
+    entries[at] = Buffer.concat([number(imported + at), name(String(place).padStart(6, "0"))]);
+  }
+  const named = sized(Buffer.concat([number(entries.length), ...entries]));
+  return section(CUSTOM, Buffer.concat([name("name"), Buffer.from([FUNCTION_NAMES]), named]));
+}
+
+/** Puts a program's functions in order. */
+function arrange(file) {
+  writeFileSync(file, places(readFileSync(file)), { flag: "a" });
+  const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name"];
+  execFileSync("wasm-opt", [...options, file, "-o", file]);
+  return readFileSync(file);
+}
+
+function program(file) {
+  const bytes = arrange(file);
+  const packed = sections(bytes).flatMap(([kind, content]) => {
+    const entry = { [IMPORTS]: imports, [EXPORTS]: exports }[kind];
+    if (kind === CUSTOM) return [];
+    if (!entry) return [section(kind, content)];
     const entries = new Reader(content);
     const count = entries.number();
     const renamed = Array.from({ length: count }, () => entry(entries)).flat();
-    parts.push(Buffer.from([section]), sized(Buffer.concat([number(count), ...renamed])));
-  }
-  return Buffer.concat(parts);
+    return [section(kind, Buffer.concat([number(count), ...renamed]))];
+  });
+  return Buffer.concat([bytes.subarray(0, 8), ...packed]);
 }
 
-async function script(bytes) {
-  const renamed = bytes.toString().replace(/\w+[0-9a-f]{16}\b/g, (name) => names.get(name) ?? name);
+async function script(file) {
+  const renamed = readFileSync(file, "utf8").replace(/\w+[0-9a-f]{16}\b/g, (name) => names.get(name) ?? name);
   return (await minify(renamed, { module: true })).code;
 }
 
-const style = (bytes) => bytes.toString().replace(/\/\*.*?\*\//gs, "").replace(/\s*\n\s*/g, "");
+const style = (file) => readFileSync(file, "utf8").replace(/\/\*.*?\*\//gs, "").replace(/\s*\n\s*/g, "");
 
 // The program first: it tells which names there are.
 const packers = [
@@ -87,6 +118,6 @@ const packers = [
 const folder = process.env.TRUNK_STAGING_DIR;
 for (const [ending, pack] of process.env.TRUNK_PROFILE === "release" ? packers : []) {
   for (const file of readdirSync(folder).filter((file) => file.endsWith(ending))) {
-    writeFileSync(join(folder, file), await pack(readFileSync(join(folder, file))));
+    writeFileSync(join(folder, file), await pack(join(folder, file)));
   }
 }
