@@ -26,8 +26,16 @@ export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 if [ "${1-}" = --small ]; then
   shift
   # SHA-256 deals a few thousand addresses to buckets: it need not be unrolled.
-  # And a call is dearer than LLVM takes it for, as what stands around it hardly compresses: some 1 KB of the page.
-  flags='-Zunstable-options -Cpanic=immediate-abort --cfg=sha2_backend_soft="compact" -Cllvm-args=-inline-call-penalty=40'
+  # A call is dearer than LLVM takes it for, as what stands around it hardly compresses: some 1 KB of the page.
+  # And code that is written out where it is needed, plainly, packs better than code that is moved, shared or reshaped to
+  # run faster: some 5 KB. What browsers compile from it, they move, share and reshape themselves. Structs are copied by
+  # the instruction for that, not number by number: 12 KB, for which counting takes a tenth longer.
+  flags='-Zunstable-options -Cpanic=immediate-abort --cfg=sha2_backend_soft="compact"'
+  for option in inline-call-penalty=40 \
+    disable-lsr disable-machine-cse disable-machine-licm disable-licm-promotion enable-pre=false disable-early-taildup \
+    max-store-memcpy=1 max-store-memmove=1 max-store-memset=1; do
+    flags+=" -Cllvm-args=-$option"
+  done
   export CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   # Added to what is set already. Where RUSTFLAGS is set, even to nothing, cargo passes over the target's flags.
   if [ -n "${RUSTFLAGS+set}" ]; then
