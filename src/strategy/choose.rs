@@ -81,7 +81,7 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
         }
     }
     let value = libm::exp(low);
-    let digits = libm::exp10(2.0 - libm::log10(value).floor());
+    let digits = libm::pow(10.0, 2.0 - libm::log10(value).floor());
     Some((value * digits).floor() / digits)
 }
 
