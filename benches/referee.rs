@@ -176,7 +176,7 @@ fn referee(c: &mut Criterion) {
 
     let mut ours = Run::new(&setup(&one), 1, Some(60.0));
     while !ours.step(EVENTS).is_over() {}
-    let hits = ours.report().strategies[0].metrics[&Metric::HitRatio];
+    let hits = ours.report().strategies[0].metrics[Metric::HitRatio];
     let theirs = obvious.hits as f64 / obvious.reads as f64;
     // Theirs fills at once, ours after a moment, and counts the beginning too.
     assert!((hits.value / theirs - 1.0).abs() < 0.02, "{hits:?} and {theirs}");

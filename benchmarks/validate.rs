@@ -40,7 +40,7 @@ fn main() {
         let first = simulated(&reading.design, function, number, None);
         let mut doubtful = Vec::new();
         for (assessment, measured) in &first {
-            for (&metric, found) in &measured.metrics {
+            for (metric, found) in measured.metrics.iter() {
                 let Some(predicted) = assessment.metrics.get(metric).map(|estimate| estimate.value) else { continue };
                 if found.low == 0.0 && found.high == 0.0 && predicted > 0.0 {
                     // It was never seen: how seldom it is, the simulation cannot tell.
@@ -92,7 +92,8 @@ fn again(
         let mut still = Vec::new();
         for (strategy, label, metric) in &doubtful {
             let Some((assessment, measured)) = next.iter().find(|(a, _)| a.label == *label) else { continue };
-            let (Some(found), Some(predicted)) = (measured.metrics.get(metric), assessment.metrics.get(*metric)) else {
+            let (Some(found), Some(predicted)) = (measured.metrics.get(*metric), assessment.metrics.get(*metric))
+            else {
                 continue;
             };
             if found.agrees_with(predicted.value) {
@@ -162,7 +163,6 @@ fn simulated<'p>(
     let mut run = Run::new(&setup, seed, None);
     while !run.step(500_000).is_over() {}
     let report = run.report();
-    let seconds = report.seconds.unwrap_or(0.0);
     if report.notes.iter().any(|note| note.contains("steady state") || note.contains("time is short")) {
         // Nothing can be said of what did not settle in so many events.
         return Vec::new();
@@ -171,29 +171,7 @@ fn simulated<'p>(
         let found = assessments.iter().find(|a| a.strategy == measured.strategy && a.label == measured.label);
         found.map(|assessment| (*assessment, measured))
     };
-    let mut found: Vec<_> = report.strategies.into_iter().filter_map(find).collect();
-    for (assessment, measured) in &mut found {
-        measured.metrics.retain(|metric, _| settles(design, assessment, *metric, seconds));
-    }
-    found
-}
-
-/// Whether a figure comes to its steady state in such a time: what expired entries leave in a directory, and what is
-/// outdated until it is replaced, stays longer than what the referee looks at to choose how long it runs.
-fn settles(design: &Design, assessment: &Assessment, metric: Metric, seconds: f64) -> bool {
-    let setting = |name: &str| assessment.settings.iter().find(|s| s.name == name).map_or(0.0, |s| s.value);
-    let longest = match (assessment.strategy, metric) {
-        ("version-value", Metric::CacheBytes | Metric::OverfetchBytes | Metric::NetworkBytes) => setting("retention"),
-        ("registry", Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::DirectoryBytes)
-            if setting("backstop") > 0.0 =>
-        {
-            // The time between writes of a scope, as many times as the least written is behind the mean.
-            let scopes = design.entities.first().map_or(1.0, |entity| entity.count.to_string().parse().unwrap_or(1.0));
-            design.writes.first().map_or(0.0, |write| 10.0 * scopes / write.rate)
-        }
-        _ => return true,
-    };
-    seconds > 5.0 * longest
+    report.strategies.into_iter().filter_map(find).collect()
 }
 
 /// A design of the grid. Numbers far apart, none in step with another: bits of a Weyl sequence choose from each list.

@@ -24,7 +24,7 @@ fn predicted(plan: &FunctionPlan, strategy: &str, metric: Metric) -> f64 {
 }
 
 fn simulated(report: &Report, strategy: &str, metric: Metric) -> Interval {
-    report.strategies.iter().find(|measured| measured.strategy == strategy).unwrap().metrics[&metric]
+    report.strategies.iter().find(|measured| measured.strategy == strategy).unwrap().metrics[metric]
 }
 
 /// Scopes of so many addresses with these skews, in a cache of so many items of 170 bytes.

@@ -27,7 +27,7 @@ fn simulated(source: &str, strategies: &[Assessment]) -> Report {
 }
 
 fn metric(measured: &Measured, metric: Metric) -> Interval {
-    measured.metrics[&metric]
+    measured.metrics[metric]
 }
 
 /// Within the interval, or as near as four of its half-widths in one run of chance; and the interval is narrow.
@@ -364,7 +364,7 @@ fn extreme_designs_give_finite_numbers() {
             let mut run = Run::new(&setup, 1, None);
             run.step(20_000);
             for measured in run.report().strategies {
-                for (metric, found) in measured.metrics {
+                for (metric, found) in measured.metrics.iter() {
                     assert!(found.value.is_finite() && found.low <= found.high, "{metric:?} {found:?}\n{source}");
                 }
             }
@@ -403,4 +403,20 @@ topology
     near(metric(exact, Metric::MessagesPerWrite), 4.0 / 3.0, 1e-9);
     // Buckets belong to the whole scope, and all writes empty them: 4 reads to 3 writes.
     near(metric(slots, Metric::HitRatio), 4.0 / 7.0, 0.02);
+}
+
+#[test]
+fn what_lingers_longer_than_a_run_is_left_out() {
+    let source = one_key(0.2, 1.0, "");
+    let bytes = |retention: f64, seconds: f64| {
+        let strategies = [strategy("version-value", &[("retention", retention), ("row_at_hand", 1.0)])];
+        let report = run(&source, &strategies, 1, Some(seconds)).report();
+        assert_eq!(report.notes.iter().any(|note| note.contains("left out")), retention * 5.0 > seconds);
+        report.strategies[0].metrics.get(Metric::CacheBytes).copied()
+    };
+    // An entry takes its place from its fill until it expires: of the time, 1 - e^(-reads x retention), as what is
+    // outdated is filled again at the next read. An item is 59 + 5 bytes and the result's 1000.
+    let found = bytes(10.0, 40_000.0).expect("long enough");
+    near(found, (1.0 - (-2.0_f64).exp()) * f64::from(59 + 5 + 1000), 0.05);
+    assert_eq!(bytes(10_000.0, 40_000.0), None);
 }

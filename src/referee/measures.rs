@@ -1,15 +1,13 @@
 //! From counts to metrics: each is a ratio of sums over batches, with its interval.
 
-use std::collections::BTreeMap;
-
 use super::interval::Interval;
-use super::policy::FOREVER;
-use super::policy::Kill;
+use super::policy::{FOREVER, Kill, Policy};
 use super::setup::{Charge, Setup, Simulated};
 use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
 use super::world::World;
 use crate::design::Metric;
+use crate::strategy::Metrics;
 
 /// What a simulation came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +34,7 @@ pub struct Measured {
     /// What tells it from others of the same name.
     pub label: String,
     /// Its metrics, in their units; those of which too little was seen are left out.
-    pub metrics: BTreeMap<Metric, Interval>,
+    pub metrics: Metrics<Interval>,
     /// The longest time for which an answer had been outdated, in seconds.
     pub worst_stale_age: f64,
     /// The share of the look-ups that got what a write had overtaken on its way to the cache.
@@ -114,21 +112,31 @@ pub fn report(
     limited: &[Batch],
     events: u64,
     seconds: Option<f64>,
-    notes: Vec<String>,
+    mut notes: Vec<String>,
 ) -> Report {
+    let mut lingers_on = false;
     let measured = |simulated: &Simulated| match simulated.limited {
         Some(number) => {
             let mut measured = measured(setup, simulated, number, limited);
-            measured.metrics.retain(|metric, _| !simulated.hides(*metric));
+            measured.metrics.retain(|metric| !simulated.hides(metric));
             measured
         }
         None => {
             let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
-            measured(setup, simulated, before + simulated.policy, batches)
+            let mut measured = measured(setup, simulated, before + simulated.policy, batches);
+            let known = measured.metrics.iter().len();
+            let settled = |metric| seconds.unwrap_or(0.0) >= LINGERING * lingers(setup, simulated, metric);
+            measured.metrics.retain(settled);
+            lingers_on |= measured.metrics.iter().len() < known;
+            measured
         }
     };
+    let strategies = setup.strategies.iter().map(measured).collect();
+    if lingers_on {
+        notes.push("what outdated entries take, and what directories list, is left out: they stay for longer".into());
+    }
     Report {
-        strategies: setup.strategies.iter().map(measured).collect(),
+        strategies,
         left_out: setup.left_out.clone(),
         events,
         seconds,
@@ -159,14 +167,9 @@ fn measured(setup: &Setup, simulated: &Simulated, number: usize, batches: &[Batc
     }
 }
 
-fn metrics(
-    setup: &Setup,
-    simulated: &Simulated,
-    seen: &[(Traffic, Tally)],
-    counted: &Tally,
-) -> BTreeMap<Metric, Interval> {
+fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], counted: &Tally) -> Metrics<Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
-    let policy = setup.caches.get(simulated.cache).and_then(|(_, policies)| policies.get(simulated.policy));
+    let policy = policy(setup, simulated);
     // Nor does a directory hear of evictions.
     let expires = policy.is_some_and(|policy| policy.ttl < FOREVER) || simulated.limited.is_some();
     let never_stale = policy.is_some_and(|policy| matches!(policy.kill, Kill::Exact | Kill::Version));
@@ -212,6 +215,30 @@ fn metrics(
     let of_maps = |metric: &Metric| matches!(metric, Metric::NetworkBytes | Metric::CacheBytes);
     let values = values.into_iter().filter(|(metric, _)| simulated.strategy != "hash-container" || !of_maps(metric));
     values.filter_map(|(metric, interval)| Some((metric, interval?))).collect()
+}
+
+/// What lingers comes to its steady state in so many times as long.
+const LINGERING: f64 = 5.0;
+
+/// Seconds for which something stays of which the length of a run knows nothing: outdated entries until they expire or
+/// are asked for, and what expired in a directory until its scope is written, seldom as that may be.
+fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
+    let charge = &simulated.charge;
+    let ttl = policy(setup, simulated).map_or(FOREVER, |policy| policy.ttl);
+    let of_bytes = matches!(metric, Metric::CacheBytes | Metric::OverfetchBytes | Metric::NetworkBytes);
+    let of_directory =
+        matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::DirectoryBytes);
+    if charge.leaves_outdated && of_bytes {
+        return ttl;
+    }
+    if charge.per_unlisted > 0.0 && of_directory && ttl < FOREVER {
+        return 1.0 / setup.flow.coldest().fewest;
+    }
+    0.0
+}
+
+fn policy<'s>(setup: &'s Setup, simulated: &Simulated) -> Option<&'s Policy> {
+    setup.caches.get(simulated.cache)?.1.get(simulated.policy)
 }
 
 /// Of so many the mean can be told.

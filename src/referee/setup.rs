@@ -1,6 +1,6 @@
 //! From a design and its assessments to what is simulated: caches with their policies, and what strategies charge.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
@@ -392,23 +392,23 @@ const MOST_BUCKETS: u32 = 1 << 20;
 /// The pages of each call: those that its window touches, of the list that its other arguments name.
 fn pages(profile: &Profile, items: u64, page: u64) -> Pages {
     let last = items.div_ceil(page) - 1;
-    let mut lists: BTreeMap<u64, ()> = BTreeMap::new();
-    let mut numbers: BTreeMap<(u64, u64), u32> = BTreeMap::new();
+    let mut numbers: HashMap<(u64, u64), usize> = HashMap::new();
     let mut pages = Pages::default();
     for call in &profile.calls {
-        lists.insert(call.rest, ());
         let window = call.window;
         pages.calls.push((pages.pages.len() as u32, window.map_or(0.0, |window| window.limit as f64)));
         let Some(window) = window else { continue };
         let from = (window.offset / page).min(last);
         let to = ((window.offset + window.limit.max(1) - 1) / page).clamp(from, last);
         for place in from..=to {
-            let next = numbers.len() as u32;
+            let next = numbers.len();
             let number = *numbers.entry((call.rest, place)).or_insert(next);
-            pages.pages.push((number, page.min(items - place * page) as f64));
+            pages.pages.push((number as u32, page.min(items - place * page) as f64));
         }
     }
     pages.count = numbers.len() as u32;
-    pages.all = lists.len() as f64 * (last + 1) as f64;
+    // Lists are numbered one after the other.
+    let lists = profile.calls.iter().map(|call| call.rest + 1).max().unwrap_or(0);
+    pages.all = lists as f64 * (last + 1) as f64;
     pages
 }

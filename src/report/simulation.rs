@@ -30,11 +30,11 @@ const MARKED: &str = "≠ as marked";
 pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
     for measured in simulated.report.iter().flat_map(|report| &report.strategies) {
-        for (metric, found) in &measured.metrics {
+        for (metric, found) in measured.metrics.iter() {
             let assessment = assessment(simulated.plan, measured);
-            let predicted = assessment.and_then(|assessment| assessment.metrics.get(*metric));
-            let is_marked = assessment.is_some_and(|assessment| assessment.marks(*metric));
-            let show = |value: f64| figures::value(*metric, value);
+            let predicted = assessment.and_then(|assessment| assessment.metrics.get(metric));
+            let is_marked = assessment.is_some_and(|assessment| assessment.marks(metric));
+            let show = |value: f64| figures::value(metric, value);
             let interval = if found.low == found.high {
                 String::new()
             } else {
@@ -43,7 +43,7 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
             let differs = predicted.is_some_and(|predicted| !found.agrees_with(predicted.value));
             rows.push([
                 measured.label.clone(),
-                figures::name(*metric),
+                figures::name(metric),
                 predicted.map_or(String::new(), |predicted| show(predicted.value)),
                 show(found.value),
                 interval,
@@ -116,8 +116,8 @@ fn strategy<'a>(plan: &FunctionPlan, measured: &'a Measured) -> Value<'a> {
         .metrics
         .iter()
         .map(|(metric, found)| {
-            let worst = (*metric == Metric::StaleAge).then_some(measured.worst_stale_age);
-            (metric.declaration().name, figure(*metric, *found, worst, assessment))
+            let worst = (metric == Metric::StaleAge).then_some(measured.worst_stale_age);
+            (metric.declaration().name, figure(metric, *found, worst, assessment))
         })
         .collect();
     metrics.sort_by_key(|(name, _)| *name);

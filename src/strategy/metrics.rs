@@ -6,37 +6,48 @@ use super::assessment::Estimate;
 use crate::design::Metric;
 
 /// Metrics with their values, in the order in which they are shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Metrics(Vec<(Metric, Estimate)>);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metrics<T = Estimate>(Vec<(Metric, T)>);
 
-impl Metrics {
+impl<T> Metrics<T> {
     /// The value of a metric, if it has one.
-    pub fn get(&self, metric: Metric) -> Option<&Estimate> {
+    pub fn get(&self, metric: Metric) -> Option<&T> {
         let found = self.0.binary_search_by_key(&metric, |(known, _)| *known).ok()?;
-        self.0.get(found).map(|(_, estimate)| estimate)
+        self.0.get(found).map(|(_, value)| value)
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Metric, &Estimate)> {
-        self.0.iter().map(|(metric, estimate)| (*metric, estimate))
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Metric, &T)> {
+        self.0.iter().map(|(metric, value)| (*metric, value))
+    }
+
+    /// Leaves out what does not pass.
+    pub fn retain(&mut self, mut passes: impl FnMut(Metric) -> bool) {
+        self.0.retain(|(metric, _)| passes(*metric));
     }
 }
 
-impl FromIterator<(Metric, Estimate)> for Metrics {
-    fn from_iter<I: IntoIterator<Item = (Metric, Estimate)>>(metrics: I) -> Self {
+impl<T> Default for Metrics<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> FromIterator<(Metric, T)> for Metrics<T> {
+    fn from_iter<I: IntoIterator<Item = (Metric, T)>>(metrics: I) -> Self {
         let mut metrics: Vec<_> = metrics.into_iter().collect();
         metrics.sort_unstable_by_key(|(metric, _)| *metric);
         Self(metrics)
     }
 }
 
-impl Index<Metric> for Metrics {
-    type Output = Estimate;
+impl<T> Index<Metric> for Metrics<T> {
+    type Output = T;
 
     /// # Panics
     ///
     /// Where the metric has no value; every assessment has all of them.
-    fn index(&self, metric: Metric) -> &Estimate {
+    fn index(&self, metric: Metric) -> &T {
         &self.0[self.0.binary_search_by_key(&metric, |(known, _)| *known).unwrap_or(usize::MAX)].1
     }
 }
