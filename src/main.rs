@@ -1,5 +1,9 @@
 //! One binary: the page where it is built for wasm32, the command line natively.
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 fn main() {
     keyplan::web::start();
