@@ -71,7 +71,7 @@ impl LogScale {
 
     /// Where a value stands, from 0 to 1.
     pub fn position(&self, value: f64) -> f64 {
-        let unit = libm::pow(10.0, f64::from(self.first));
+        let unit = figures::ten_to(self.first);
         let slots = if value <= 0.0 {
             0.0
         } else if value < unit {
@@ -86,7 +86,7 @@ impl LogScale {
     pub fn ticks(&self) -> Vec<Tick> {
         let step = (self.decades + MOST_LABELS - 1) / MOST_LABELS;
         let powers = (0..=self.decades).map(|decade| Tick {
-            at: self.position(libm::pow(10.0, f64::from(self.first + decade))),
+            at: self.position(figures::ten_to(self.first + decade)),
             label: if decade % step == 0 { power_of_ten(self.first + decade) } else { String::new() },
         });
         std::iter::once(Tick { at: 0.0, label: "0".into() }).chain(powers).collect()
@@ -95,7 +95,7 @@ impl LogScale {
 
 fn power_of_ten(exponent: i32) -> String {
     match exponent {
-        -3..=3 => figures::number(libm::pow(10.0, f64::from(exponent)), 1),
+        -3..=3 => figures::number(figures::ten_to(exponent), 1),
         _ => format!("10{}", figures::superscript(exponent)),
     }
 }

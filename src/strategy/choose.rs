@@ -1,6 +1,7 @@
 //! Settings that the design leaves open: those that meet its limits best, by the model.
 
 use super::assessment::Setting;
+use super::figures;
 use super::outcome::Outcome;
 use super::situation::Situation;
 use super::ttl::fixed_ttl;
@@ -81,7 +82,7 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
         }
     }
     let value = libm::exp(low);
-    let digits = libm::pow(10.0, 2.0 - libm::log10(value).floor());
+    let digits = figures::ten_to(2 - libm::log10(value).floor() as i32);
     Some((value * digits).floor() / digits)
 }
 

@@ -176,6 +176,12 @@ fn grouped(digits: &str) -> String {
     text
 }
 
+/// A power of ten; up to 10^22 it is the nearest number there is.
+pub fn ten_to(exponent: i32) -> f64 {
+    let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+    if exponent < 0 { 1.0 / power } else { power }
+}
+
 /// A whole number in raised digits.
 pub fn superscript(number: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
@@ -226,6 +232,14 @@ mod tests {
         assert_eq!(plain(share(0.00277)), "0.28 %");
         assert_eq!(plain(share(0.999_999)), "> 99.99 %");
         assert_eq!(plain(share(1.0)), "100 %");
+    }
+
+    #[test]
+    fn powers_of_ten_are_as_they_are_read() {
+        for exponent in -22..=22 {
+            assert_eq!(ten_to(exponent), format!("1e{exponent}").parse::<f64>().unwrap(), "{exponent}");
+        }
+        assert_eq!((ten_to(400), ten_to(-400)), (f64::INFINITY, 0.0));
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //! and where there are too many with bounds from both sides (`sums_past_counting_lie_between_their_bounds`).
 
 // Not the platform's own functions: sums must be the same to the last bit natively and in WebAssembly.
-use libm::{exp, log, log1p, pow};
+use libm::{exp, log, log1p};
 
 use crate::design::{Popularity, Step};
 
@@ -96,7 +96,7 @@ impl Spread {
     fn raw(&self, rank: f64) -> f64 {
         match &self.law {
             Law::Power(skew) if *skew == 0.0 => 1.0,
-            Law::Power(skew) => pow(rank, -skew),
+            Law::Power(skew) => exp(-skew * log(rank)),
             // Points between two ranks are nearer to the one than to the next.
             Law::Steps(levels) => levels.iter().find(|level| rank <= level.last + 0.5).map_or(0.0, |level| level.each),
         }
