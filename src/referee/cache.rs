@@ -63,9 +63,9 @@ const NO_TOKEN: Token = Token { since: f64::NEG_INFINITY, guard: 0, owner: 0 };
 pub struct Fill {
     /// When the database was read.
     pub start: f64,
-    /// The cell, and for whom.
+    /// The cell.
     pub cell: u32,
-    /// See [`Cache::owners`].
+    /// For whom: an address, cut to so many bits, or a caller. In containers, the number of the one that holds it.
     pub owner: u32,
     /// The lane of its address.
     pub lane: u32,
@@ -83,8 +83,6 @@ pub struct Scene<'a> {
     pub time: f64,
     /// The lane of the address.
     pub lane: u32,
-    /// Lanes of a scope.
-    pub lanes: u32,
     /// The lane's last write.
     pub last: u32,
     /// All writes.
@@ -102,11 +100,6 @@ impl Scene<'_> {
 
     fn whose(&self, owner: u32) -> Whose<'_> {
         Whose { lane: self.lane, owner, log: self.log, salt: self.salt }
-    }
-
-    /// Where the buckets of a scope begin.
-    fn first_of(&self, buckets: u32) -> usize {
-        (self.lane / self.lanes) as usize * buckets as usize
     }
 }
 
@@ -166,6 +159,13 @@ impl Cache {
         place
     }
 
+    /// The container that holds an address, among those of all scopes.
+    #[inline]
+    pub fn container(&self, scope: u32, address: u64, salt: u64) -> u32 {
+        let Mapping::Containers(dealt) = &self.mapping else { return 0 };
+        scope * dealt.buckets + dealt.bucket(address, salt)
+    }
+
     /// Looks at the cells that events will need, and at what the log says of their entries: the processor fetches them
     /// all at once instead of one after the other. Nothing changes.
     pub fn touch(&self, events: &[Event], log: &Log, salt: u64) {
@@ -177,9 +177,8 @@ impl Cache {
             let cell = u64::from(event.scope) * self.per_scope;
             let cell = match &self.mapping {
                 Mapping::Own => cell + event.address,
-                Mapping::Containers(dealt) => {
-                    let bucket = dealt.bucket(event.address, salt) as usize;
-                    seen ^= self.held[event.scope as usize * dealt.buckets as usize + bucket].1;
+                Mapping::Containers(_) => {
+                    seen ^= self.held[self.container(event.scope, event.address, salt) as usize].1;
                     cell + event.address
                 }
                 Mapping::Slots(dealt) => {
@@ -291,9 +290,8 @@ impl Cache {
             };
             match &self.mapping {
                 Mapping::Slots(_) => self.owners[fill.cell as usize] = fill.owner,
-                Mapping::Containers(dealt) if is_new => {
-                    let bucket = dealt.bucket(fill.owner.into(), scene.salt);
-                    let held = &mut self.held[bucket as usize + scene.first_of(dealt.buckets)];
+                Mapping::Containers(_) if is_new => {
+                    let held = &mut self.held[fill.owner as usize];
                     *held = if held.1 == scene.last { (held.0 + 1, held.1) } else { (1, scene.last) };
                 }
                 _ => {}
@@ -301,12 +299,10 @@ impl Cache {
         }
     }
 
-    /// Entries that a container holds beside that of an address.
+    /// Entries that a container holds beside that of a cell.
     #[inline]
-    pub fn others(&self, scene: &Scene<'_>, cell: u32, address: u64) -> f64 {
-        let Mapping::Containers(dealt) = &self.mapping else { return 0.0 };
-        let bucket = dealt.bucket(address, scene.salt);
-        let (count, since) = self.held[bucket as usize + scene.first_of(dealt.buckets)];
+    pub fn others(&self, scene: &Scene<'_>, cell: u32, container: u32) -> f64 {
+        let (count, since) = self.held[container as usize];
         if since != scene.last {
             return 0.0;
         }
@@ -417,5 +413,27 @@ impl Token {
             *self = NO_TOKEN;
         }
         valid
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::Dealt;
+    use super::*;
+
+    #[test]
+    fn addresses_without_numbers_are_counted_in_the_container_that_they_are_looked_for_in() {
+        let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new() });
+        let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX };
+        let mut cache = Cache::new(mapping, vec![Policy::of(Kill::Exact)], 0, size, false);
+        let (log, mut tallies) = (Log::new(1), Tallies::new(1, 0.0, 1.0, 1));
+        let scene = Scene { time: 0.5, lane: 0, last: 0, log: &log, salt: 1, write_shares: &[1.0] };
+        let address = u64::MAX / 3;
+        let (cell, owner) = (cache.cell(0, address), cache.container(0, address, scene.salt));
+        let fill = Fill { start: 0.4, cell, owner, lane: 0, value: 0, cache: 0, policies: 1 };
+        cache.land(&fill, &scene, &mut tallies);
+        assert_eq!(cache.others(&scene, cell, owner), 0.0);
+        let absent = cache.cell(0, 5);
+        assert_eq!(cache.others(&scene, absent, owner), 1.0);
     }
 }

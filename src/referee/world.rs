@@ -91,7 +91,7 @@ impl World {
         let mut makers = drawn.iter().copied();
         let mut count = 0;
         for event in &events {
-            self.land_until(event.time, parts.lanes());
+            self.land_until(event.time);
             self.tallies.pass(event.time);
             count += 1;
             if event.kind == READ {
@@ -133,7 +133,6 @@ impl World {
         let scene = Scene {
             time,
             lane,
-            lanes,
             last: self.log.last(lane),
             log: &self.log,
             salt: self.salt,
@@ -161,10 +160,10 @@ impl World {
                     fill(cell, address as u32, missed);
                 }
                 Mapping::Containers(_) => {
-                    let cell = cache.cell(scope, address);
-                    let missed = cache.look(scene, cell, address, address as u32, tallies);
-                    tallies[0].others += cache.others(scene, cell, address);
-                    fill(cell, address as u32, missed);
+                    let (cell, container) = (cache.cell(scope, address), cache.container(scope, address, self.salt));
+                    let missed = cache.look(scene, cell, address, container, tallies);
+                    tallies[0].others += cache.others(scene, cell, container);
+                    fill(cell, container, missed);
                 }
                 Mapping::Slots(dealt) => {
                     let bucket = dealt.bucket(address, mixed(self.salt, scope.into()));
@@ -186,7 +185,7 @@ impl World {
 
     /// Lands the fills that are due by a time.
     #[inline]
-    fn land_until(&mut self, time: f64, lanes: u32) {
+    fn land_until(&mut self, time: f64) {
         while let Some(fill) = self.fills.front().copied() {
             let landing = fill.start + self.delay;
             if landing > time {
@@ -197,7 +196,6 @@ impl World {
             let scene = Scene {
                 time: landing,
                 lane: fill.lane,
-                lanes,
                 last: self.log.last(fill.lane),
                 log: &self.log,
                 salt: self.salt,
@@ -213,15 +211,8 @@ impl World {
     pub fn batches(&self) -> Vec<(Traffic, Vec<Tally>)> {
         let now = self.source.time.min(self.tallies.end());
         let mut tallies = self.tallies.clone();
-        let scene = Scene {
-            time: now,
-            lane: 0,
-            lanes: 1,
-            last: 0,
-            log: &self.log,
-            salt: self.salt,
-            write_shares: &self.write_shares,
-        };
+        let scene =
+            Scene { time: now, lane: 0, last: 0, log: &self.log, salt: self.salt, write_shares: &self.write_shares };
         for cache in &self.caches {
             cache.settle_all(&scene, &mut tallies);
         }
