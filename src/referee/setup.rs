@@ -206,7 +206,8 @@ struct Given<'a> {
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
-type What = (Mapping, Policy, Charge);
+/// Where results are kept, and how.
+type Kept = (Mapping, Policy);
 
 impl Given<'_> {
     fn setting(&self, name: &str) -> Option<f64> {
@@ -253,81 +254,76 @@ impl Given<'_> {
     }
 
     /// What a strategy does: where it looks for results, what ends them there, and what that takes.
-    fn simulated(&self) -> Result<What, String> {
-        let (charge, exact) = (self.charge(), self.policy(Kill::Exact));
+    fn simulated(&self) -> Result<(Mapping, Policy, Charge), String> {
+        let mut charge = self.charge();
+        let (mapping, policy) = self.kept(&mut charge)?;
+        Ok((mapping, policy, charge))
+    }
+
+    fn kept(&self, charge: &mut Charge) -> Result<Kept, String> {
+        let exact = self.policy(Kill::Exact);
         // What a write kills, the mean over all kinds.
         let parts = &self.flow.parts;
         let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
         let class = self.flow.addresses * reached.sum::<f64>();
         Ok(match self.assessment.strategy {
-            "delete-class" => (Mapping::Own, exact, Charge { per_write: class, ..charge }),
+            "delete-class" => {
+                charge.per_write = class;
+                (Mapping::Own, exact)
+            }
             "registry" => {
                 let replicas = self.need("replicas")?;
-                let charge = Charge {
-                    trips_per_fill: 1.0,
-                    per_write: 1.0,
-                    per_unlisted: 1.0,
-                    per_fill: replicas,
-                    entries_per_listed: replicas,
-                    ..charge
-                };
-                (Mapping::Own, exact, charge)
+                (charge.trips_per_fill, charge.per_fill) = (1.0, replicas);
+                (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
+                charge.entries_per_listed = replicas;
+                (Mapping::Own, exact)
             }
-            "broadcast" => self.broadcast()?,
-            "broadcast-invalidations" => self.broadcast_invalidations()?,
+            "broadcast" => self.broadcast(charge)?,
+            "broadcast-invalidations" => self.broadcast_invalidations(charge)?,
             "hash-slot" => {
-                let dealt = self.dealt()?;
-                let charge = Charge { per_write: dealt.buckets.into(), fetches_misfits: true, ..charge };
-                (Mapping::Slots(dealt), exact, charge)
+                charge.fetches_misfits = true;
+                (Mapping::Slots(self.dealt(charge)?), exact)
             }
-            "hash-container" => {
-                let dealt = self.dealt()?;
-                let charge = Charge { per_write: dealt.buckets.into(), ..charge };
-                (Mapping::Containers(dealt), exact, charge)
-            }
-            "hash-hot" => self.hot(exact)?,
+            "hash-container" => (Mapping::Containers(self.dealt(charge)?), exact),
+            "hash-hot" => self.hot(exact, charge)?,
             "ttl" => {
                 let sliding = self.setting("sliding").is_some_and(|sliding| sliding != 0.0);
-                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Kill::Never) }, charge)
+                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Kill::Never) })
             }
-            "version-column" | "version-key" | "version-value" => self.version()?,
+            "version-column" | "version-key" | "version-value" => self.version(charge)?,
             "commit-log" => {
-                let charge = Charge { per_write: class / self.need("batch")?.max(1.0), ..charge };
-                (Mapping::Own, self.policy(Kill::Late(self.need("lag")?)), charge)
+                charge.per_write = class / self.need("batch")?.max(1.0);
+                (Mapping::Own, self.policy(Kill::Late(self.need("lag")?)))
             }
-            "restrict" => self.restricted(exact)?,
+            "restrict" => self.restricted(exact, charge)?,
             other => return Err(format!("the strategy {other} is not simulated")),
         })
     }
 
-    fn broadcast(&self) -> Result<What, String> {
+    fn broadcast(&self, charge: &mut Charge) -> Result<Kept, String> {
         let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
         let others = f64::from(callers) - 1.0;
-        let charge =
-            Charge { per_kill: 1.0, per_fill: others, entries_per_live: 1.0 + others * (1.0 - loss), ..self.charge() };
+        (charge.per_kill, charge.per_fill) = (1.0, others);
+        charge.entries_per_live = 1.0 + others * (1.0 - loss);
         let kill = if loss > 0.0 { Kill::Told(callers, loss) } else { Kill::Exact };
-        Ok((Mapping::Own, self.policy(kill), charge))
+        Ok((Mapping::Own, self.policy(kill)))
     }
 
-    fn broadcast_invalidations(&self) -> Result<What, String> {
+    fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, String> {
         let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
-        let charge = Charge {
-            trips: 0.0,
-            per_write: f64::from(callers) - 1.0,
-            is_remote: false,
-            copies: callers.into(),
-            ..self.charge()
-        };
+        (charge.trips, charge.per_write) = (0.0, f64::from(callers) - 1.0);
+        (charge.is_remote, charge.copies) = (false, callers.into());
         let kill = Kill::Copies(callers, loss, self.design.topology.round_trip / 2.0);
-        Ok((Mapping::Copies(callers), self.policy(kill), charge))
+        Ok((Mapping::Copies(callers), self.policy(kill)))
     }
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
-    fn dealt(&self) -> Result<Dealt, String> {
+    fn dealt(&self, charge: &mut Charge) -> Result<Dealt, String> {
         let buckets = self.whole("buckets")?;
         if buckets > MOST_BUCKETS {
             return Err(format!("more than {MOST_BUCKETS} buckets are not simulated"));
         }
+        charge.per_write = buckets.into();
         let known = self.listed().map_or(Vec::new(), |profile| {
             profile.calls.iter().map(|call| bucket(&call.address, buckets) - 1).collect()
         });
@@ -339,38 +335,33 @@ impl Given<'_> {
         self.profile.filter(|profile| profile.calls.len() as f64 == self.flow.numbers())
     }
 
-    fn hot(&self, exact: Policy) -> Result<What, String> {
+    fn hot(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, String> {
         if self.flow.factors.len() > 1 {
             return Err("which addresses are hottest depends on entities outside the scope".into());
         }
         let hot = self.whole("buckets")?;
-        let charge = Charge { per_write: hot.into(), ..self.charge() };
-        Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }, charge))
+        charge.per_write = hot.into();
+        Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }))
     }
 
-    fn version(&self) -> Result<What, String> {
+    fn version(&self, charge: &mut Charge) -> Result<Kept, String> {
         let retention = self.need("retention")?;
         let mut policy = self.policy(Kill::Version);
         policy.ttl = policy.ttl.min(retention);
-        let charge = self.charge();
-        let charge = match self.assessment.strategy {
-            "version-key" => {
-                // The key of the version and a number of eight bytes.
-                let version = self.key + VERSION;
-                Charge { trips: 2.0, per_write: 1.0, leaves_dead: true, version, ..charge }
-            }
-            "version-column" => Charge { trips: 2.0 - self.need("row_at_hand")?, leaves_dead: true, ..charge },
-            _ => Charge {
-                trips: 2.0 - self.need("row_at_hand")?,
-                leaves_outdated: true,
-                fetches_misfits: true,
-                ..charge
-            },
-        };
-        Ok((Mapping::Own, policy, charge))
+        if self.assessment.strategy == "version-key" {
+            // The key of the version and a number of eight bytes.
+            charge.version = self.key + VERSION;
+            (charge.trips, charge.per_write) = (2.0, 1.0);
+        } else {
+            charge.trips = 2.0 - self.need("row_at_hand")?;
+        }
+        charge.leaves_outdated = self.assessment.strategy == "version-value";
+        charge.leaves_dead = !charge.leaves_outdated;
+        charge.fetches_misfits = charge.leaves_outdated;
+        Ok((Mapping::Own, policy))
     }
 
-    fn restricted(&self, exact: Policy) -> Result<What, String> {
+    fn restricted(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, String> {
         let Returns::List { item, items, .. } = &self.function.returns else {
             return Err("its results are not cut out of a list".into());
         };
@@ -381,8 +372,9 @@ impl Given<'_> {
         let items = items.to_u64().ok_or("the list is too long")?;
         let page = self.setting("page_size").map_or(items, |size| size as u64).clamp(1, items);
         let pages = pages(profile, items, page);
-        let charge = Charge { per_write: pages.all, value: item * page as f64, list_item: *item, ..self.charge() };
-        Ok((Mapping::Pages(pages), exact, charge))
+        charge.per_write = pages.all;
+        (charge.value, charge.list_item) = (item * page as f64, *item);
+        Ok((Mapping::Pages(pages), exact))
     }
 }
 
