@@ -25,7 +25,8 @@ pub struct Declaration {
     /// How it comes about.
     pub formula: &'static str,
     /// The same with places in braces for a design's numbers: metrics, settings of the strategy, and `reads`, `writes`,
-    /// `round_trip`, `source`, `fill_delay` and `calls` (cache calls that one read makes).
+    /// `round_trip`, `source`, `fill_delay` and `calls` (cache calls that one read makes). Empty where they would say
+    /// no more than the value.
     pub numbers: &'static str,
 }
 
@@ -73,7 +74,7 @@ metrics! {
     KeySpace "key_space" "keys" Number Less 4 Mean
         "Addresses of one scope that calls can name."
         "M, counted exactly"
-        "{key_space}, counted"
+        ""
     LiveKeys "live_keys" "keys" Number Less 4 Mean
         "Addresses of one scope that are in the cache when a write comes."
         "D = sum of h_i"
@@ -93,7 +94,7 @@ metrics! {
     RoundTripsPerRead "round_trips_per_read" "round trips" Number Less 3 Mean
         "Messages to the cache and back, one after the other, for one read."
         "1 + v"
-        "{round_trips_per_read}"
+        ""
     ReadLatency "read_latency" "s" Time Less 3 Mean
         "Mean time of a read."
         "RTT (1 + v) + (1 - H) source time"
@@ -121,7 +122,7 @@ metrics! {
     CacheBytes "cache_bytes" "B" Size Less 3 Mean
         "What the items in the cache take, with the server's overhead."
         "items x (48 + 8 + key + 1 + value + 2)"
-        "items x (48 + 8 + key + 1 + value + 2)"
+        ""
     DirectoryBytes "directory_bytes" "B" Size Less 3 Mean
         "What the directory of addresses takes."
         "scopes x D x (key + overhead) x copies"
@@ -141,11 +142,11 @@ metrics! {
     KeyReadable "key_readable" "share" Share More 2 Mean
         "Whether people can read the keys: 1 yes, 0 no."
         "1 where the arguments stand in the key"
-        "{key_readable}"
+        ""
     InterfaceKept "interface_kept" "share" Share More 2 Mean
         "Whether the function keeps its parameters: 1 yes, 0 no."
         "1 where callers need not change"
-        "{interface_kept}"
+        ""
 }
 
 impl Metric {

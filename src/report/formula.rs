@@ -5,17 +5,18 @@ use crate::design::{Dimension, Metric};
 use crate::plan::FunctionPlan;
 use crate::strategy::Assessment;
 
-/// The formula of a metric under a strategy: `5000 /s x 1 x (1 - 48.30 %)` for the reads that reach the database.
-pub fn formula(plan: &FunctionPlan, assessment: &Assessment, metric: Metric) -> String {
+/// The formula of a metric under a strategy: `5000 /s x 1 x (1 - 48.30 %)` for the reads that reach the database. None
+/// where that would be the value.
+pub fn formula(plan: &FunctionPlan, assessment: &Assessment, metric: Metric) -> Option<String> {
     let mut text = String::new();
-    let mut rest = metric.declaration().numbers;
+    let mut rest = Some(metric.declaration().numbers).filter(|numbers| !numbers.is_empty())?;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
         text += before;
         text += &number(plan, assessment, name).unwrap_or_else(|| name.replace('_', " "));
         rest = after;
     }
-    text + rest
+    Some(text + rest)
 }
 
 fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<String> {

@@ -59,12 +59,13 @@ fn formulas(plan: &FunctionPlan, assessment: &Assessment) -> Element {
     let formulas = assessment.metrics.iter().map(|(metric, estimate)| {
         let worst = figures::worst(metric, estimate);
         let worst = worst.map(|worst| el("span", "worst-case").text(" worst ").text(&worst));
+        let numbers = formula(plan, assessment, metric);
         let explained = el("dd", "")
             .child(el("b", "value").text(&figures::value(metric, estimate.value)))
             .maybe(worst)
             .child(el("span", "meaning").text(metric.declaration().meaning))
             .child(el("code", "").text(metric.declaration().formula))
-            .child(el("code", "").text("= ").text(&formula(plan, assessment, metric)));
+            .maybe(numbers.map(|numbers| el("code", "").text("= ").text(&numbers)));
         fact(el("div", ""), el("dt", "").text(&figures::name(metric)), explained)
     });
     el("details", "")
