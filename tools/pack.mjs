@@ -11,10 +11,10 @@ import { order } from "./order.mjs";
 const [CUSTOM, IMPORTS, EXPORTS, CODE] = [0, 2, 7, 10];
 const FUNCTION_NAMES = 1;
 
-/** A new name for each that ends in a hash. */
+/** A new name for each long one; no name of the browser's is as long and also one of the program's. */
 const names = new Map();
 const short = (name) => {
-  if (!/[0-9a-f]{16}$/.test(name)) return name;
+  if (name.length < 16) return name;
   if (!names.has(name)) names.set(name, `_${names.size.toString(36)}`);
   return names.get(name);
 };
@@ -83,7 +83,7 @@ function places(bytes) {
 /** Puts a program's functions in order. */
 function arrange(file) {
   writeFileSync(file, places(readFileSync(file)), { flag: "a" });
-  const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name"];
+  const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name", "--generate-stack-ir", "--optimize-stack-ir"];
   execFileSync("wasm-opt", [...options, file, "-o", file]);
   return readFileSync(file);
 }
@@ -103,11 +103,16 @@ function program(file) {
 }
 
 async function script(file) {
-  const renamed = readFileSync(file, "utf8").replace(/\w+[0-9a-f]{16}\b/g, (name) => names.get(name) ?? name);
-  return (await minify(renamed, { module: true })).code;
+  const renamed = readFileSync(file, "utf8").replace(/\w{16,}/g, (name) => names.get(name) ?? name);
+  // boot.js calls what is exported by default, rightly, so the other way in and the warnings can go.
+  const called = renamed.replace(/export \{ initSync, (\w+ as default) \}/, "export { $1 }");
+  return (await minify(called, { module: true, compress: { passes: 3, pure_funcs: ["console.warn"] } })).code;
 }
 
-const style = (file) => readFileSync(file, "utf8").replace(/\/\*.*?\*\//gs, "").replace(/\s*\n\s*/g, "");
+const style = (file) => {
+  const text = readFileSync(file, "utf8").replace(/\/\*.*?\*\//gs, "");
+  return text.replace(/\s*([{};,>])\s*/g, "$1").replace(/: /g, ":").replace(/;}/g, "}").trim();
+};
 
 // The program first: it tells which names there are.
 const packers = [

@@ -36,6 +36,8 @@ if [ "${1-}" = --small ]; then
     max-store-memcpy=1 max-store-memmove=1 max-store-memset=1; do
     flags+=" -Cllvm-args=-$option"
   done
+  # What the program's texts are found by is three bytes long, and not four, where they begin below 2^20, behind the stack.
+  flags+=' -Clink-arg=-zstack-size=983040'
   export CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size
   # Added to what is set already. Where RUSTFLAGS is set, even to nothing, cargo passes over the target's flags.
   if [ -n "${RUSTFLAGS+set}" ]; then
