@@ -1,12 +1,10 @@
 // In which order the program's functions stand: beside their likes. What packs a file looks for what it has seen within
 // the last 32 KB, which is a twentieth of the program.
 
-import { gzipSync } from "node:zlib";
-
 const [PIECE, WINDOW] = [6, 30_000];
 
-/** How much less a piece tells that more have, and how much less a longer function counts: no choice is best for all. */
-const WEIGHTS = [
+/** How much less a piece tells that more have, and how much less a longer function counts: which is best is chance. */
+export const WEIGHTS = [
   [0.5, 0.7],
   [0.5, 0.6],
   [0.5, 0.55],
@@ -35,11 +33,11 @@ function pieces(functions) {
 
 /** Scores of functions by what they have in common with those just behind; what few have tells more. */
 class Likeness {
-  constructor([own, holders], rarity) {
-    [this.own, this.holders] = [own, holders];
+  constructor(functions, rarity) {
+    [this.own, this.holders] = pieces(functions);
     this.worth = this.holders.map((holders) => holders.length ** -rarity);
     this.near = new Uint32Array(this.holders.length);
-    this.score = new Float64Array(own.length);
+    this.score = new Float64Array(functions.length);
   }
   change(piece, sign) {
     for (const at of this.holders[piece]) this.score[at] += sign * this.worth[piece];
@@ -52,17 +50,9 @@ class Likeness {
   }
 }
 
-/** The functions' places, by whichever weights pack them best. */
-export function order(functions) {
-  const shared = pieces(functions);
-  const packed = (placed) => gzipSync(Buffer.concat(placed.map((at) => functions[at])), { level: 9 }).length;
-  const tried = WEIGHTS.map((weights) => chain(functions, shared, weights)).map((placed) => [packed(placed), placed]);
-  return tried.reduce((best, other) => (other[0] < best[0] ? other : best))[1];
-}
-
-/** From one to the next, whichever is most like those just behind, for its length. */
-function chain(functions, shared, [rarity, length]) {
-  const likeness = new Likeness(shared, rarity);
+/** The functions' places: from one to the next, whichever is most like those just behind, for its length. */
+export function order(functions, [rarity, length]) {
+  const likeness = new Likeness(functions, rarity);
   const weight = functions.map((bytes) => bytes.length ** length);
   const left = new Set(functions.keys());
   const placed = [];

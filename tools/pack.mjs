@@ -5,8 +5,9 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { minify } from "terser";
-import { order } from "./order.mjs";
+import { WEIGHTS, order } from "./order.mjs";
 
 const [CUSTOM, IMPORTS, EXPORTS, CODE] = [0, 2, 7, 10];
 const FUNCTION_NAMES = 1;
@@ -67,30 +68,37 @@ function sections(bytes) {
 const section = (kind, content) => Buffer.concat([Buffer.from([kind]), sized(content)]);
 
 /** Names for a program's functions, imported ones apart, that sort as its functions shall stand. */
-function places(bytes) {
+function places(bytes, weights) {
   const reader = (wanted) => new Reader(sections(bytes).find(([kind]) => kind === wanted)[1]);
   const imported = reader(IMPORTS).number();
   const code = reader(CODE);
   const functions = Array.from({ length: code.number() }, () => code.take(code.number()));
   const entries = [];
-  for (const [place, at] of order(functions).entries()) {
+  for (const [place, at] of order(functions, weights).entries()) {
     entries[at] = Buffer.concat([number(imported + at), name(String(place).padStart(6, "0"))]);
   }
   const named = sized(Buffer.concat([number(entries.length), ...entries]));
   return section(CUSTOM, Buffer.concat([name("name"), Buffer.from([FUNCTION_NAMES]), named]));
 }
 
-/** Puts a program's functions in order. */
-function arrange(file) {
-  writeFileSync(file, places(readFileSync(file)), { flag: "a" });
+/** A program with its functions in order. */
+function arranged(bytes, file, weights) {
+  writeFileSync(file, Buffer.concat([bytes, places(bytes, weights)]));
   const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name", "--generate-stack-ir", "--optimize-stack-ir"];
   execFileSync("wasm-opt", [...options, file, "-o", file]);
   return readFileSync(file);
 }
 
 function program(file) {
-  const bytes = arrange(file);
-  const packed = sections(bytes).flatMap(([kind, content]) => {
+  const read = readFileSync(file);
+  const all = WEIGHTS.map((weights) => packed(arranged(read, file, weights)));
+  const length = (program) => gzipSync(program, { level: 9 }).length;
+  return all.reduce((best, other) => (length(other) < length(best) ? other : best));
+}
+
+/** A program without what browsers do not read, and with short names. */
+function packed(bytes) {
+  const kept = sections(bytes).flatMap(([kind, content]) => {
     const entry = { [IMPORTS]: imports, [EXPORTS]: exports }[kind];
     if (kind === CUSTOM) return [];
     if (!entry) return [section(kind, content)];
@@ -99,7 +107,7 @@ function program(file) {
     const renamed = Array.from({ length: count }, () => entry(entries)).flat();
     return [section(kind, Buffer.concat([number(count), ...renamed]))];
   });
-  return Buffer.concat([bytes.subarray(0, 8), ...packed]);
+  return Buffer.concat([bytes.subarray(0, 8), ...kept]);
 }
 
 async function script(file) {
