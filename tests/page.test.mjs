@@ -194,6 +194,32 @@ test("the keyboard alone sorts, chooses and leaves the editor", async () => {
   await page.getByRole("heading", { name: "A closer look: hash into 4 buckets" }).waitFor();
 });
 
+test("a simulation runs beside the page, stops when told, and goes with its design", async () => {
+  const { page, faults } = await open();
+  const proof = page.getByRole("region", { name: "Simulation" });
+  const done = () => proof.getByRole("button", { name: "Simulate" }).waitFor();
+  await proof.getByRole("button", { name: "Simulate" }).click();
+  await proof.getByRole("progressbar").waitFor();
+  // The page answers while it runs.
+  await page.getByRole("button", { name: "All metrics" }).click();
+  await done();
+  const [held, all] = (await proof.getByText("predictions hold").textContent()).match(/\d+/g).map(Number);
+  assert.ok(all > 200 && held > 0.9 * all, `${held} of ${all}`);
+  // Each write kills 1507 addresses of a cart with a delete each, which no simulation can find otherwise.
+  await page.getByRole("button", { name: "delete the whole class", exact: true }).click();
+  const messages = proof.getByRole("row", { name: /^messages per write/ }).getByRole("cell");
+  assert.deepEqual((await messages.allTextContents()).slice(0, 2).map((text) => text.replace(/\D/g, "")), ["1507", "1507"]);
+
+  await proof.getByRole("button", { name: "Simulate" }).click();
+  await proof.getByRole("button", { name: "Stop" }).click();
+  await done();
+  assert.ok((await proof.getByText("events").count()) > 0);
+  await editor(page).fill(CART.replace("5000/s", "4000/s"));
+  await page.getByText("4000").first().waitFor();
+  assert.equal(await proof.getByRole("table").count(), 0);
+  assert.deepEqual(faults, []);
+});
+
 test("light and dark follow the system, then the switch, which is remembered", async () => {
   const { page } = await open();
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

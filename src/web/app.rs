@@ -17,9 +17,11 @@ use super::closer::{assumed, closer, inapplicable};
 use super::downloads::{File, downloads};
 use super::editor::{editor, jump, problems};
 use super::markup::{Element, Sender, button, el, heading, sign};
+use super::proof::{Proof, proof};
 use super::state::{Start, State, Theme};
 use super::storage;
 use super::table::{Order, comparison};
+use super::worker::Simulation;
 
 /// What people do, and what time does.
 #[derive(Clone, Debug)]
@@ -42,6 +44,12 @@ pub enum Action {
     ShowAll(bool),
     /// Tell how the count came about, or no longer.
     Explain(bool),
+    /// Simulate the function that is looked at.
+    Simulate,
+    /// See what there is of it so far.
+    StopSimulation,
+    /// Hear from the simulation; nothing where it broke off.
+    Hear(Option<String>),
     /// Light or dark.
     ChooseTheme(Theme),
     /// Download a file.
@@ -70,6 +78,8 @@ pub struct App {
     pause: Option<Timeout>,
     /// The text field.
     field: NodeRef,
+    /// While it runs.
+    simulation: Option<Simulation>,
 }
 
 /// How long people pause before they are told, in milliseconds.
@@ -87,6 +97,7 @@ impl Component for App {
             said: String::new(),
             pause: None,
             field: NodeRef::default(),
+            simulation: None,
         }
     }
 
@@ -109,6 +120,28 @@ impl Component for App {
             Action::SortBy(column) => state.order = Order::next(state.order, column),
             Action::ShowAll(is_whole) => state.is_whole = is_whole,
             Action::Explain(is_explained) => state.is_explained = is_explained,
+            Action::Simulate => {
+                let function = state.function_index().unwrap_or(0);
+                self.simulation = Simulation::start(function, &state.text, &self.send);
+                state.proof = Some(Proof::begin());
+                if self.simulation.is_none() {
+                    self.send.emit(Action::Hear(None));
+                }
+            }
+            Action::StopSimulation => {
+                self.simulation.iter().for_each(Simulation::stop);
+                return false;
+            }
+            Action::Hear(said) => {
+                if let Some(proof) = &mut state.proof {
+                    proof.hear(said);
+                    if proof.done.is_none() {
+                        self.said = proof.summary();
+                        self.simulation = None;
+                    }
+                }
+                return true;
+            }
             Action::ChooseTheme(theme) => state.theme = theme,
             Action::Jump(place) => {
                 jump(&self.field, &state.text, place);
@@ -123,6 +156,10 @@ impl Component for App {
                 self.said = message(state);
                 return true;
             }
+        }
+        if self.state.proof.is_none() {
+            // Of another design, or another function.
+            self.simulation = None;
         }
         self.settle();
         true
@@ -247,7 +284,8 @@ fn results(state: &State, send: &Sender) -> Element {
         .child(answer(plan, state, send))
         .child(comparison(plan, state, send))
         .child(bars(plan, state.strategy_index()))
-        .maybe(state.function().zip(state.strategy()).map(|(plan, ranked)| closer(plan, ranked)))
+        .maybe(state.strategy().map(|ranked| proof(ranked, state, send)))
+        .maybe(state.function().zip(state.strategy()).map(|(plan, ranked)| closer(plan, ranked, state.proof.as_ref())))
         .maybe(assumed(&sound.plan))
         .maybe(inapplicable(plan))
 }

@@ -5,9 +5,10 @@ use crate::report::{figures, formula};
 use crate::strategy::{Assessment, Setting};
 
 use super::markup::{Element, el, heading, hidden, section, sign};
+use super::proof::Proof;
 
 /// One strategy in full.
-pub fn closer(plan: &FunctionPlan, ranked: &Ranked) -> Element {
+pub fn closer(plan: &FunctionPlan, ranked: &Ranked, proof: Option<&Proof>) -> Element {
     let assessment = &ranked.assessment;
     let mut facts = el("dl", "facts");
     for objection in &assessment.objections {
@@ -24,7 +25,7 @@ pub fn closer(plan: &FunctionPlan, ranked: &Ranked) -> Element {
         .child(limits(ranked))
         .child(facts)
         .maybe(notes(assessment))
-        .child(formulas(plan, assessment))
+        .child(formulas(plan, assessment, proof))
 }
 
 fn fact(facts: Element, what: Element, value: Element) -> Element {
@@ -55,18 +56,25 @@ fn notes(assessment: &Assessment) -> Option<Element> {
     notes.peek().is_some().then(|| el("ul", "notes").children(notes))
 }
 
-fn formulas(plan: &FunctionPlan, assessment: &Assessment) -> Element {
+fn formulas(plan: &FunctionPlan, assessment: &Assessment, proof: Option<&Proof>) -> Element {
     let formulas = assessment.metrics.iter().map(|(metric, estimate)| {
         let worst = figures::worst(metric, estimate);
         let worst = worst.map(|worst| el("span", "worst-case").text(" worst ").text(&worst));
         let numbers = formula(plan, assessment, metric);
+        let name = figures::name(metric);
+        let found = proof.and_then(|proof| proof.found(&assessment.label, &name));
+        let simulated = found.map(|[.., value, interval, mark]| {
+            let found = el("span", "meaning").text("Simulated: ").child(el("b", "value").text(value));
+            found.text(" ").text(interval).text(" ").text(mark)
+        });
         let explained = el("dd", "")
             .child(el("b", "value").text(&figures::value(metric, estimate.value)))
             .maybe(worst)
             .child(el("span", "meaning").text(metric.declaration().meaning))
             .child(el("code", "").text(metric.declaration().formula))
-            .maybe(numbers.map(|numbers| el("code", "").text("= ").text(&numbers)));
-        fact(el("div", ""), el("dt", "").text(&figures::name(metric)), explained)
+            .maybe(numbers.map(|numbers| el("code", "").text("= ").text(&numbers)))
+            .maybe(simulated);
+        fact(el("div", ""), el("dt", "").text(&name), explained)
     });
     el("details", "")
         .child(el("summary", "").text("Every number, what it means and how it comes about"))

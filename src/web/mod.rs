@@ -11,12 +11,17 @@ mod downloads;
 mod editor;
 pub mod highlight;
 pub mod markup;
+mod proof;
 pub mod state;
 mod storage;
 pub mod table;
+mod worker;
 
-/// Starts the page in the element `app`, where its skeleton stands.
+/// Starts the page in the element `app`, where its skeleton stands; or the simulation, in a worker.
 pub fn start() {
+    if web_sys::window().is_none() {
+        return worker::serve();
+    }
     let start = storage::start();
     let place = gloo::utils::document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into());
     yew::Renderer::<app::App>::with_root_and_props(place, app::AppProps { start }).render();

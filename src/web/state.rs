@@ -10,6 +10,7 @@ use crate::keyspace::{Budget, explain};
 use crate::plan::{FunctionPlan, Plan, Ranked, plan};
 use crate::report::explanation;
 
+use super::proof::Proof;
 use super::storage;
 use super::table::Order;
 
@@ -98,6 +99,8 @@ pub struct State {
     pub is_whole: bool,
     /// Whether it is told how the count came about.
     pub is_explained: bool,
+    /// What came of simulating the function that is looked at, once somebody asked.
+    pub proof: Option<Proof>,
     /// Light or dark.
     pub theme: Theme,
 }
@@ -118,6 +121,7 @@ impl State {
             order: None,
             is_whole: false,
             is_explained: false,
+            proof: None,
             theme: start.theme,
         }
     }
@@ -131,6 +135,12 @@ impl State {
     pub fn function(&self) -> Option<&FunctionPlan> {
         let functions = &self.sound.as_ref()?.plan.functions;
         functions.iter().find(|plan| plan.function == self.function).or(functions.first())
+    }
+
+    /// The number of that function in its design.
+    pub fn function_index(&self) -> Option<usize> {
+        let name = &self.function()?.function;
+        self.sound.as_ref()?.plan.functions.iter().position(|plan| plan.function == *name)
     }
 
     /// Where the strategy that is looked at stands in the function's plan.
@@ -162,7 +172,7 @@ impl State {
     /// Takes a change of the text.
     pub fn edit(&mut self, text: AttrValue) {
         let (reading, sound) = understood(&text);
-        (self.text, self.reading) = (text, reading);
+        (self.text, self.reading, self.proof) = (text, reading, None);
         if sound.is_some() {
             self.sound = sound;
         }
@@ -190,6 +200,7 @@ impl State {
     pub fn choose_function(&mut self, function: String) {
         self.function = function;
         self.strategy.clear();
+        self.proof = None;
     }
 
     /// Looks at a strategy.
