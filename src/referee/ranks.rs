@@ -94,7 +94,7 @@ impl Ranks {
             return self.at_step(part * self.total);
         }
         if self.skew == 0.0 {
-            return ((part * self.size) as u64).min(self.last());
+            return self.number(part * self.size);
         }
         self.skewed_at(part)
     }
@@ -104,7 +104,7 @@ impl Ranks {
         let weight = part * self.total;
         let rank = self.sums.partition_point(|sum| *sum <= weight);
         if rank < self.sums.len() || self.size <= HEAD {
-            return (rank as u64).min(self.last());
+            return self.number(rank as f64);
         }
         self.behind(weight - self.sums.last().copied().unwrap_or(0.0), HEAD)
     }
@@ -114,18 +114,21 @@ impl Ranks {
         let step = self.sums.partition_point(|sum| *sum <= weight).min(self.steps.len().saturating_sub(1));
         let (behind, each) = self.steps.get(step).copied().unwrap_or((1.0, 1.0));
         let short = self.sums.get(step).map_or(0.0, |sum| sum - weight) / each.max(f64::MIN_POSITIVE);
-        ((behind - short).clamp(0.0, behind - 1.0) as u64).min(self.last())
+        self.number((behind - short).clamp(0.0, behind - 1.0))
     }
 
-    fn last(&self) -> u64 {
-        (self.size - 1.0) as u64
+    /// A rank by its number; past 2^63, where it has none, by the bits that it is made of, which no other has.
+    #[inline(never)]
+    fn number(&self, rank: f64) -> u64 {
+        let rank = rank.min(self.size - 1.0);
+        if rank < 9_223_372_036_854_775_808.0 { rank as u64 } else { rank.to_bits() }
     }
 
     /// The rank behind a head at which the integral comes to a weight.
     fn behind(&self, weight: f64, head: f64) -> u64 {
         let x = inverse(head + 0.5, weight, self.skew);
         // Rank r, from 0, has the density from r + 1/2 to r + 3/2.
-        ((x - 0.5).clamp(head, self.size - 1.0) as u64).min(self.last())
+        self.number((x - 0.5).max(head))
     }
 }
 
@@ -283,6 +286,15 @@ mod tests {
             let drawer = Drawer::new(ranks.clone());
             fits(|chance| drawer.draw(chance), &ranks, &many);
             fits(|chance| ranks.at(chance.unit()), &ranks, &many);
+        }
+    }
+
+    #[test]
+    fn cold_ranks_are_told_apart_however_many_there_are() {
+        for size in [1e12, 1e30, 1e300] {
+            let (drawer, mut chance) = (Drawer::new(Ranks::new(size, &Popularity::Uniform)), Chance::new(5));
+            let drawn: std::collections::HashSet<u64> = (0..1000).map(|_| drawer.draw(&mut chance)).collect();
+            assert_eq!(drawn.len(), 1000, "{size}");
         }
     }
 
