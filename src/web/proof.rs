@@ -65,7 +65,7 @@ impl Proof {
                 );
                 match off - self.off().count() {
                     0 => held,
-                    marked => format!("{held} {marked} others are marked in the plan."),
+                    marked => format!("{held} Of the others, marked in the plan: {marked}."),
                 }
             }
         }
@@ -88,13 +88,14 @@ pub fn proof(ranked: &Ranked, state: &State, send: &Sender) -> Element {
         }
         None => button("quiet", send, Action::Simulate).flag("disabled", !state.is_current()).text("Simulate"),
     };
-    let lead = "Every read, fill and write by itself, from what strategies do and not from formulas.";
+    let lead = "Event by event, from what strategies do and not from formulas.";
     let title = el("div", "heading").child(heading("proof-title", "Simulation")).child(el("p", "lead").text(lead));
     let section = section("", "proof-title", title.child(control));
     let Some(proof) = &state.proof else { return section };
     let sentences = proof.sentences.iter().map(|sentence| el("li", "").text(sentence));
     section
         .maybe((!proof.rows.is_empty()).then(|| borne_out(proof, send)))
+        .maybe((!proof.rows.is_empty()).then(|| el("p", "eyebrow").text(label)))
         .maybe((!proof.rows.is_empty()).then(|| table(proof, label)))
         .child(el("ul", "notes").children(sentences))
 }
@@ -110,7 +111,7 @@ fn borne_out(proof: &Proof, send: &Sender) -> Element {
 }
 
 fn table(proof: &Proof, label: &str) -> Element {
-    let heads = HEADS.iter().skip(1).map(|head| el("th", "").with("scope", "col").text(head));
+    let heads = HEADS.iter().skip(1).map(|head| el("th", "numbers").with("scope", "col").text(head));
     let rows =
         proof.rows.iter().filter(|[of, ..]| of == label).map(|[_, metric, predicted, simulated, interval, mark]| {
             let differs = || sign("mark broken", mark).with("title", "differs");
