@@ -4,7 +4,7 @@
 const [PIECE, WINDOW] = [6, 30_000];
 
 /** How much less a piece tells that more have, and how much less a longer function counts: which is best is chance. */
-export const WEIGHTS = [
+const WEIGHTS = [
   [0.5, 0.7],
   [0.5, 0.6],
   [0.5, 0.55],
@@ -33,11 +33,11 @@ function pieces(functions) {
 
 /** Scores of functions by what they have in common with those just behind; what few have tells more. */
 class Likeness {
-  constructor(functions, rarity) {
-    [this.own, this.holders] = pieces(functions);
+  constructor([own, holders], rarity) {
+    [this.own, this.holders] = [own, holders];
     this.worth = this.holders.map((holders) => holders.length ** -rarity);
     this.near = new Uint32Array(this.holders.length);
-    this.score = new Float64Array(functions.length);
+    this.score = new Float64Array(own.length);
   }
   change(piece, sign) {
     for (const at of this.holders[piece]) this.score[at] += sign * this.worth[piece];
@@ -50,9 +50,15 @@ class Likeness {
   }
 }
 
-/** The functions' places: from one to the next, whichever is most like those just behind, for its length. */
-export function order(functions, [rarity, length]) {
-  const likeness = new Likeness(functions, rarity);
+/** The functions' places, by each of the weights. */
+export function orders(functions) {
+  const shared = pieces(functions);
+  return WEIGHTS.map((weights) => chain(functions, shared, weights));
+}
+
+/** From one to the next, whichever is most like those just behind, for its length. */
+function chain(functions, shared, [rarity, length]) {
+  const likeness = new Likeness(shared, rarity);
   const weight = functions.map((bytes) => bytes.length ** length);
   const left = new Set(functions.keys());
   const placed = [];

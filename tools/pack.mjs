@@ -1,5 +1,5 @@
 // Packs the page that Trunk has built, once all of it is in the staging folder: the names by which the program and its
-// loader call each other, which end in hashes, become short ones; its functions stand beside their likes; sections that no
+// loader call each other, many of them with hashes, become short ones; its functions stand beside their likes; sections that no
 // browser reads are left out; the scripts are minified (Trunk's own minifier does not know all of today's JavaScript) and
 // the style sheet is one line.
 import { execFileSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { minify } from "terser";
-import { WEIGHTS, order } from "./order.mjs";
+import { orders } from "./order.mjs";
 
 const [CUSTOM, IMPORTS, EXPORTS, CODE] = [0, 2, 7, 10];
 const FUNCTION_NAMES = 1;
@@ -67,33 +67,35 @@ function sections(bytes) {
 
 const section = (kind, content) => Buffer.concat([Buffer.from([kind]), sized(content)]);
 
-/** Names for a program's functions, imported ones apart, that sort as its functions shall stand. */
-function places(bytes, weights) {
+/** A program with names for its functions, imported ones apart, that sort as they shall stand; for each way to order them. */
+function named(bytes) {
   const reader = (wanted) => new Reader(sections(bytes).find(([kind]) => kind === wanted)[1]);
   const imported = reader(IMPORTS).number();
   const code = reader(CODE);
   const functions = Array.from({ length: code.number() }, () => code.take(code.number()));
-  const entries = [];
-  for (const [place, at] of order(functions, weights).entries()) {
-    entries[at] = Buffer.concat([number(imported + at), name(String(place).padStart(6, "0"))]);
-  }
-  const named = sized(Buffer.concat([number(entries.length), ...entries]));
-  return section(CUSTOM, Buffer.concat([name("name"), Buffer.from([FUNCTION_NAMES]), named]));
+  return orders(functions).map((order) => {
+    const entries = [];
+    for (const [place, at] of order.entries()) {
+      entries[at] = Buffer.concat([number(imported + at), name(String(place).padStart(6, "0"))]);
+    }
+    const names = sized(Buffer.concat([number(entries.length), ...entries]));
+    return Buffer.concat([bytes, section(CUSTOM, Buffer.concat([name("name"), Buffer.from([FUNCTION_NAMES]), names]))]);
+  });
 }
 
-/** A program with its functions in order. */
-function arranged(bytes, file, weights) {
-  writeFileSync(file, Buffer.concat([bytes, places(bytes, weights)]));
-  const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name", "--generate-stack-ir", "--optimize-stack-ir"];
-  execFileSync("wasm-opt", [...options, file, "-o", file]);
+/** A program with its functions in the order of their names. */
+function arranged(program, file) {
+  writeFileSync(file, program);
+  const options = ["--all-features", "--disable-compact-imports", "--reorder-functions-by-name"];
+  execFileSync("wasm-opt", [...options, "--generate-stack-ir", "--optimize-stack-ir", file, "-o", file]);
   return readFileSync(file);
 }
 
+/** The program, in whichever order packs best. */
 function program(file) {
-  const read = readFileSync(file);
-  const all = WEIGHTS.map((weights) => packed(arranged(read, file, weights)));
-  const length = (program) => gzipSync(program, { level: 9 }).length;
-  return all.reduce((best, other) => (length(other) < length(best) ? other : best));
+  const all = named(readFileSync(file)).map((program) => packed(arranged(program, file)));
+  const lengths = all.map((program) => gzipSync(program, { level: 9 }).length);
+  return all[lengths.indexOf(Math.min(...lengths))];
 }
 
 /** A program without what browsers do not read, and with short names. */
