@@ -1,15 +1,16 @@
 // Packs the page that Trunk has built, once all of it is in the staging folder: the names by which the program and its
-// loader call each other, many of them with hashes, become short ones; its functions stand beside their likes; sections that no
-// browser reads are left out; the scripts are minified (Trunk's own minifier does not know all of today's JavaScript) and
-// the style sheet is one line.
+// loader call each other, many of them with hashes, become short ones; its functions stand beside their likes, and number
+// their locals alike; sections that no browser reads are left out; the scripts are minified (Trunk's own minifier does not
+// know all of today's JavaScript) and the style sheet is one line.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { minify } from "terser";
+import { withAlikeLocals } from "./locals.mjs";
 import { orders } from "./order.mjs";
 
-const [CUSTOM, IMPORTS, EXPORTS, CODE] = [0, 2, 7, 10];
+const [CUSTOM, TYPES, IMPORTS, FUNCTIONS, EXPORTS, CODE] = [0, 1, 2, 3, 7, 10];
 const FUNCTION_NAMES = 1;
 
 /** A new name for each long one; no name of the browser's is as long and also one of the program's. */
@@ -67,12 +68,18 @@ function sections(bytes) {
 
 const section = (kind, content) => Buffer.concat([Buffer.from([kind]), sized(content)]);
 
+/** What a section of a program says, item by item. */
+function items(bytes, wanted, read) {
+  const reader = new Reader(sections(bytes).find(([kind]) => kind === wanted)[1]);
+  return Array.from({ length: reader.number() }, () => read(reader));
+}
+
+const functionsOf = (bytes) => items(bytes, CODE, (reader) => reader.take(reader.number()));
+
 /** A program with names for its functions, imported ones apart, that sort as they shall stand; for each way to order them. */
 function named(bytes) {
-  const reader = (wanted) => new Reader(sections(bytes).find(([kind]) => kind === wanted)[1]);
-  const imported = reader(IMPORTS).number();
-  const code = reader(CODE);
-  const functions = Array.from({ length: code.number() }, () => code.take(code.number()));
+  const imported = items(bytes, IMPORTS, imports).length;
+  const functions = functionsOf(bytes);
   return orders(functions).map((order) => {
     const entries = [];
     for (const [place, at] of order.entries()) {
@@ -95,7 +102,27 @@ function arranged(program, file) {
 function program(file) {
   const all = named(readFileSync(file)).map((program) => packed(arranged(program, file)));
   const lengths = all.map((program) => gzipSync(program, { level: 9 }).length);
-  return all[lengths.indexOf(Math.min(...lengths))];
+  return renumbered(all[lengths.indexOf(Math.min(...lengths))]);
+}
+
+/** How many parameters functions of a type have. */
+function parameters(reader) {
+  const [form] = reader.take(1);
+  if (form !== 0x60) throw new Error("a type that is no function's");
+  const count = reader.number();
+  reader.take(count);
+  reader.take(reader.number());
+  return count;
+}
+
+/** A program whose functions number their locals alike. */
+function renumbered(bytes) {
+  const types = items(bytes, TYPES, parameters);
+  const counts = items(bytes, FUNCTIONS, (reader) => types[reader.number()]);
+  const functions = withAlikeLocals(functionsOf(bytes), counts);
+  const code = Buffer.concat([number(functions.length), ...functions.map(sized)]);
+  const all = sections(bytes).map(([kind, content]) => section(kind, kind === CODE ? code : content));
+  return Buffer.concat([bytes.subarray(0, 8), ...all]);
 }
 
 /** A program without what browsers do not read, and with short names. */
