@@ -27,13 +27,11 @@ pub struct Plan {
     pub totals: Totals,
 }
 
-impl Plan {
+impl FunctionPlan {
     /// Whether every count in it is exact.
     pub fn is_exact(&self) -> bool {
-        let classes = |plan: &FunctionPlan| {
-            plan.classes.iter().all(|class| class.min.is_exact() && class.max.is_exact() && class.total.is_exact())
-        };
-        self.functions.iter().all(|plan| plan.keys.is_exact() && classes(plan))
+        let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
+        self.keys.is_exact() && self.classes.iter().all(classes)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::keyspace::Count;
 use crate::plan::{FunctionPlan, Plan, Ranked};
 
 use super::table::{Align, Cell, Header, Table, table};
@@ -30,7 +29,7 @@ fn function_report(plan: &FunctionPlan) -> String {
         report += &class_sentence(class);
     }
     report += "\n";
-    if !exactly_counted(plan) {
+    if !plan.is_exact() {
         report += "\nA count that is given as bounds could not be taken exactly in the time allowed.\n";
     }
     report += &recommendation(plan);
@@ -43,10 +42,6 @@ fn function_report(plan: &FunctionPlan) -> String {
     report +=
         &section("Does not apply", plan.inapplicable.iter().map(|i| format!("`{}`: {}", i.strategy, escaped(&i.why))));
     report
-}
-
-fn exactly_counted(plan: &FunctionPlan) -> bool {
-    plan.keys.is_exact() && plan.classes.iter().flat_map(|c| [&c.min, &c.max]).all(Count::is_exact)
 }
 
 fn recommendation(plan: &FunctionPlan) -> String {

@@ -8,8 +8,7 @@ use super::figures;
 
 /// How many keys a function has: `get_items_in_cart has 1 507 000 000 keys in all.`
 pub fn key_space_sentence(plan: &FunctionPlan) -> String {
-    let exact = plan.keys.is_exact() && plan.classes.iter().all(|class| class.min.is_exact() && class.max.is_exact());
-    let rough = if exact { "" } else { " Where only bounds are known, the figures take the middle of them." };
+    let rough = if plan.is_exact() { "" } else { " Where only bounds are known, the figures take the middle of them." };
     format!("`{}` has {} in all.{rough}", plan.function, keys(&plan.keys))
 }
 

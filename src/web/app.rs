@@ -121,7 +121,8 @@ impl Component for App {
             Action::ShowAll(is_whole) => state.is_whole = is_whole,
             Action::Explain(is_explained) => state.is_explained = is_explained,
             Action::Simulate => {
-                let function = state.function_index().unwrap_or(0);
+                let function =
+                    state.sound.as_ref().and_then(|sound| sound.plan.as_ref()).map_or(0, |(index, _)| *index);
                 self.simulation = Simulation::start(function, &state.text, &self.send);
                 state.proof = Some(Proof::begin());
                 if self.simulation.is_none() {
@@ -264,12 +265,12 @@ fn picker(label: &str, mut select: Element, send: &Sender, action: fn(String) ->
 }
 
 fn plan_heading(state: &State, send: &Sender) -> Element {
-    let functions = state.sound.as_ref().map_or(&[][..], |sound| &sound.plan.functions);
+    let functions = state.sound.as_ref().map_or(&[][..], |sound| &sound.reading.design.functions);
     let chosen = state.function().map(|plan| &plan.function);
     let earlier = || el("p", "note").text("Of the last design without problems.");
     let functions_picker = || {
         let options =
-            functions.iter().map(|plan| option(&plan.function, &plan.function, Some(&plan.function) == chosen));
+            functions.iter().map(|function| option(&function.name, &function.name, Some(&function.name) == chosen));
         picker("Function", el("select", "").children(options), send, Action::ChooseFunction)
     };
     el("div", "heading")
@@ -286,7 +287,7 @@ fn results(state: &State, send: &Sender) -> Element {
         .child(bars(plan, state.strategy_index()))
         .maybe(state.strategy().map(|ranked| proof(ranked, state, send)))
         .maybe(state.function().zip(state.strategy()).map(|(plan, ranked)| closer(plan, ranked, state.proof.as_ref())))
-        .maybe(assumed(&sound.plan))
+        .maybe(assumed(&sound.reading.design.assumed))
         .maybe(inapplicable(plan))
 }
 

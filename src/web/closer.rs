@@ -1,6 +1,7 @@
 //! A closer look at one strategy: limits, objections, what fails, and every number with its formula.
 
-use crate::plan::{FunctionPlan, Plan, Ranked};
+use crate::design::Assumption;
+use crate::plan::{FunctionPlan, Ranked};
 use crate::report::{figures, formula};
 use crate::strategy::{Assessment, Setting};
 
@@ -82,14 +83,14 @@ fn formulas(plan: &FunctionPlan, assessment: &Assessment, proof: Option<&Proof>)
 }
 
 /// What the plan is assumed from.
-pub fn assumed(plan: &Plan) -> Option<Element> {
-    let facts = plan.assumed.iter().fold(el("dl", "facts"), |facts, assumption| {
+pub fn assumed(assumed: &[Assumption]) -> Option<Element> {
+    let facts = assumed.iter().fold(el("dl", "facts"), |facts, assumption| {
         let value = el("code", "").text(&assumption.value);
         fact(facts, el("dt", "").text(&assumption.what), el("dd", "").child(value))
     });
     let lead = el("p", "lead").text("The design does not say these. Say them, and the numbers follow.");
     let title = heading("assumed-title", "Assumed");
-    (!plan.assumed.is_empty()).then(|| section("", "assumed-title", title).child(lead).child(facts))
+    (!assumed.is_empty()).then(|| section("", "assumed-title", title).child(lead).child(facts))
 }
 
 /// The strategies that do not apply, and why.

@@ -5,7 +5,8 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 
-use crate::plan::Plan;
+use crate::keyspace::Budget;
+use crate::plan::{Plan, plan};
 use crate::report;
 use crate::scheme::{self, SchemeError};
 
@@ -55,7 +56,10 @@ impl File {
     }
 
     fn content(self, state: &State) -> Option<String> {
-        let plan = |make: fn(&Plan) -> String| state.sound.as_ref().map(|sound| make(&sound.plan));
+        let plan = |make: fn(&Plan) -> String| {
+            let design = &state.sound.as_ref()?.reading.design;
+            Some(make(&plan(design, Budget::pause())))
+        };
         match self {
             Self::Text => Some(state.text.to_string()),
             Self::Design => Some(state.reading.document.to_json()),

@@ -7,7 +7,7 @@ use yew::AttrValue;
 use crate::design::Reading;
 use crate::examples::EXAMPLES;
 use crate::keyspace::{Budget, explain};
-use crate::plan::{FunctionPlan, Plan, Ranked, plan};
+use crate::plan::{FunctionPlan, Ranked, plan_function};
 use crate::report::explanation;
 
 use super::proof::Proof;
@@ -67,15 +67,31 @@ impl Theme {
     }
 }
 
-/// A design without problems, with its plan.
+/// A design without problems, with the plan of the one function that is looked at: what a keystroke costs does not rise
+/// with the number of functions.
 #[derive(Debug)]
 pub struct Sound {
     /// The design.
     pub reading: Rc<Reading>,
-    /// Its plan.
-    pub plan: Plan,
+    /// The number of the function, and its plan; nothing where the design has no functions.
+    pub plan: Option<(usize, FunctionPlan)>,
     /// Whether it was counted for longer already.
-    pub is_thought_over: bool,
+    is_thought_over: bool,
+}
+
+impl Sound {
+    /// With the plan of the function of a name, or of the first where there is none of that name.
+    fn of(reading: Rc<Reading>, function: &str) -> Self {
+        let named = reading.design.functions.iter().position(|known| known.name == function);
+        let mut sound = Self { reading, plan: None, is_thought_over: false };
+        sound.plan(named.unwrap_or(0), Budget::page());
+        sound.is_thought_over = sound.plan.as_ref().is_none_or(|(_, plan)| plan.is_exact());
+        sound
+    }
+
+    fn plan(&mut self, index: usize, budget: Budget) {
+        self.plan = plan_function(&self.reading.design, index, budget).map(|plan| (index, plan));
+    }
 }
 
 /// What the page shows.
@@ -110,7 +126,7 @@ impl State {
     pub fn new(start: &Start) -> Self {
         let first = || EXAMPLES.first().map_or("", |example| example.text).to_owned();
         let text = AttrValue::from(start.text.clone().unwrap_or_else(first));
-        let (reading, sound) = understood(&text);
+        let (reading, sound) = understood(&text, "");
         Self {
             sound,
             text,
@@ -133,14 +149,7 @@ impl State {
 
     /// The plan of the function that is looked at, if there is one.
     pub fn function(&self) -> Option<&FunctionPlan> {
-        let functions = &self.sound.as_ref()?.plan.functions;
-        functions.iter().find(|plan| plan.function == self.function).or(functions.first())
-    }
-
-    /// The number of that function in its design.
-    pub fn function_index(&self) -> Option<usize> {
-        let name = &self.function()?.function;
-        self.sound.as_ref()?.plan.functions.iter().position(|plan| plan.function == *name)
+        self.sound.as_ref()?.plan.as_ref().map(|(_, plan)| plan)
     }
 
     /// Where the strategy that is looked at stands in the function's plan.
@@ -155,23 +164,24 @@ impl State {
 
     /// How the count of the function that is looked at came about, in lines; none unless somebody asked.
     pub fn explanation(&self) -> Vec<String> {
-        let design = self.sound.as_ref().filter(|_| self.is_explained).map(|sound| &sound.reading.design);
-        let name = self.function().map(|plan| &plan.function);
-        let function = design.and_then(|design| design.functions.iter().find(|function| Some(&function.name) == name));
+        let sound = self.sound.as_ref().filter(|_| self.is_explained);
+        let function = sound.and_then(|sound| sound.reading.design.functions.get(sound.plan.as_ref()?.0));
         function.map_or_else(Vec::new, |function| explanation(&explain(function, Budget::page())))
     }
 
     /// Counts for longer where only bounds are known.
     pub fn think(&mut self) {
         if let Some(sound) = self.sound.as_mut().filter(|sound| !sound.is_thought_over) {
-            sound.plan = plan(&sound.reading.design, Budget::pause());
+            if let Some((index, _)) = sound.plan {
+                sound.plan(index, Budget::pause());
+            }
             sound.is_thought_over = true;
         }
     }
 
     /// Takes a change of the text.
     pub fn edit(&mut self, text: AttrValue) {
-        let (reading, sound) = understood(&text);
+        let (reading, sound) = understood(&text, &self.function);
         (self.text, self.reading, self.proof) = (text, reading, None);
         if sound.is_some() {
             self.sound = sound;
@@ -185,7 +195,8 @@ impl State {
             self.aside = Some(self.text.clone());
         }
         self.aside.take_if(|aside| *aside == text);
-        self.choose_function(String::new());
+        self.function.clear();
+        self.strategy.clear();
         self.edit(text);
     }
 
@@ -198,6 +209,7 @@ impl State {
 
     /// Looks at a function.
     pub fn choose_function(&mut self, function: String) {
+        self.sound = self.sound.take().map(|sound| storage::guarded(|| Sound::of(sound.reading, &function)));
         self.function = function;
         self.strategy.clear();
         self.proof = None;
@@ -209,14 +221,11 @@ impl State {
     }
 }
 
-/// What a text says and, where nothing is wrong with it, what that comes to.
-fn understood(text: &str) -> (Rc<Reading>, Option<Sound>) {
+/// What a text says and, where nothing is wrong with it, what a function comes to.
+fn understood(text: &str, function: &str) -> (Rc<Reading>, Option<Sound>) {
     storage::guarded(|| {
         let reading = Rc::new(Reading::of(text));
-        let sound = reading.is_sound().then(|| {
-            let plan = plan(&reading.design, Budget::page());
-            Sound { reading: Rc::clone(&reading), is_thought_over: plan.is_exact(), plan }
-        });
+        let sound = reading.is_sound().then(|| Sound::of(Rc::clone(&reading), function));
         (reading, sound)
     })
 }
@@ -257,6 +266,19 @@ mod tests {
         assert_eq!(state.aside.as_deref(), Some("# mine"));
         state.put_back();
         assert_eq!((&*state.text, &state.aside), ("# mine", &None));
+    }
+
+    #[test]
+    fn another_function_can_be_looked_at_beside_a_problem() {
+        let mut state = State::new(&Start::default());
+        state.edit("read f(a: bool)\nread g(a: 0..<3)".into());
+        state.choose_function("g".into());
+        state.edit("read f(a: bool)\nread g(a: 0..<7)".into());
+        state.edit("read f(a: bool)\nread g(a: 0..".into());
+        let keys = |state: &State| state.function().map(|plan| (plan.function.clone(), plan.keys.to_string()));
+        assert_eq!(keys(&state), Some(("g".into(), "7".into())));
+        state.choose_function("f".into());
+        assert_eq!(keys(&state), Some(("f".into(), "2".into())));
     }
 
     #[test]

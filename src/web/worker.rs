@@ -14,7 +14,7 @@ use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOpt
 
 use crate::design::Reading;
 use crate::keyspace::Budget;
-use crate::plan::{FunctionPlan, plan};
+use crate::plan::{FunctionPlan, plan_function};
 use crate::referee::{Run, Setup};
 use crate::report::simulation::Simulated;
 
@@ -92,11 +92,7 @@ fn say(text: &str) {
 fn simulate(request: &str, is_stopped: Rc<Cell<bool>>) {
     let (number, design) = request.split_once('\n').unwrap_or_default();
     let (design, index) = (Reading::of(design).design, number.parse().unwrap_or(0));
-    let mut plans = plan(&design, Budget::pause()).functions;
-    if index >= plans.len() {
-        return;
-    }
-    let plan = plans.swap_remove(index);
+    let Some(plan) = plan_function(&design, index, Budget::pause()) else { return };
     let assessments: Vec<_> = plan.strategies.iter().map(|ranked| &ranked.assessment).collect();
     match Setup::of(&design, index, &plan.keys, &assessments) {
         Ok(setup) => go_on(Run::new(&setup, 1, None), plan, is_stopped),
