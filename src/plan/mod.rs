@@ -6,6 +6,8 @@ mod recommend;
 mod totals;
 mod tradeoff;
 
+use std::ops::Range;
+
 use crate::design::{Assumption, Code, Design, Metric, Problem};
 use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{self, Assessment, Eviction, Situation};
@@ -25,14 +27,6 @@ pub struct Plan {
     pub assumed: Vec<Assumption>,
     /// What it all takes under what is recommended.
     pub totals: Totals,
-}
-
-impl FunctionPlan {
-    /// Whether every count in it is exact.
-    pub fn is_exact(&self) -> bool {
-        let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
-        self.keys.is_exact() && self.classes.iter().all(classes)
-    }
 }
 
 /// The comparison for one function.
@@ -56,6 +50,14 @@ pub struct FunctionPlan {
     pub turning_points: Vec<TurningPoint>,
     /// What strategies and settings cost beside each other; see [`look_ahead`].
     pub tradeoff: Vec<Tradeoff>,
+}
+
+impl FunctionPlan {
+    /// Whether every count in it is exact.
+    pub fn is_exact(&self) -> bool {
+        let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
+        self.keys.is_exact() && self.classes.iter().all(classes)
+    }
 }
 
 /// The numbers of a design from which a function's figures are made.
@@ -124,7 +126,7 @@ pub struct Recommendation {
 /// assert_eq!(plan.functions[0].keys.to_string(), "1000");
 /// ```
 pub fn plan(design: &Design, budget: Budget) -> Plan {
-    planned(design, budget, |counted| counted.plan())
+    plan_all(design, budget, |counted| counted.plan())
 }
 
 /// Plans a design, and looks ahead: what would have to change for something else to be recommended, and the trade-off.
@@ -134,21 +136,15 @@ pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
     if design.functions.len() > LOOKED_AT {
         return plan(design, budget);
     }
-    planned(design, budget, |counted| {
+    plan_all(design, budget, |counted| {
         let plan = counted.plan();
         let turning_points = outlook::turning_points(&plan, counted);
         FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, counted), ..plan }
     })
 }
 
-fn planned(design: &Design, budget: Budget, plan: impl Fn(&Counted<'_>) -> FunctionPlan) -> Plan {
-    let functions: Vec<FunctionPlan> = match design.topology.memory {
-        None => (0..design.functions.len()).filter_map(|i| Some(plan(&Counted::of(design, i, budget)?))).collect(),
-        Some(_) => {
-            let (counted, eviction) = evicting(design, budget);
-            counted.into_iter().map(|counted| plan(&counted.evicting(eviction))).collect()
-        }
-    };
+fn plan_all(design: &Design, budget: Budget, plan: fn(&Counted<'_>) -> FunctionPlan) -> Plan {
+    let functions = planned(design, 0..design.functions.len(), budget, plan);
     let totals = totals::totals(design, &functions);
     Plan { title: design.title.clone(), functions, assumed: design.assumed.clone(), totals }
 }
@@ -158,23 +154,25 @@ const LOOKED_AT: usize = 20;
 
 /// Plans one function; `None` if the design has no such function.
 pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
-    match design.topology.memory {
-        None => Some(Counted::of(design, index, budget)?.plan()),
-        // All functions share the memory, so all must be looked at.
-        Some(_) => {
-            let (counted, eviction) = evicting(design, budget);
-            let counted = counted.into_iter().find(|counted| counted.situation.index == index)?;
-            Some(counted.evicting(eviction).plan())
-        }
-    }
+    planned(design, index..index.saturating_add(1), budget, |counted| counted.plan()).pop()
 }
 
-/// All functions, and how long entries stay in the memory that they share.
-fn evicting(design: &Design, budget: Budget) -> (Vec<Counted<'_>>, Eviction) {
-    let counted: Vec<_> = (0..design.functions.len()).filter_map(|index| Counted::of(design, index, budget)).collect();
-    let memory = design.topology.memory_of_all().unwrap_or(f64::INFINITY);
-    let eviction = Eviction::of(counted.iter().map(|counted| &counted.situation), memory);
-    (counted, eviction)
+/// Plans some functions, each in its way.
+fn planned(
+    design: &Design,
+    wanted: Range<usize>,
+    budget: Budget,
+    plan: fn(&Counted<'_>) -> FunctionPlan,
+) -> Vec<FunctionPlan> {
+    let counted = |index| Counted::of(design, index, budget);
+    let Some(memory) = design.topology.memory_of_all() else {
+        return wanted.filter_map(|index| Some(plan(&counted(index)?))).collect();
+    };
+    // All functions share the memory, so all must be looked at.
+    let all: Vec<_> = (0..design.functions.len()).filter_map(counted).collect();
+    let eviction = Eviction::of(all.iter().map(|counted| &counted.situation), memory);
+    let wanted = all.into_iter().filter(|counted| wanted.contains(&counted.situation.index));
+    wanted.map(|counted| plan(&counted.evicting(eviction))).collect()
 }
 
 /// A function that is counted, and ready to be planned.
