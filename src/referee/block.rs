@@ -53,13 +53,12 @@ impl Calls {
     }
 }
 
-/// What happens, and when.
+/// What happens in a scope, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Event {
     pub time: f64,
     /// Of a read.
     pub address: u64,
-    pub scope: u32,
     /// The kind of a write; [`READ`] for a read.
     pub kind: u32,
 }
@@ -67,31 +66,35 @@ pub struct Event {
 /// The kind of an event that is no write.
 pub const READ: u32 = u32::MAX;
 
-/// Draws events, one after the other.
+/// How often a scope is called, a second.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates<'a> {
+    pub reads: f64,
+    /// By kind.
+    pub writes: &'a [f64],
+}
+
+impl Rates<'_> {
+    /// Reads and writes.
+    pub fn all(&self) -> f64 {
+        self.reads + self.writes.iter().sum::<f64>()
+    }
+}
+
+/// Draws the events of one scope after the other, each in the order of time.
 #[derive(Clone, Debug)]
 pub struct Source {
     chance: Chance,
-    /// When the next event is.
+    /// When the scope's next event is.
     pub time: f64,
-    rate: f64,
-    read_share: f64,
-    /// Up to which part of all writes, from 0 to 1, are of each kind.
-    kinds: Vec<f64>,
     /// How many callers there are, for each cache of which they have copies.
     callers: Vec<u32>,
 }
 
 impl Source {
-    /// Events at so many reads a second, and so many writes of each kind.
-    pub fn new(reads: f64, writes: &[f64], callers: Vec<u32>, mut chance: Chance) -> Self {
-        let all: f64 = writes.iter().sum();
-        let rate = reads + all;
-        let mut until = 0.0;
-        let kinds = writes.iter().map(|kind| {
-            until += kind / all;
-            until
-        });
-        Self { kinds: kinds.collect(), time: chance.wait() / rate, chance, rate, read_share: reads / rate, callers }
+    /// Events from this chance.
+    pub fn new(callers: Vec<u32>, chance: Chance) -> Self {
+        Self { chance, time: 0.0, callers }
     }
 
     /// Bits for chances that are settled once asked for.
@@ -99,35 +102,45 @@ impl Source {
         self.chance.bits()
     }
 
+    /// Turns to a scope at a time. What came before does not matter: the wait for the next event is always the same.
+    pub fn begin(&mut self, time: f64, rates: &Rates<'_>) {
+        self.time = time + self.chance.wait() / rates.all();
+    }
+
     /// Draws up to so many events before an end; of each read, who made it for each cache that has copies.
-    pub fn draw(&mut self, calls: &Calls, most: usize, end: f64, events: &mut Vec<Event>, callers: &mut Vec<u32>) {
+    pub fn draw(
+        &mut self,
+        calls: &Calls,
+        rates: &Rates<'_>,
+        (most, end): (usize, f64),
+        events: &mut Vec<Event>,
+        callers: &mut Vec<u32>,
+    ) {
         events.clear();
         callers.clear();
+        let rate = rates.all();
         // Not `time >= end`: a time that is no number ends it too.
         while events.len() < most && self.time < end {
-            let event = self.event(calls);
+            let event = self.event(calls, rates, rate);
             if event.kind == READ {
                 callers.extend(self.callers.iter().map(|count| self.chance.below(*count)));
             }
             events.push(event);
-            self.time += self.chance.wait() / self.rate;
+            self.time += self.chance.wait() / rate;
         }
     }
 
     #[inline]
-    fn event(&mut self, calls: &Calls) -> Event {
-        let (time, chance) = (self.time, &mut self.chance);
-        if chance.unit() < self.read_share {
-            let scope = Calls::scope(&calls.scope, chance);
-            return Event { time, address: calls.address(chance), scope, kind: READ };
+    fn event(&mut self, calls: &Calls, rates: &Rates<'_>, rate: f64) -> Event {
+        let time = self.time;
+        let mut part = self.chance.unit() * rate - rates.reads;
+        if part < 0.0 || rates.writes.is_empty() {
+            return Event { time, address: calls.address(&mut self.chance), kind: READ };
         }
-        let kind = match self.kinds.len() {
-            0 | 1 => 0,
-            several => {
-                let part = chance.unit();
-                self.kinds.iter().position(|until| part < *until).unwrap_or(several - 1)
-            }
-        };
-        Event { time, address: 0, scope: calls.written(kind, chance), kind: kind as u32 }
+        let kind = rates.writes.iter().position(|writes| {
+            part -= writes;
+            part < 0.0
+        });
+        Event { time, address: 0, kind: kind.unwrap_or(rates.writes.len() - 1) as u32 }
     }
 }

@@ -36,6 +36,9 @@ pub struct Cache {
     held: Vec<(u32, u32)>,
 }
 
+/// Entries of a scope that stay near the processor while it is its turn.
+const NEAR: u64 = 16_384;
+
 /// How large a cache is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
@@ -168,41 +171,42 @@ impl Cache {
 
     /// Looks at the cells that events will need, and at what the log says of their entries: the processor fetches them
     /// all at once instead of one after the other. Nothing changes.
-    pub fn touch(&self, events: &[Event], log: &Log, salt: u64) {
-        if self.places.is_some() {
+    pub fn touch(&self, scope: u32, events: &[Event], log: &Log, salt: u64) {
+        let width = self.policies.len();
+        if self.places.is_some() || self.per_scope * (width as u64) < NEAR {
             return;
         }
-        let (width, mut rows, mut count, mut seen) = (self.policies.len(), [(0, 0); BLOCK], 0, 0);
+        let (mut rows, mut count, mut seen) = ([0; BLOCK], 0, 0);
+        let first = u64::from(scope) * self.per_scope;
         for (event, row) in events.iter().filter(|event| event.kind == READ).zip(&mut rows) {
-            let cell = u64::from(event.scope) * self.per_scope;
             let cell = match &self.mapping {
-                Mapping::Own => cell + event.address,
+                Mapping::Own => first + event.address,
                 Mapping::Containers(_) => {
-                    seen ^= self.held[self.container(event.scope, event.address, salt) as usize].1;
-                    cell + event.address
+                    seen ^= self.held[self.container(scope, event.address, salt) as usize].1;
+                    first + event.address
                 }
                 Mapping::Slots(dealt) => {
-                    let cell = cell + u64::from(dealt.bucket(event.address, mixed(salt, event.scope.into())));
+                    let cell = first + u64::from(dealt.bucket(event.address, mixed(salt, scope.into())));
                     seen ^= self.owners[cell as usize];
                     cell
                 }
                 // Any of the copies' cells, and few pages.
                 Mapping::Copies(_) | Mapping::Pages(_) => return,
             };
-            *row = (cell as usize * width, event.scope);
+            *row = cell as usize * width;
             count += 1;
         }
         let rows = rows.get(..count).unwrap_or(&[]);
         // Four entries are a line of the processor's caches.
         let last = (width % 4 != 1).then(|| width - 1);
         for place in (0..width).step_by(4).chain(last) {
-            seen = rows.iter().fold(seen, |seen, (from, _)| seen ^ self.entries[from + place].stamp);
+            seen = rows.iter().fold(seen, |seen, from| seen ^ self.entries[from + place].stamp);
         }
         let mut times = 0;
         if !self.has_parts {
-            for &(from, lane) in rows {
+            for &from in rows {
                 let row = &self.entries[from..from + width];
-                times = row.iter().fold(times, |times, entry| times ^ log.touch(lane, entry.stamp));
+                times = row.iter().fold(times, |times, entry| times ^ log.touch(scope, entry.stamp));
             }
         }
         std::hint::black_box((seen, times));
@@ -222,6 +226,7 @@ impl Cache {
             _ => true,
         };
         let mut missed = 0;
+        tallies[0].looked += 1.0;
         if self.late {
             // Which deletes have come by now decides who may fill.
             for p in 0..width {
@@ -230,11 +235,10 @@ impl Cache {
         }
         let entries = &mut self.entries[from..from + width];
         for (p, ((policy, entry), tally)) in self.policies.iter().zip(entries).zip(tallies).enumerate() {
-            tally.looked += 1.0;
             if address >= policy.hot {
+                tally.passed_by += 1.0;
                 continue;
             }
-            tally.asked += 1.0;
             if scene.time < entry.time + policy.ttl {
                 let lives = policy.spares(entry, scene.last, &scene.whose(owner), scene.time);
                 if lives && mine {
@@ -254,6 +258,13 @@ impl Cache {
             }
         }
         missed
+    }
+
+    /// All policies of a cache are looked up alike, which is counted once.
+    pub fn share_looks(&self, tallies: &mut [Tally]) {
+        let own = &mut tallies[self.first..][..self.policies.len()];
+        let looked = own[0].looked;
+        own.iter_mut().for_each(|tally| tally.looked = looked);
     }
 
     /// Stores a fill, where nothing keeps it out.
@@ -332,11 +343,15 @@ impl Cache {
         let owner = self.owners.get(cell).copied().unwrap_or(0);
         let killed = policy.killed(&mut entry, scene.last, &scene.whose(owner));
         let expired = entry.time + policy.ttl;
-        tallies.span(number, entry.time, earlier(earlier(killed, expired), now), |tally, part| {
+        let ended = earlier(killed, now);
+        tallies.span(number, entry.time, earlier(ended, expired), |tally, part| {
             tally.live += part;
             tally.live_at_writes += part * scene.write_share(scene.lane);
+            tally.listed += part;
         });
-        tallies.span(number, entry.time, earlier(killed, now), |tally, part| tally.listed += part);
+        if expired < ended {
+            tallies.span(number, expired, ended, |tally, part| tally.listed += part);
+        }
         if killed > now {
             return;
         }

@@ -188,7 +188,7 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
     let listed = |t: &Tally| if expires { t.listed } else { t.live };
     let entries = |t: &Tally| charge.entries_per_live * t.live + charge.entries_per_listed * listed(t);
     let (reads, writes) = (flow.reads, flow.all_writes());
-    let trips = |t: &Tally| charge.trips * t.asked + charge.trips_per_fill * t.landed;
+    let trips = |t: &Tally| charge.trips * t.asked() + charge.trips_per_fill * t.landed;
     let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
     let seen_stale = counted.stale_hits >= FEW || writes == 0.0 || never_stale;
@@ -250,7 +250,7 @@ fn told(count: f64) -> bool {
 }
 
 fn source_reads(tally: &Tally) -> f64 {
-    tally.fills + tally.looked - tally.asked
+    tally.fills + tally.passed_by
 }
 
 fn left_behind(charge: &Charge, tally: &Tally) -> f64 {
@@ -281,5 +281,5 @@ fn network(charge: &Charge, key: f64, traffic: &Traffic, tally: &Tally) -> f64 {
         true => tally.wanted * charge.list_item,
         false => (tally.hits + tally.landed) * charge.value,
     };
-    messages + tally.asked * (key + charge.version) + tally.fills * key + useful + thrown_away(charge, key, tally)
+    messages + tally.asked() * (key + charge.version) + tally.fills * key + useful + thrown_away(charge, key, tally)
 }

@@ -116,6 +116,7 @@ impl Policy {
             }
     }
 
+    #[inline]
     fn killed_since(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
         match self.kill {
             Kill::Never => f64::INFINITY,
@@ -158,6 +159,7 @@ fn caller(bits: u64, callers: u32) -> u32 {
 }
 
 /// The first write by a caller who knows of the entry. Those before it need not be looked at again.
+#[inline(never)]
 fn told(entry: &mut Entry, last: u32, whose: &Whose<'_>, callers: u32, loss: f64) -> f64 {
     // What was heard of a fill is settled by the time of the fill, which no other has.
     let fill = mixed(entry.time.to_bits(), whose.salt);
@@ -173,6 +175,7 @@ fn told(entry: &mut Entry, last: u32, whose: &Whose<'_>, callers: u32, loss: f64
 }
 
 /// The first of the writes that end a copy: by its own caller at once, by others when their message comes.
+#[inline(never)]
 fn copied(entry: &Entry, last: u32, whose: &Whose<'_>, (callers, loss, lag): (u32, f64, f64)) -> f64 {
     let mut found = f64::INFINITY;
     for write in entry.stamp + 1..=last {

@@ -8,7 +8,7 @@ use super::policy::{FOREVER, Kill, Policy};
 use super::setup::Setup;
 use super::shared::Shared;
 use super::traffic::Scope;
-use super::world::{Span, World};
+use super::world::{self, Span, World};
 
 /// Batches of a run.
 const BATCHES: u32 = 20;
@@ -26,6 +26,12 @@ const MOST: f64 = 200_000.0;
 const FEWEST: f64 = 400.0;
 /// The most scopes that each way of drawing adds to a batch.
 const MOST_SCOPES: f64 = 64.0;
+/// The fewest slices of a run, and the most events of one, unless a scope would have hardly any in its turn.
+const SLICES: f64 = 50.0;
+const SLICE: f64 = 1e7;
+const FEWEST_IN_TURN: f64 = 8.0;
+/// The most events in a scope's turn, about.
+const MOST_IN_TURN: f64 = 1024.0;
 /// Rates below this are taken for none.
 const RAREST: f64 = 1e-290;
 
@@ -88,7 +94,7 @@ impl Run {
     /// events.
     pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
         let seconds = seconds.filter(|seconds| *seconds > 0.0 && seconds.is_finite());
-        let calls = setup.flow.no_calls();
+        let calls = setup.flow.calls(false);
         let mut run = Self { calls, setup: setup.clone(), seed, done: 0, of: 0, scopes: Scopes::Idle, shared: None };
         let tenants = setup.tenants.as_ref().and_then(|tenants| tenants.as_ref().ok());
         run.shared = tenants.and_then(|tenants| Shared::new(tenants, seed, seconds)).map(Box::new);
@@ -99,23 +105,17 @@ impl Run {
         }
         let budget = seconds.map_or(BUDGET, |seconds| seconds * rate);
         let is_one = flow.scopes == 1.0;
-        let fits = flow.scopes * run.entries_per_scope() <= MOST_ENTRIES;
+        // Two rates of a scope take as much as an entry.
+        let fits = flow.scopes * (run.entries_per_scope() + flow.writes.len() as f64 / 2.0) <= MOST_ENTRIES;
         let suffices = || run.events_for(&flow.coldest()) / run.rate_of(&flow.coldest()) * rate <= 2.0 * budget;
         if is_one || fits && (seconds.is_some() || suffices()) {
-            run.calls = flow.calls(true);
             run.of = budget as u64;
-            let span = span(flow.reads, flow.writes.clone(), budget / rate, BATCHES);
-            let shares = flow.all_scopes().flat_map(|scope| scope.lanes).collect();
+            let span = Span { slice: slice(flow.scopes, rate, budget), ..span(budget / rate, BATCHES) };
             let caches = run.caches(flow.scopes as u32, |_| fits);
-            run.scopes = Scopes::All(Box::new(World::new(
-                &span,
-                caches,
-                shares,
-                setup.facts.fill_delay,
-                Chance::new(mixed(seed, 0)),
-            )));
+            let scopes = world::Scopes::of(flow.all_scopes(), flow.writes.len());
+            let chance = Chance::new(mixed(seed, 0));
+            run.scopes = Scopes::All(Box::new(World::new(&span, caches, scopes, setup.facts.fill_delay, chance)));
         } else {
-            run.calls = flow.calls(false);
             run.sample(seconds);
         }
         run
@@ -246,13 +246,14 @@ impl Run {
         if rate < RAREST {
             return None;
         }
-        let mut span = span(scope.reads, scope.writes.clone(), seconds.unwrap_or(events / rate), 1);
+        let mut span = span(seconds.unwrap_or(events / rate), 1);
         // Three memories to warm up, but no more than half the time.
         let warm = (3.0 / MEMORIES * self.events_for(scope) / events).clamp(WARM, 0.5) * (span.warm + span.batch);
         (span.batch, span.warm) = (span.warm + span.batch - warm, warm);
         let caches = self.caches(1, |cells| cells as f64 <= (4.0 * events).max(4096.0));
         let chance = Chance::new(mixed(mixed(self.seed, 2), number));
-        Some(World::new(&span, caches, scope.lanes.clone(), self.setup.facts.fill_delay, chance))
+        let scopes = world::Scopes::of(std::iter::once(scope.clone()), scope.writes.len());
+        Some(World::new(&span, caches, scopes, self.setup.facts.fill_delay, chance))
     }
 
     /// What came of it so far.
@@ -310,10 +311,20 @@ impl Sample {
     }
 }
 
-/// A clock that runs for so long.
-fn span(reads: f64, writes: Vec<f64>, seconds: f64, batches: u32) -> Span {
+/// A clock that runs for so long, all in one slice.
+fn span(seconds: f64, batches: u32) -> Span {
     let measured = seconds * (1.0 - WARM);
-    Span { reads, writes, warm: seconds * WARM, batch: measured / f64::from(batches), batches: batches as usize }
+    Span { warm: seconds * WARM, batch: measured / f64::from(batches), batches: batches as usize, slice: f64::INFINITY }
+}
+
+/// Seconds of a slice in which so many scopes take turns: each has some events in its turn, and what was simulated when
+/// somebody ends the run is told to the last whole slice.
+fn slice(scopes: f64, rate: f64, budget: f64) -> f64 {
+    if scopes == 1.0 {
+        return f64::INFINITY;
+    }
+    let in_turn = ((budget / SLICES).min(SLICE) / scopes).clamp(FEWEST_IN_TURN, MOST_IN_TURN);
+    in_turn * scopes / rate
 }
 
 /// How long a policy remembers: seconds until most of what is stored now has ended.

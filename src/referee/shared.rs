@@ -170,7 +170,6 @@ impl Shared {
             let hit = cache.read(call);
             let (hit, missed) = if hit { (is_asked, 0.0) } else { (0.0, is_asked) };
             tally.looked += is_asked;
-            tally.asked += is_asked;
             tally.hits += hit;
             tally.fills += missed;
             tally.landed += missed;

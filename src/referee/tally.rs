@@ -16,8 +16,8 @@ macro_rules! tally {
 }
 
 tally! { Tally, "What one policy of a cache did.",
-    looked "Look-ups, of which a read makes one or, on pages, several."
-    asked "Look-ups that a cache was asked for; the others bypass it."
+    looked "Look-ups, of which a read makes one or, on pages, several; counted with a cache's first policy."
+    passed_by "Of these, those that do not ask the cache."
     hits "Look-ups that were answered."
     raced_hits "Hits on what a write had overtaken before it was stored."
     stale_hits "Hits on what has become outdated, other than by such a race."
@@ -38,6 +38,13 @@ tally! { Tally, "What one policy of a cache did.",
     misfits "Misses that found something else in their place, or something old."
     fetched "Items of a list that were fetched."
     wanted "Items of a list that were asked for."
+}
+
+impl Tally {
+    /// Look-ups that the cache was asked for.
+    pub fn asked(&self) -> f64 {
+        self.looked - self.passed_by
+    }
 }
 
 tally! { Traffic, "What came to the cache, whatever it did.",
@@ -102,6 +109,15 @@ impl Tallies {
             self.since = self.warm + self.length * (batch - 1) as f64;
             self.until = if batch == self.batches { f64::INFINITY } else { self.warm + self.length * batch as f64 };
         }
+    }
+
+    /// Turns back to a time, from which it passes again.
+    #[inline]
+    pub fn begin(&mut self, time: f64) {
+        if self.batch > 0 && time < self.since {
+            (self.batch, self.now, self.since, self.until) = (0, 0, f64::INFINITY, self.warm);
+        }
+        self.pass(time);
     }
 
     /// The batch of a time; 0 is the time to warm up.

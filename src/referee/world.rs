@@ -1,28 +1,63 @@
-//! The events of some scopes, in the order of time: reads and writes as they fall, and fills that land after a delay.
+//! The events of some scopes: reads and writes as they fall, and fills that land after a delay.
+//!
+//! Scopes know nothing of each other, so time passes in slices, and in a slice for one scope after the other: what a
+//! scope's events touch then stays in the processor's nearest caches.
 
 use std::collections::VecDeque;
 
-use super::block::{BLOCK, Calls, Event, READ, Source};
+use super::block::{BLOCK, Calls, Event, READ, Rates, Source};
 use super::cache::{Cache, Fill, Scene};
 use super::chance::{Chance, mixed};
 use super::log::Log;
 use super::mapping::Mapping;
 use super::parts::Parts;
 use super::tally::{Tallies, Tally, Traffic};
+use super::traffic::Scope;
 
 /// How much there is to simulate of some scopes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
-    /// Reads a second.
-    pub reads: f64,
-    /// Writes a second, by kind.
-    pub writes: Vec<f64>,
     /// Seconds before anything counts.
     pub warm: f64,
     /// Seconds of a batch, above 0.
     pub batch: f64,
     /// How many batches, at least 1.
     pub batches: usize,
+    /// Seconds of a slice, above 0.
+    pub slice: f64,
+}
+
+/// How often some scopes are called.
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    /// Of each scope, reads a second, and writes a second of each kind.
+    rates: Vec<f64>,
+    kinds: usize,
+    /// Of each lane, the share of the writes that reach it.
+    write_shares: Vec<f64>,
+}
+
+impl Scopes {
+    /// Scopes that so many kinds of writes name.
+    pub fn of(scopes: impl Iterator<Item = Scope>, kinds: usize) -> Self {
+        let mut all = Self { rates: Vec::new(), kinds, write_shares: Vec::new() };
+        for scope in scopes {
+            all.rates.push(scope.reads);
+            all.rates.extend(scope.writes);
+            all.write_shares.extend(scope.lanes);
+        }
+        all
+    }
+
+    fn rates(&self, scope: u32) -> Rates<'_> {
+        let from = scope as usize * (1 + self.kinds);
+        let (reads, writes) = (self.rates[from], &self.rates[from + 1..][..self.kinds]);
+        Rates { reads, writes }
+    }
+
+    fn count(&self) -> u32 {
+        (self.rates.len() / (1 + self.kinds)) as u32
+    }
 }
 
 /// Some scopes with their caches.
@@ -37,52 +72,86 @@ pub struct World {
     callers: Vec<u32>,
     salt: u64,
     delay: f64,
-    /// Fills on their way; all take as long, so they land in the order in which they began.
+    /// Fills of the scope on their way; all take as long, so they land in the order in which they began.
     fills: VecDeque<Fill>,
-    write_shares: Vec<f64>,
+    /// Those of other scopes that land in a later slice, in the order of scopes.
+    carried: VecDeque<Fill>,
+    scopes: Scopes,
+    /// The scope whose turn it is, and when its slice began, when it ends, and how long slices are.
+    scope: u32,
+    since: f64,
+    until: f64,
+    slice: f64,
     /// Whether the log takes no more.
     is_full: bool,
 }
 
 impl World {
-    /// A world of empty caches at time 0, with the share of the writes that reach each lane.
-    pub fn new(span: &Span, caches: Vec<Cache>, write_shares: Vec<f64>, delay: f64, chance: Chance) -> Self {
+    /// A world of empty caches at time 0.
+    pub fn new(span: &Span, caches: Vec<Cache>, scopes: Scopes, delay: f64, chance: Chance) -> Self {
         let policies = caches.iter().map(|cache| cache.policies.len()).sum();
         let callers = |cache: &Cache| match cache.mapping {
             Mapping::Copies(callers) => Some(callers),
             _ => None,
         };
-        let mut source = Source::new(span.reads, &span.writes, caches.iter().filter_map(callers).collect(), chance);
+        let mut source = Source::new(caches.iter().filter_map(callers).collect(), chance);
+        let tallies = Tallies::new(policies, span.warm, span.batch, span.batches);
+        let salt = source.salt();
+        source.begin(0.0, &scopes.rates(0));
         Self {
-            log: Log::new(write_shares.len() as u32),
+            log: Log::new(scopes.write_shares.len() as u32),
             caches,
-            tallies: Tallies::new(policies, span.warm, span.batch, span.batches),
-            salt: source.salt(),
+            until: span.slice.min(tallies.end()),
+            tallies,
+            salt,
             source,
             events: Vec::with_capacity(BLOCK),
             callers: Vec::new(),
             delay,
             fills: VecDeque::new(),
-            write_shares,
+            carried: VecDeque::new(),
+            scopes,
+            scope: 0,
+            since: 0.0,
+            slice: span.slice,
             is_full: false,
         }
     }
 
     /// Lets up to so many events happen; how many there were, fewer only at the end.
     pub fn step(&mut self, calls: &Calls, events: u64) -> u64 {
-        let (mut done, end) = (0, self.tallies.end());
-        while done < events && !self.is_full {
+        let mut done = 0;
+        while done < events && !self.is_over() {
             let most = (events - done).min(BLOCK as u64) as usize;
-            self.source.draw(calls, most, end, &mut self.events, &mut self.callers);
+            let rates = self.scopes.rates(self.scope);
+            self.source.draw(calls, &rates, (most, self.until), &mut self.events, &mut self.callers);
             if self.events.is_empty() {
-                break;
+                self.turn(calls.parts.lanes());
+                continue;
             }
             for cache in &self.caches {
-                cache.touch(&self.events, &self.log, self.salt);
+                cache.touch(self.scope, &self.events, &self.log, self.salt);
             }
             done += self.happen(&calls.parts);
         }
         done
+    }
+
+    /// Turns to the next scope, and after the last one to the next slice.
+    fn turn(&mut self, lanes: u32) {
+        self.land_until(self.until);
+        self.carried.append(&mut self.fills);
+        self.scope += 1;
+        if self.scope == self.scopes.count() {
+            self.scope = 0;
+            self.since = self.until;
+            self.until = (self.since + self.slice).min(self.tallies.end());
+        }
+        while self.carried.front().is_some_and(|fill| fill.lane / lanes == self.scope) {
+            self.fills.extend(self.carried.pop_front());
+        }
+        self.tallies.begin(self.since);
+        self.source.begin(self.since, &self.scopes.rates(self.scope));
     }
 
     /// Lets the events of a block happen; how many there were.
@@ -107,14 +176,15 @@ impl World {
         count
     }
 
-    /// How far its clock is.
+    /// How far the clocks of all scopes are.
     pub fn now(&self) -> f64 {
-        self.source.time.min(self.tallies.end())
+        if self.scope + 1 == self.scopes.count() { self.source.time.min(self.until) } else { self.since }
     }
 
     /// Whether its time is over.
     pub fn is_over(&self) -> bool {
-        self.is_full || !matches!(self.source.time.partial_cmp(&self.tallies.end()), Some(std::cmp::Ordering::Less))
+        // Not `<=`: a time that is no number ends it too.
+        self.is_full || !matches!(self.since.partial_cmp(&self.until), Some(std::cmp::Ordering::Less))
     }
 
     /// A write reaches lanes of the scope that it names; false where the log takes no more.
@@ -123,12 +193,12 @@ impl World {
         self.tallies.traffic().writes += 1.0;
         (0..lanes)
             .filter(|lane| parts.reaches(event.kind as usize, *lane))
-            .all(|lane| self.log.write(event.scope * lanes + lane, event.time))
+            .all(|lane| self.log.write(self.scope * lanes + lane, event.time))
     }
 
     #[inline]
     fn read(&mut self, event: &Event, makers: &mut impl Iterator<Item = u32>, parts: &Parts) {
-        let (lanes, Event { time, scope, address, .. }) = (parts.lanes(), *event);
+        let (lanes, scope, Event { time, address, .. }) = (parts.lanes(), self.scope, *event);
         let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
         let scene = Scene {
             time,
@@ -136,7 +206,7 @@ impl World {
             last: self.log.last(lane),
             log: &self.log,
             salt: self.salt,
-            write_shares: &self.write_shares,
+            write_shares: &self.scopes.write_shares,
         };
         // Buckets hold addresses of all parts, so all writes delete them.
         let whole = scope * lanes + lanes - 1;
@@ -186,12 +256,9 @@ impl World {
     /// Lands the fills that are due by a time.
     #[inline]
     fn land_until(&mut self, time: f64) {
-        while let Some(fill) = self.fills.front().copied() {
+        while self.fills.front().is_some_and(|fill| fill.start + self.delay <= time) {
+            let Some(fill) = self.fills.pop_front() else { return };
             let landing = fill.start + self.delay;
-            if landing > time {
-                return;
-            }
-            self.fills.pop_front();
             self.tallies.pass(landing);
             let scene = Scene {
                 time: landing,
@@ -199,7 +266,7 @@ impl World {
                 last: self.log.last(fill.lane),
                 log: &self.log,
                 salt: self.salt,
-                write_shares: &self.write_shares,
+                write_shares: &self.scopes.write_shares,
             };
             if let Some(cache) = self.caches.get_mut(fill.cache as usize) {
                 cache.land(&fill, &scene, &mut self.tallies);
@@ -209,16 +276,26 @@ impl World {
 
     /// The batches that are complete, as they stand once all entries are settled.
     pub fn batches(&self) -> Vec<(Traffic, Vec<Tally>)> {
-        let now = self.source.time.min(self.tallies.end());
+        let now = self.now();
         let mut tallies = self.tallies.clone();
-        let scene =
-            Scene { time: now, lane: 0, last: 0, log: &self.log, salt: self.salt, write_shares: &self.write_shares };
+        let scene = Scene {
+            time: now,
+            lane: 0,
+            last: 0,
+            log: &self.log,
+            salt: self.salt,
+            write_shares: &self.scopes.write_shares,
+        };
         for cache in &self.caches {
             cache.settle_all(&scene, &mut tallies);
         }
         let of = |batch| {
             let (traffic, tallies) = tallies.of(batch);
-            (traffic, tallies.to_vec())
+            let mut tallies = tallies.to_vec();
+            for cache in &self.caches {
+                cache.share_looks(&mut tallies);
+            }
+            (traffic, tallies)
         };
         (0..tallies.complete(now)).map(of).collect()
     }
