@@ -7,6 +7,8 @@ use std::fmt::{Error, Write};
 
 use serde::ser::{self, Serialize, Serializer};
 
+use crate::decimal;
+
 /// A document, indented, with a newline at the end.
 pub fn pretty(document: &impl Serialize) -> String {
     let mut writer = Writer { json: String::new(), depth: 0 };
@@ -52,9 +54,9 @@ pub fn number(value: f64) -> String {
     } else if value.fract() == 0.0 && value.abs() < LARGEST {
         (value as i64).to_string()
     } else if (1e-6..1e21).contains(&value.abs()) {
-        value.to_string()
+        decimal::shortest(value)
     } else {
-        format!("{value:e}")
+        decimal::exponential(value)
     }
 }
 

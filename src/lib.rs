@@ -37,6 +37,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+mod decimal;
 pub mod design;
 pub mod examples;
 mod json;

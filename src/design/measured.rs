@@ -10,6 +10,7 @@ use super::lexer::Kind;
 use super::model::Step;
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use super::tokens::{Input, Parsed, fail_at, here, kind, next, peek, quantity, sign, spanned, whole};
+use crate::decimal;
 
 /// More steps than this are refused: sums are taken step by step.
 const MOST_STEPS: usize = 32;
@@ -153,5 +154,5 @@ fn bad(span: &Span, message: impl Into<String>, hint: impl Into<String>) -> Box<
 }
 
 fn percent(share: f64) -> String {
-    format!("{}%", (share * 1e5).round() / 1e3)
+    decimal::shortest((share * 1e5).round() / 1e3) + "%"
 }

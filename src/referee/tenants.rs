@@ -7,7 +7,7 @@ use super::setup::Charge;
 use super::traffic::Flow;
 use crate::design::{Design, Function};
 use crate::keyspace::{self, Budget};
-use crate::strategy::Situation;
+use crate::strategy::{Situation, figures};
 
 /// More keys are not simulated: each takes 8 bytes for each rule, and 8 more where items expire.
 pub const MOST_KEYS: f64 = 16_777_216.0;
@@ -74,8 +74,9 @@ pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f6
     let lanes: f64 = tenants.flows.iter().map(|(flow, _)| flow.scopes * f64::from(flow.parts.lanes())).sum();
     if tenants.keys().max(lanes) > MOST_KEYS {
         return Err(format!(
-            "more than {MOST_KEYS} keys are not simulated in a limited memory, and all functions have {:.3e}",
-            tenants.keys()
+            "more than {} keys are not simulated in a limited memory, and all functions have {}",
+            figures::number(MOST_KEYS, 4),
+            figures::number(tenants.keys(), 4)
         ));
     }
     Ok(tenants)

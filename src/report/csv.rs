@@ -1,5 +1,6 @@
 //! A plan as comma-separated values (RFC 4180): a line for each strategy of each function, plain numbers.
 
+use crate::decimal;
 use crate::design::Metric;
 use crate::plan::{FunctionPlan, Plan, Ranked};
 use crate::strategy::Worst;
@@ -30,10 +31,10 @@ fn fields(function: &FunctionPlan, index: usize, ranked: &Ranked) -> Vec<String>
     let metrics = Metric::ALL.iter().flat_map(|metric| match ranked.assessment.metrics.get(*metric) {
         None => [String::new(), String::new()],
         Some(estimate) => [
-            estimate.value.to_string(),
+            decimal::shortest(estimate.value),
             match estimate.worst {
                 None => String::new(),
-                Some(Worst::Value(worst)) => worst.to_string(),
+                Some(Worst::Value(worst)) => decimal::shortest(worst),
                 Some(Worst::Unbounded) => "unbounded".into(),
             },
         ],

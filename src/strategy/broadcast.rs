@@ -1,10 +1,10 @@
 //! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
 
-use super::Strategy;
 use super::assessment::{Assessment, Estimate, Unchecked};
 use super::lossy::Lossy;
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
+use super::{Strategy, figures};
 use crate::design::Metric;
 
 /// Registrations to all callers.
@@ -45,13 +45,13 @@ impl Strategy for Broadcast {
         outcome
             .notes
             .push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
-        let registrations = outcome.registrations;
+        let registrations = figures::number(outcome.registrations, 4);
         let words = Words {
             strategy: self.name(),
             label: "broadcast addresses to all callers".into(),
             failure_points: "Every caller that was down or missed a message: what it does not know of, its writes leave outdated.",
             who: "the network admins",
-            why: format!("{registrations:.0} messages/s between {callers:.0} callers"),
+            why: format!("{registrations} messages/s between {} callers", situation.design.topology.callers),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }

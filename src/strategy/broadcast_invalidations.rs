@@ -60,7 +60,7 @@ impl Strategy for BroadcastInvalidations {
             label: "keep copies at all callers, and tell them of writes".into(),
             failure_points: "Every caller that missed a message: it answers with what is outdated until the next write or the TTL.",
             who: "the network admins",
-            why: format!("{:.0} copies of the data, and a message to each of them a write", callers),
+            why: format!("{} copies of the data, and a message to each of them a write", topology.callers),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }

@@ -134,7 +134,8 @@ pub fn batch(situation: &Situation<'_>) -> Chosen {
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match wanted {
         Some((value, limit)) => {
-            let note = format!("{value:.0} deletes go in one message, so that writes keep to `{}`", limit.text);
+            let deletes = figures::number(value, 4);
+            let note = format!("{deletes} deletes go in one message, so that writes keep to `{}`", limit.text);
             Chosen { value, assumed, note: Some(note) }
         }
         None => Chosen { value: given, assumed, note: None },

@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, Estimate};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
-use super::{Strategy, choose};
+use super::{Strategy, choose, figures};
 
 /// Deletes from the commit log.
 pub struct CommitLog;
@@ -46,8 +46,8 @@ impl Strategy for CommitLog {
             failure_points: "The reader of the log: while it is down, nothing is invalidated at all.",
             who: "the DBAs",
             why: format!(
-                "somebody reads their log, and {:.2}% of the reads fall into its lag",
-                100.0 * outcome.stale_share
+                "somebody reads their log, and {} of the reads fall into its lag",
+                figures::percent(outcome.stale_share, 3)
             ),
         };
         Ok(vec![outcome.assessment(situation, words)])

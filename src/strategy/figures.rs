@@ -3,6 +3,7 @@
 use num_bigint::BigUint;
 
 use super::{Estimate, Worst};
+use crate::decimal;
 use crate::design::{Dimension, Metric};
 use crate::keyspace::Count;
 
@@ -118,12 +119,17 @@ fn share(value: f64) -> String {
     let text = match percent {
         0.0 => "0".into(),
         p if p < 0.0001 => "<\u{a0}0.0001".into(),
-        p if p < 0.01 => format!("{p:.4}"),
-        p if p < 99.995 => format!("{p:.2}"),
+        p if p < 0.01 => decimal::fixed(p, 4),
+        p if p < 99.995 => decimal::fixed(p, 2),
         p if p < 100.0 => ">\u{a0}99.99".into(),
         _ => "100".into(),
     };
     format!("{text}{SPACE}%")
+}
+
+/// A share in a sentence: `4.5%`, with so many significant digits.
+pub fn percent(share: f64, digits: usize) -> String {
+    number(100.0 * share, digits) + "%"
 }
 
 fn yes_or_no(value: f64) -> String {
@@ -144,7 +150,7 @@ pub fn number(value: f64, digits: usize) -> String {
     }
     let magnitude = libm::log10(value.abs()).floor() as i32 + 1;
     let places = usize::try_from(digits as i32 - magnitude).unwrap_or(0);
-    let text = format!("{value:.places$}");
+    let text = decimal::fixed(value, places);
     match text.split_once('.') {
         Some((whole, fraction)) => match fraction.trim_end_matches('0') {
             "" => grouped(whole),
@@ -155,10 +161,8 @@ pub fn number(value: f64, digits: usize) -> String {
 }
 
 fn scientific(value: f64, digits: usize) -> String {
-    let text = format!("{value:.places$e}", places = digits.saturating_sub(1));
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
-    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
-    format!("{mantissa}{SPACE}×{SPACE}10{}", superscript(exponent.parse().unwrap_or(0)))
+    let (mantissa, exponent) = decimal::rounded(value, digits);
+    format!("{mantissa}{SPACE}×{SPACE}10{}", superscript(exponent))
 }
 
 /// Digits in groups of three; four digits stay together, as 1507.

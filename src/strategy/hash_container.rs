@@ -5,6 +5,7 @@ use super::forms::{FOREVER, exact, filled, lifetime};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 use super::{Strategy, figures};
+use crate::decimal;
 use crate::design::Metric;
 use crate::workload::sums_of_scopes;
 
@@ -64,7 +65,7 @@ impl Strategy for HashContainer {
         }
         let words = Words {
             strategy: self.name(),
-            label: format!("hash into {buckets} map{}", if buckets == 1.0 { "" } else { "s" }),
+            label: format!("hash into {} map{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
             failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
             who: "the network admins",
             why: format!("a read fetches {} answers that nobody asked for", figures::number(beside, 3)),

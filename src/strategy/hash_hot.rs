@@ -1,9 +1,10 @@
 //! Strategy 4c: the most-called arguments have keys of their own, and all other calls pass the cache by.
 
-use super::Strategy;
 use super::assessment::Assessment;
 use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
+use super::{Strategy, figures};
+use crate::decimal;
 
 /// Keys for the hottest addresses only.
 pub struct HashHot;
@@ -33,12 +34,13 @@ impl Strategy for HashHot {
         outcome.asking = covered;
         outcome.messages = situation.told_scopes(chosen.value);
         chosen.tell(&mut outcome, "buckets", "");
+        let passing = figures::percent((1.0 - covered).max(0.0), 3);
         let words = Words {
             strategy: self.name(),
-            label: format!("cache the {} hottest calls only", chosen.value),
+            label: format!("cache the {} hottest calls only", decimal::shortest(chosen.value)),
             failure_points: "Nothing beyond the cache itself.",
             who: "the DBAs",
-            why: format!("{:.1}% of the calls pass the cache by, whatever happens", 100.0 * (1.0 - covered).max(0.0)),
+            why: format!("{passing} of the calls pass the cache by, whatever happens"),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }

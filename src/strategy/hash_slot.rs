@@ -1,12 +1,13 @@
 //! Strategy 4: the class shares a few buckets, each of which holds one address at a time; a write deletes them all.
 
-use super::Strategy;
 use super::assessment::Assessment;
 use super::buckets::Buckets;
 use super::choose::Chosen;
 use super::forms::FOREVER;
 use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
+use super::{Strategy, figures};
+use crate::decimal;
 use crate::workload::sums_of_scopes;
 
 /// Addresses hashed into buckets.
@@ -70,18 +71,18 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
     let uniform = buckets / workload.class_size.max(1.0);
     if uniform < 1.0 {
         outcome.notes.push(format!(
-            "were all calls alike and never invalidated, at most {:.2}% would hit: skew decides",
-            100.0 * uniform
+            "were all calls alike and never invalidated, at most {} would hit: skew decides",
+            figures::percent(uniform, 2)
         ));
     }
     let words = Words {
         strategy: HashSlot.name(),
-        label: format!("hash into {buckets} bucket{}", if buckets == 1.0 { "" } else { "s" }),
+        label: format!("hash into {} bucket{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
         failure_points: "Nothing beyond the cache itself.",
         who: "the VP of Engineering",
         why: format!(
-            "the hash experts' bill, for keys that nobody can read and a hit ratio of {:.1}%",
-            100.0 * outcome.hit_ratio
+            "the hash experts' bill, for keys that nobody can read and a hit ratio of {}",
+            figures::percent(outcome.hit_ratio, 3)
         ),
     };
     outcome.assessment(situation, words)

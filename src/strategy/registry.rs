@@ -1,9 +1,9 @@
 //! Strategy 2: a central directory is told of each fill, and asked by each write which addresses to delete.
 
-use super::Strategy;
 use super::assessment::{Assessment, Estimate};
 use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
+use super::{Strategy, figures};
 
 /// A central directory of addresses.
 pub struct Registry;
@@ -25,14 +25,14 @@ impl Strategy for Registry {
         outcome.round_trips = 1.0 + (1.0 - outcome.hit_ratio - outcome.refused).max(0.0);
         outcome.directory_entries = first(registered.total) * replicas;
         outcome.settings.push(situation.setting("replicas", "replicas", replicas, ""));
-        let registrations = outcome.registrations;
+        let registrations = figures::number(outcome.registrations, 4);
         let words = Words {
             strategy: self.name(),
             label: "register addresses in a directory".into(),
             failure_points: "The directory: while it is down fills cannot be registered, and what it forgets stays outdated.",
             who: "the system architects",
             why: format!(
-                "one more service that must scale to {registrations:.0} registrations/s, and a single point of failure"
+                "one more service that must scale to {registrations} registrations/s, and a single point of failure"
             ),
         };
         Ok(vec![outcome.assessment(situation, words)])

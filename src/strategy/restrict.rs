@@ -121,20 +121,21 @@ impl Variant {
             notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
         }
         notes.push(format!(
-            "one call needs {} restricted, and fetches {:.0} bytes to use {:.0}",
+            "one call needs {} restricted, and fetches {} bytes to use {}",
             figures::number(calls_per_read, 3),
-            calls.fetched,
-            calls.wanted
+            figures::number(calls.fetched, 1),
+            figures::number(calls.wanted, 1)
         ));
-        let thrown_away = if calls.fetched > 0.0 { 100.0 * outcome.thrown_away / calls.fetched } else { 0.0 };
+        let thrown_away = if calls.fetched > 0.0 { outcome.thrown_away / calls.fetched } else { 0.0 };
         let words = Words {
             strategy: Restrict.name(),
             label: self.label.clone(),
             failure_points: "Nothing beyond the cache itself.",
             who: "the programmers and the product team",
             why: format!(
-                "a simpler, less flexible interface: one call needs {} restricted, and {thrown_away:.0}% of the bytes are thrown away",
+                "a simpler, less flexible interface: one call needs {} restricted, and {} of the bytes are thrown away",
                 figures::number(calls_per_read, 3),
+                figures::percent(thrown_away, 2),
             ),
         };
         outcome.assessment(situation, words)

@@ -171,9 +171,9 @@ impl<'a> Situation<'a> {
         (items > CROWDED * all).then(|| Unchecked {
             metrics: OF_HITS,
             why: format!(
-                "one scope takes {} of the cache, and its deletes make room for all others: eviction was checked up to {}%",
+                "one scope takes {} of the cache, and its deletes make room for all others: eviction was checked up to {}",
                 figures::quantity(Dimension::Share, items / all, 2),
-                100.0 * CROWDED,
+                figures::percent(CROWDED, 2),
             ),
         })
     }
@@ -239,9 +239,9 @@ impl<'a> Situation<'a> {
             self.workload.places.iter().map(|place| place.of_reads * race(place.writes, delay, 0.0)).sum();
         if overtaken > CHECKED {
             let why = format!(
-                "writes overtake {} of the fills, which is not in the other figures; checked up to {}%",
+                "writes overtake {} of the fills, which is not in the other figures; checked up to {}",
                 figures::quantity(Dimension::Share, overtaken, 2),
-                100.0 * CHECKED,
+                figures::percent(CHECKED, 2),
             );
             return vec![Unchecked { metrics: OF_HITS, why }];
         }
@@ -259,10 +259,10 @@ impl<'a> Situation<'a> {
             return Vec::new();
         }
         let why = format!(
-            "while a fill is under way, for {}, the hottest addresses miss again: {}% more reads miss than is shown; checked up to {}%",
+            "while a fill is under way, for {}, the hottest addresses miss again: {} more reads miss than is shown; checked up to {}",
             figures::quantity(Dimension::Time, delay, 3),
-            figures::number(100.0 * (slow / misses - 1.0), 2),
-            100.0 * CHECKED,
+            figures::percent(slow / misses - 1.0, 2),
+            figures::percent(CHECKED, 2),
         );
         vec![Unchecked { metrics: OF_HITS, why }]
     }

@@ -6,6 +6,7 @@ use super::forms::{filled, mean_age_share, sliding_alone, stale_share};
 use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
+use crate::decimal;
 use crate::design::{Dimension, Metric};
 use crate::workload::sums;
 
@@ -76,9 +77,9 @@ fn aged_fills(situation: &Situation<'_>, ttl: f64) -> Option<Unchecked> {
     (delay > CHECKED_DELAY * ttl && situation.workload.writes > 0.0).then(|| Unchecked {
         metrics: &[Metric::StaleReadShare, Metric::StaleAge],
         why: format!(
-            "answers are {} old when they are stored, which is not in their staleness; checked up to {}% of the time to live",
+            "answers are {} old when they are stored, which is not in their staleness; checked up to {} of the time to live",
             figures::quantity(Dimension::Time, delay, 3),
-            100.0 * CHECKED_DELAY,
+            figures::percent(CHECKED_DELAY, 2),
         ),
     })
 }
@@ -88,7 +89,7 @@ const CHECKED_DELAY: f64 = 0.005;
 
 fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
     let mut outcome = fixed_ttl(situation, chosen.value);
-    let stale = 100.0 * outcome.stale_share;
+    let stale = figures::percent(outcome.stale_share, 3);
     chosen.tell(&mut outcome, "ttl", "s");
     let words = Words {
         strategy: Ttl.name(),
@@ -96,7 +97,7 @@ fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
         why: format!(
-            "{stale:.2}% of the reads are outdated, and whoever tests waits up to {} for a change to show",
+            "{stale} of the reads are outdated, and whoever tests waits up to {} for a change to show",
             seconds(chosen.value)
         ),
     };
@@ -105,7 +106,7 @@ fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
 
 fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
     let mut outcome = sliding_ttl(situation, chosen.value);
-    let stale = 100.0 * outcome.stale_share;
+    let stale = figures::percent(outcome.stale_share, 3);
     chosen.tell(&mut outcome, "ttl", "s");
     outcome.settings.push(situation.setting("sliding", "", 1.0, ""));
     let hottest = situation.workload.hottest_rate() * chosen.value;
@@ -113,7 +114,8 @@ fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
         outcome.unchecked.push(Unchecked {
             metrics: &[Metric::StaleReadShare, Metric::StaleAge],
             why: format!(
-                "staleness is that of the long run, which was checked up to {CHECKED_READS} reads in a time to live: the hottest address has {}, and would stay for ages",
+                "staleness is that of the long run, which was checked up to {} reads in a time to live: the hottest address has {}, and would stay for ages",
+                figures::number(CHECKED_READS, 3),
                 figures::number(hottest, 3)
             ),
         });
@@ -124,7 +126,7 @@ fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
         label: format!("expire {} after the last read", seconds(chosen.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
-        why: format!("{stale:.2}% of the reads are outdated, and what is read often stays outdated without end"),
+        why: format!("{stale} of the reads are outdated, and what is read often stays outdated without end"),
     };
     outcome.assessment(situation, words)
 }
@@ -133,8 +135,12 @@ fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
 fn seconds(time: f64) -> String {
     for (unit, size) in [("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0)] {
         if time >= size {
-            return format!("{} {unit}", (100.0 * time / size).round() / 100.0);
+            return rounded(time / size) + " " + unit;
         }
     }
-    format!("{} ms", (100_000.0 * time).round() / 100.0)
+    rounded(1000.0 * time) + " ms"
+}
+
+fn rounded(value: f64) -> String {
+    decimal::shortest((100.0 * value).round() / 100.0)
 }

@@ -42,7 +42,7 @@ impl Strategy for VersionColumn {
             failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
             who: "the DBAs",
             why: format!(
-                "a column and a bump in every update; {fetched:.0}% of the reads fetch the version first, and {} dead entries fill the cache",
+                "a column and a bump in every update; {fetched} of the reads fetch the version first, and {} dead entries fill the cache",
                 figures::number(outcome.dead_items, 4)
             ),
         };
@@ -88,7 +88,7 @@ impl Strategy for VersionValue {
             label: "put the row's version into the value".into(),
             failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
             who: "the DBAs",
-            why: format!("a column and a bump in every update, and {fetched:.0}% of the reads fetch the version first"),
+            why: format!("a column and a bump in every update, and {fetched} of the reads fetch the version first"),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }
@@ -135,10 +135,10 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }
 }
 
-/// The version of the row: callers that do not have it at hand fetch it. Returns their share in percent.
-fn row_version(situation: &Situation<'_>, outcome: &mut Outcome) -> f64 {
+/// The version of the row: callers that do not have it at hand fetch it. Returns their share, as it is shown.
+fn row_version(situation: &Situation<'_>, outcome: &mut Outcome) -> String {
     let at_hand = situation.design.settings.row_at_hand;
     outcome.round_trips = 1.0 + (1.0 - at_hand);
     outcome.settings.push(situation.setting("row_at_hand", "row at hand", at_hand, "share"));
-    100.0 * (1.0 - at_hand)
+    figures::percent(1.0 - at_hand, 2)
 }

@@ -1,5 +1,6 @@
 //! Metrics as bars on a logarithmic scale. Labels and values are text; only the bars themselves are drawn.
 
+use crate::decimal;
 use crate::design::Metric;
 use crate::plan::FunctionPlan;
 use crate::report::chart::{Bar, Chart, Tick, chart};
@@ -60,7 +61,7 @@ fn line(class: &'static str, [x1, x2]: [f64; 2], [y1, y2]: [&str; 2]) -> Element
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2}%", share * 100.0)
+    decimal::fixed(share * 100.0, 2) + "%"
 }
 
 /// Labels at the ends stay inside.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::decimal;
 use crate::plan::FunctionPlan;
 use crate::report::{Align, Cell, Header, Mark, Row, Table, table};
 
@@ -129,7 +130,7 @@ fn value(header: &Header, cell: &Cell) -> Element {
     if let Some(metric) = header.metric {
         place = place.with("data-metric", metric.declaration().name);
         if let Some(value) = cell.sort {
-            place = place.with("data-value", &value.to_string());
+            place = place.with("data-value", &decimal::shortest(value));
         }
     }
     if !cell.note.is_empty() {
