@@ -213,6 +213,22 @@ fn lost_invalidations_leave_copies_outdated() {
 }
 
 #[test]
+fn copies_void_tokens_by_what_reaches_them() {
+    // 2 callers, messages 20 ms on their way, fills 50 ms. A write of a copy's own caller voids its token at once; one of
+    // the other, 0.5 a second, races if its message is lost, or was sent in the last 20 ms before the fill lands.
+    let topology =
+        "entity thing: 1\nread get(id: thing)\n rate 20/s\nwrite set(id: thing)\n rate 1/s\n invalidates get(id)
+topology\n  fill delay 50 ms\n  round trip 40 ms";
+    let copies = |loss| {
+        let settings = [("callers", 2.0), ("message_loss", loss), ("lease", 10.0)];
+        let report = simulated(topology, &[strategy("broadcast-invalidations", &settings)]);
+        metric(&report.strategies[0], Metric::RaceShare)
+    };
+    near(copies(0.0), 1.0 - f64::exp(-0.5 * 0.02), 0.1);
+    near(copies(0.3), 1.0 - f64::exp(-0.5 * (0.3 * 0.05 + 0.7 * 0.02)), 0.1);
+}
+
+#[test]
 fn deletes_that_come_late_leave_stale_reads() {
     // Deletes are a stream like the writes, so hits are as with exact ones. A hit is stale where a write came less than
     // the lag ago, but after the fill.

@@ -166,7 +166,7 @@ impl Cache {
     #[inline]
     pub fn container(&self, scope: u32, address: u64, salt: u64) -> u32 {
         let Mapping::Containers(dealt) = &self.mapping else { return 0 };
-        scope * dealt.buckets + dealt.bucket(address, salt)
+        scope * dealt.buckets + dealt.bucket(address, mixed(salt, scope.into()))
     }
 
     /// Looks at the cells that events will need, and at what the log says of their entries: the processor fetches them
@@ -283,7 +283,7 @@ impl Cache {
             if policy.tombstone > 0.0 && scene.time - scene.log.time(scene.lane, scene.last) < policy.tombstone {
                 continue;
             }
-            if policy.lease.is_some() && !self.tokens[place].give(fill, policy.guard(scene.last, arrived)) {
+            if policy.lease.is_some() && !self.tokens[place].give(policy, fill, scene, arrived) {
                 continue;
             }
             let raced = fill.value != scene.last && policy.kill != Kill::Version;
@@ -413,21 +413,25 @@ impl Token {
     /// Takes the right to fill, where nobody else has it.
     fn take(&mut self, policy: &Policy, scene: &Scene<'_>, owner: u32, arrived: &[u32]) -> bool {
         let arrived = arrived.get(scene.lane as usize).copied().unwrap_or(scene.last);
-        let guard = policy.guard(scene.last, arrived);
-        let held = scene.time < self.since + policy.lease.unwrap_or(0.0) && self.guard == guard && self.owner == owner;
+        let is_young = scene.time < self.since + policy.lease.unwrap_or(0.0);
+        let held = is_young && self.owner == owner && !self.is_void(policy, scene, arrived);
         if !held {
-            *self = Self { since: scene.time, guard, owner };
+            *self = Self { since: scene.time, guard: policy.guard(scene.last, arrived), owner };
         }
         !held
     }
 
     /// Gives it back: whether it is that of the fill, and no delete has come since.
-    fn give(&mut self, fill: &Fill, guard: u32) -> bool {
-        let valid = self.since == fill.start && self.guard == guard && self.owner == fill.owner;
+    fn give(&mut self, policy: &Policy, fill: &Fill, scene: &Scene<'_>, arrived: u32) -> bool {
+        let valid = self.since == fill.start && self.owner == fill.owner && !self.is_void(policy, scene, arrived);
         if valid {
             *self = NO_TOKEN;
         }
         valid
+    }
+
+    fn is_void(&self, policy: &Policy, scene: &Scene<'_>, arrived: u32) -> bool {
+        policy.voids((self.since, self.guard), arrived, scene.last, &scene.whose(self.owner), scene.time)
     }
 }
 

@@ -226,8 +226,8 @@ fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let charge = &simulated.charge;
     let ttl = policy(setup, simulated).map_or(FOREVER, |policy| policy.ttl);
     let of_bytes = matches!(metric, Metric::CacheBytes | Metric::OverfetchBytes | Metric::NetworkBytes);
-    let of_directory =
-        matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::DirectoryBytes);
+    let of_messages = matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::NetworkBytes);
+    let of_directory = of_messages || metric == Metric::DirectoryBytes;
     if charge.leaves_outdated && of_bytes {
         return ttl;
     }

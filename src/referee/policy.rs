@@ -91,6 +91,18 @@ impl Policy {
         }
     }
 
+    /// Whether a right to fill is void by now that was given at some time, after some write.
+    pub fn voids(&self, (since, guard): (f64, u32), arrived: u32, last: u32, whose: &Whose<'_>, now: f64) -> bool {
+        match self.kill {
+            // What ends a copy voids the right to store it: also a write of its own caller, and no message that is lost.
+            Kill::Copies(callers, loss, lag) => {
+                let copy = Entry { time: since, stamp: guard, value: guard };
+                copied(&copy, last, whose, (callers, loss, lag)) <= now
+            }
+            _ => guard != self.guard(last, arrived),
+        }
+    }
+
     /// Seconds until deletes arrive.
     pub fn lag(&self) -> Option<f64> {
         match self.kill {

@@ -46,10 +46,13 @@ impl Strategy for BroadcastInvalidations {
             true => Estimate { value: lossy.age + others * age, worst },
             false => Estimate::of(0.0),
         };
-        // A message that is still on its way voids no token.
+        let raced = |delay: f64| situation.raced_unguarded(delay, &situation.exact.hits.places);
         let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
-        let (share, unguarded) = if situation.guards.lease { (others, late) } else { (1.0, all) };
-        outcome.race = share * situation.raced_unguarded(unguarded, &situation.exact.hits.places);
+        outcome.race = match situation.guards.lease {
+            // A message that is lost voids no token, nor one that is still on its way.
+            true => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
+            false => raced(all),
+        };
         outcome.round_trips = 0.0;
         outcome.messages = situation.told_scopes(callers - 1.0);
         // What is read crosses no network; what is filled comes from the database.

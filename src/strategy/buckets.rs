@@ -133,6 +133,24 @@ impl Buckets {
             }
         }
     }
+
+    /// How far `beside` of [`Self::containers`] strays from its mean over all ways to deal: its standard deviation.
+    ///
+    /// Two addresses meet with 1/K, whatever others do, and then each is fetched with the other: p_i h_j + p_j h_i. So the
+    /// variance is the sum of the squares of that over all pairs, by K and 1 - 1/K.
+    pub fn strays(&self, hit: impl Fn(f64) -> f64) -> f64 {
+        let Dealt::AtRandom { deal: RandomDeal { addresses, buckets, .. }, .. } = &self.dealt else { return 0.0 };
+        let (mut shares, mut hits, mut both, mut same) = (0.0, 0.0, 0.0, 0.0);
+        for Addresses { count, share } in addresses {
+            let h = hit(*share);
+            shares += count * share * share;
+            hits += count * h * h;
+            both += count * share * h;
+            same += count * share * share * h * h;
+        }
+        let squares = (shares * hits + both * both - 2.0 * same).max(0.0);
+        libm::sqrt(squares * (1.0 - 1.0 / buckets) / buckets)
+    }
 }
 
 fn listed(profile: &Profile, buckets: f64) -> Dealt {
@@ -150,4 +168,34 @@ fn listed(profile: &Profile, buckets: f64) -> Dealt {
 
 fn share_of(shares: &[f64], bucket: usize, own: f64) -> f64 {
     shares.get(bucket).copied().unwrap_or(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn containers_stray_as_over_all_ways_to_deal() {
+        // By brute force: four addresses and three buckets can be dealt in 81 ways.
+        let shares = [0.5, 0.3, 0.15, 0.05];
+        let hit = |p: f64| p / (p + 0.2);
+        let mut met = Vec::new();
+        for way in 0..81_u32 {
+            let bucket = |i: usize| way / 3_u32.pow(i as u32) % 3;
+            let pairs = (0..4).flat_map(|i| (0..4).map(move |j| (i, j)));
+            met.push(
+                pairs
+                    .filter(|&(i, j)| i != j && bucket(i) == bucket(j))
+                    .map(|(i, j)| shares[i] * hit(shares[j]))
+                    .sum::<f64>(),
+            );
+        }
+        let mean = met.iter().sum::<f64>() / 81.0;
+        let variance = met.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 81.0;
+        let addresses = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
+        let dealt = Dealt::AtRandom { deal: RandomDeal::of(addresses, 3.0), filled: 3.0 };
+        let buckets = Buckets { chosen: Chosen { value: 3.0, assumed: false, note: None }, dealt };
+        assert!((buckets.containers(hit).beside / mean - 1.0).abs() < 1e-9);
+        assert!((buckets.strays(hit) / libm::sqrt(variance) - 1.0).abs() < 1e-9);
+    }
 }

@@ -12,6 +12,9 @@ use crate::workload::sums_of_scopes;
 /// Addresses hashed into buckets that hold maps.
 pub struct HashContainer;
 
+/// Up to here it does not matter to whom addresses are dealt.
+const CHECKED_STRAYING: f64 = 0.02;
+
 /// The largest item that memcached takes unless it is told otherwise, in bytes.
 const LARGEST_ITEM: f64 = 1_048_576.0;
 
@@ -28,11 +31,12 @@ impl Strategy for HashContainer {
         let (buckets, ttl) = (dealt.chosen.value, situation.guards.backstop);
         let of_scope = |reads: f64, writes: f64| {
             let fills = reads * lifetime(writes, ttl);
-            let scope = dealt.containers(|p| filled(fills * p));
-            [scope.beside, scope.filled].map(|value| value * (1.0 - situation.guards.closed(writes)))
+            let hit = |p: f64| filled(fills * p);
+            let scope = dealt.containers(hit);
+            [scope.beside, scope.filled, dealt.strays(hit)].map(|value| value * (1.0 - situation.guards.closed(writes)))
         };
         let sums = situation.guards.over(workload, |places| sums_of_scopes(places, of_scope));
-        let ([beside, _], [_, total]) = (sums.per_read, sums.total);
+        let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
         let mut outcome = Outcome::exact(situation);
         let entry = situation.key_bytes + situation.value_bytes;
         let entries = outcome.live_items;
@@ -54,6 +58,16 @@ impl Strategy for HashContainer {
             });
         }
         outcome.notes.extend(dealt.note());
+        if strays > CHECKED_STRAYING * beside && workload.writes > 0.0 {
+            outcome.unchecked.push(Unchecked {
+                metrics: &[Metric::OverfetchBytes],
+                why: format!(
+                    "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by {} around the mean over random assignments; checked up to {}",
+                    figures::percent(strays / beside, 2),
+                    figures::percent(CHECKED_STRAYING, 2),
+                ),
+            });
+        }
         // The hottest scope has the fullest maps.
         let hottest = workload.places.iter().map(|place| exact(place.reads, place.writes, ttl)).fold(0.0, f64::max);
         let largest = hottest * workload.class_size / buckets * entry;
