@@ -91,10 +91,19 @@ pub fn escape(text: &str) -> String {
 /// assert_eq!(keyplan::keyspace::encoding::bucket("7:14", 4), 4);
 /// ```
 pub fn bucket(canonical: &str, buckets: u32) -> u32 {
+    bucket_of(hash(canonical), buckets)
+}
+
+/// The first 8 bytes of a text's SHA-256 as a big-endian number, by which it is dealt to however many buckets.
+pub fn hash(canonical: &str) -> u64 {
     let digest = Sha256::digest(canonical.as_bytes());
-    let number = digest.iter().take(8).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    digest.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// The bucket that a text with such a [`hash`] is dealt to, from 1 to `buckets`.
+pub fn bucket_of(hash: u64, buckets: u32) -> u32 {
     // The remainder is below a u32, so it fits one, and adding 1 stays in range.
-    (number % u64::from(buckets.max(1))) as u32 + 1
+    (hash % u64::from(buckets.max(1))) as u32 + 1
 }
 
 /// The SHA-256 of bytes, in lower-case hexadecimal digits.

@@ -11,7 +11,6 @@ use super::policy::{FOREVER, Kill, Policy};
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
 use crate::design::{Design, Function, Metric, Returns};
-use crate::keyspace::encoding::bucket;
 use crate::keyspace::{Budget, Count};
 use crate::strategy::{Assessment, Situation};
 use crate::workload::Profile;
@@ -324,9 +323,7 @@ impl Given<'_> {
             return Err(format!("more than {MOST_BUCKETS} buckets are not simulated"));
         }
         charge.per_write = buckets.into();
-        let known = self.listed().map_or(Vec::new(), |profile| {
-            profile.calls.iter().map(|call| bucket(&call.address, buckets) - 1).collect()
-        });
+        let known = self.listed().map_or(Vec::new(), |profile| profile.dealt(buckets).collect());
         Ok(Dealt { buckets, known })
     }
 

@@ -4,7 +4,6 @@ use super::choose::{self, Chosen};
 use super::forms::{FOREVER, bucket};
 use super::random_deal::RandomDeal;
 use super::situation::Situation;
-use crate::keyspace::encoding;
 use crate::workload::{Addresses, Profile};
 
 /// Addresses that share a few buckets.
@@ -156,8 +155,8 @@ impl Buckets {
 fn listed(profile: &Profile, buckets: f64) -> Dealt {
     let count = buckets as u32;
     let mut shares = vec![0.0; profile.calls.len().min(count as usize)];
-    let dealt = |call: &crate::workload::Call| (call.share, encoding::bucket(&call.address, count) as usize - 1);
-    let addresses: Vec<(f64, usize)> = profile.calls.iter().map(dealt).collect();
+    let dealt = profile.dealt(count).map(|bucket| bucket as usize);
+    let addresses: Vec<(f64, usize)> = profile.calls.iter().map(|call| call.share).zip(dealt).collect();
     for &(p, bucket) in &addresses {
         if let Some(share) = shares.get_mut(bucket) {
             *share += p;

@@ -3,6 +3,7 @@
 //! Ranks are dealt so that small arguments are hot: by the sum of the places of an address's arguments among their
 //! parameters' values, and in the order of listing where that is equal. So the first page is hotter than the second.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use num_traits::{Signed, ToPrimitive};
@@ -10,7 +11,7 @@ use num_traits::{Signed, ToPrimitive};
 use super::spread::{Point, Spread};
 use crate::design::{Cut, Domain, Function, Parameter, Popularity, Returns, Value};
 use crate::keyspace::addresses;
-use crate::keyspace::encoding::canonical;
+use crate::keyspace::encoding::{bucket_of, canonical, hash};
 
 /// Arguments of all listed calls together: functions of very many parameters are listed less.
 const MOST_ARGUMENTS: usize = 32 * Profile::MOST;
@@ -49,9 +50,16 @@ pub struct Window {
 pub struct Profile {
     /// The calls, hottest first.
     pub calls: Vec<Call>,
+    hashes: OnceCell<Vec<u64>>,
 }
 
 impl Profile {
+    /// The bucket of each call, from 0 to below `buckets`. Hashing takes longest of all, and is done once.
+    pub fn dealt(&self, buckets: u32) -> impl Iterator<Item = u32> {
+        let hashes = self.hashes.get_or_init(|| self.calls.iter().map(|call| hash(&call.address)).collect());
+        hashes.iter().map(move |hash| bucket_of(*hash, buckets) - 1)
+    }
+
     /// Larger classes are not listed.
     pub const MOST: usize = 8_192;
 
@@ -124,7 +132,7 @@ impl Profile {
                 window: window(function, &address.arguments),
             }
         });
-        Some(Self { calls: calls.collect() })
+        Some(Self { calls: calls.collect(), hashes: OnceCell::new() })
     }
 }
 
