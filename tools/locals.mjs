@@ -4,7 +4,7 @@ import { deflateRawSync } from "node:zlib";
 
 const WINDOW = 32_768;
 /** How many exchanges are tried of a function, at most, and for each pair of its locals. */
-const [MOST, PER_PAIR] = [1000, 6];
+const [MOST, PER_PAIR] = [2000, 12];
 /** How often an exchange is kept that changes nothing: whole bytes are coarse, and several such may be worth one. */
 const SIDEWAYS = 0.3;
 

@@ -46,6 +46,21 @@ pub fn heading(id: &'static str, text: &str) -> Element {
     el("h2", "").with("id", id).text(text)
 }
 
+/// A table of figures that scrolls where it is too wide; each row begins with what it is of.
+#[inline(never)]
+pub fn tabulated(heads: &[&str], rows: Vec<Element>) -> Element {
+    let heads = heads.iter().map(|head| el("th", "numbers").with("scope", "col").text(head));
+    let table = el("table", "comparison").child(el("thead", "").child(el("tr", "").children(heads)));
+    el("div", "scroll").with("tabindex", "0").child(table.child(el("tbody", "").children(rows)))
+}
+
+/// A row of such a table.
+#[inline(never)]
+pub fn row(of: &str, figures: &[String]) -> Element {
+    let figures = figures.iter().map(|figure| el("td", "numbers").text(figure));
+    el("tr", "").child(el("th", "").with("scope", "row").text(of)).children(figures)
+}
+
 impl Element {
     /// With an attribute.
     #[inline(never)]

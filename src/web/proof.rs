@@ -4,7 +4,7 @@ use crate::plan::Ranked;
 use crate::report::simulation::{DIFFERS, HEADS, Simulated, rows, sentences};
 
 use super::app::Action;
-use super::markup::{Element, Sender, button, el, heading, section, sign};
+use super::markup::{Element, Sender, button, el, heading, row, section, sign, tabulated};
 use super::state::State;
 
 /// A simulation as far as it has come.
@@ -111,17 +111,12 @@ fn borne_out(proof: &Proof, send: &Sender) -> Element {
 }
 
 fn table(proof: &Proof, label: &str) -> Element {
-    let heads = HEADS.iter().skip(1).map(|head| el("th", "numbers").with("scope", "col").text(head));
-    let rows =
-        proof.rows.iter().filter(|[of, ..]| of == label).map(|[_, metric, predicted, simulated, interval, mark]| {
-            let differs = || sign("mark broken", mark).with("title", "differs");
-            el("tr", "")
-                .child(el("th", "").with("scope", "row").text(metric))
-                .children([predicted, simulated, interval].map(|cell| el("td", "numbers").text(cell)))
-                .child(el("td", "").maybe((!mark.is_empty()).then(differs)))
-        });
-    let table = el("table", "comparison").child(el("thead", "").child(el("tr", "").children(heads)));
-    el("div", "scroll").with("tabindex", "0").child(table.child(el("tbody", "").children(rows)))
+    let of_metric = |[_, metric, figures @ .., mark]: &[String; 6]| {
+        let differs = || sign("mark broken", mark).with("title", "differs");
+        row(metric, figures).child(el("td", "").maybe((!mark.is_empty()).then(differs)))
+    };
+    let rows = proof.rows.iter().filter(|[of, ..]| of == label).map(of_metric);
+    tabulated(HEADS.get(1..).unwrap_or_default(), rows.collect())
 }
 
 #[cfg(test)]
