@@ -220,6 +220,24 @@ test("a simulation runs beside the page, stops when told, and goes with its desi
   assert.deepEqual(faults, []);
 });
 
+test("what would change the recommendation is found once people pause, and does change it", async () => {
+  const { page } = await open();
+  const outlook = page.locator("[aria-labelledby=outlook-title]");
+  const sentence = await outlook.getByText(/^Below [\d.]+\s\/s writes/u).textContent();
+  const [, at, then] = sentence.match(/^Below ([\d.]+).*: (.*)\.$/u);
+  await outlook.getByText("Trade-off").click();
+  assert.ok((await outlook.getByRole("row").count()) > 5);
+  const verdict = page.locator(".advice .verdict");
+  const now = (await verdict.textContent()).toLowerCase();
+  for (const [factor, label] of [[0.97, then], [1.03, now]]) {
+    await editor(page).fill(CART.replace("rate 50/s", `rate ${(at * factor).toFixed(3)}/s`));
+    assert.equal((await verdict.textContent()).toLowerCase(), label);
+  }
+  // What was found before stays in its place, paler, until it is found anew.
+  assert.match(await outlook.getAttribute("class"), /earlier/);
+  await page.locator("[aria-labelledby=outlook-title]:not(.earlier)").waitFor();
+});
+
 test("light and dark follow the system, then the switch, which is remembered", async () => {
   const { page } = await open();
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

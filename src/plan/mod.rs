@@ -136,11 +136,7 @@ pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
     if design.functions.len() > LOOKED_AT {
         return plan(design, budget);
     }
-    plan_all(design, budget, |counted| {
-        let plan = counted.plan();
-        let turning_points = outlook::turning_points(&plan, counted);
-        FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, counted), ..plan }
-    })
+    plan_all(design, budget, |counted| counted.look_ahead())
 }
 
 fn plan_all(design: &Design, budget: Budget, plan: fn(&Counted<'_>) -> FunctionPlan) -> Plan {
@@ -155,6 +151,11 @@ const LOOKED_AT: usize = 20;
 /// Plans one function; `None` if the design has no such function.
 pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
     planned(design, index..index.saturating_add(1), budget, |counted| counted.plan()).pop()
+}
+
+/// Plans one function, and looks ahead as [`look_ahead`] does, however many others there are.
+pub fn look_ahead_of(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
+    planned(design, index..index.saturating_add(1), budget, |counted| counted.look_ahead()).pop()
 }
 
 /// Plans some functions, each in its way.
@@ -198,6 +199,12 @@ impl<'a> Counted<'a> {
 
     fn evicting(self, eviction: Eviction) -> Self {
         Self { situation: self.situation.evicting(eviction), ..self }
+    }
+
+    fn look_ahead(&self) -> FunctionPlan {
+        let plan = self.plan();
+        let turning_points = outlook::turning_points(&plan, self);
+        FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, self), ..plan }
     }
 
     fn plan(&self) -> FunctionPlan {

@@ -120,11 +120,12 @@ pub const FARTHEST: f64 = 4096.0;
 /// Where other strategies would be recommended for a function, the nearest point first.
 pub(super) fn turning_points(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<TurningPoint> {
     let Some(now) = Choice::of(plan) else { return Vec::new() };
-    let mut points: Vec<TurningPoint> = Input::ALL
-        .into_iter()
-        .flat_map(|input| [(input, 2.0), (input, 0.5)])
-        .filter_map(|(input, step)| turning_point(counted, input, step, &now))
-        .collect();
+    let mut points: Vec<TurningPoint> = Vec::new();
+    for input in Input::ALL {
+        for step in [2.0, 0.5] {
+            points.extend(turning_point(counted, input, step, &now));
+        }
+    }
     points.sort_by(|a, b| a.factor().total_cmp(&b.factor()));
     points
 }

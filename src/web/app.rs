@@ -17,6 +17,7 @@ use super::closer::{assumed, closer, inapplicable};
 use super::downloads::{File, downloads};
 use super::editor::{editor, jump, problems};
 use super::markup::{Element, Sender, button, el, heading, sign};
+use super::outlook::outlook;
 use super::proof::{Proof, proof};
 use super::state::{Start, State, Theme};
 use super::storage;
@@ -287,6 +288,7 @@ fn results(state: &State, send: &Sender) -> Element {
         .child(bars(plan, state.strategy_index()))
         .maybe(state.strategy().map(|ranked| proof(ranked, state, send)))
         .maybe(state.function().zip(state.strategy()).map(|(plan, ranked)| closer(plan, ranked, state.proof.as_ref())))
+        .maybe(outlook(plan, sound.is_thought_over))
         .maybe(assumed(&sound.reading.design.assumed))
         .maybe(inapplicable(plan))
 }

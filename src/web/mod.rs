@@ -11,6 +11,7 @@ mod downloads;
 mod editor;
 pub mod highlight;
 pub mod markup;
+mod outlook;
 mod proof;
 pub mod state;
 mod storage;

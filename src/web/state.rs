@@ -7,7 +7,7 @@ use yew::AttrValue;
 use crate::design::Reading;
 use crate::examples::EXAMPLES;
 use crate::keyspace::{Budget, explain};
-use crate::plan::{FunctionPlan, Ranked, plan_function};
+use crate::plan::{FunctionPlan, Ranked, look_ahead_of, plan_function};
 use crate::report::explanation;
 
 use super::proof::Proof;
@@ -75,22 +75,27 @@ pub struct Sound {
     pub reading: Rc<Reading>,
     /// The number of the function, and its plan; nothing where the design has no functions.
     pub plan: Option<(usize, FunctionPlan)>,
-    /// Whether it was counted for longer already.
-    is_thought_over: bool,
+    /// Whether it was counted for longer already, and what would change it looked for.
+    pub is_thought_over: bool,
 }
 
 impl Sound {
     /// With the plan of the function of a name, or of the first where there is none of that name.
     fn of(reading: Rc<Reading>, function: &str) -> Self {
         let named = reading.design.functions.iter().position(|known| known.name == function);
-        let mut sound = Self { reading, plan: None, is_thought_over: false };
-        sound.plan(named.unwrap_or(0), Budget::page());
-        sound.is_thought_over = sound.plan.as_ref().is_none_or(|(_, plan)| plan.is_exact());
-        sound
+        let index = named.unwrap_or(0);
+        let plan = plan_function(&reading.design, index, Budget::page()).map(|plan| (index, plan));
+        Self { reading, plan, is_thought_over: false }
     }
 
-    fn plan(&mut self, index: usize, budget: Budget) {
-        self.plan = plan_function(&self.reading.design, index, budget).map(|plan| (index, plan));
+    /// Until it is thought over, what was found of the same function before stays beside it.
+    fn after(mut self, earlier: Option<Self>) -> Self {
+        if let (Some((_, plan)), Some((_, earlier))) = (&mut self.plan, earlier.and_then(|sound| sound.plan))
+            && plan.function == earlier.function
+        {
+            (plan.turning_points, plan.tradeoff) = (earlier.turning_points, earlier.tradeoff);
+        }
+        self
     }
 }
 
@@ -169,12 +174,11 @@ impl State {
         function.map_or_else(Vec::new, |function| explanation(&explain(function, Budget::page())))
     }
 
-    /// Counts for longer where only bounds are known.
+    /// Counts for longer where only bounds are known, and looks for what would change the plan.
     pub fn think(&mut self) {
         if let Some(sound) = self.sound.as_mut().filter(|sound| !sound.is_thought_over) {
-            if let Some((index, _)) = sound.plan {
-                sound.plan(index, Budget::pause());
-            }
+            let thought = |(index, _)| Some((index, look_ahead_of(&sound.reading.design, index, Budget::pause())?));
+            sound.plan = storage::guarded(|| sound.plan.take().and_then(thought));
             sound.is_thought_over = true;
         }
     }
@@ -183,8 +187,8 @@ impl State {
     pub fn edit(&mut self, text: AttrValue) {
         let (reading, sound) = understood(&text, &self.function);
         (self.text, self.reading, self.proof) = (text, reading, None);
-        if sound.is_some() {
-            self.sound = sound;
+        if let Some(sound) = sound {
+            self.sound = Some(sound.after(self.sound.take()));
         }
     }
 
