@@ -327,13 +327,20 @@ fn slice(scopes: f64, rate: f64, budget: f64) -> f64 {
     in_turn * scopes / rate
 }
 
+/// The share of the callers that did not hear of a fill, as it is at the worst: four standard deviations above its mean.
+/// Whose deletes such an entry waits for is settled when it is filled.
+fn unaware(callers: f64, loss: f64) -> f64 {
+    let others = callers - 1.0;
+    (others * loss + 4.0 * (others * loss * (1.0 - loss)).sqrt()).min(others) / callers
+}
+
 /// How long a policy remembers: seconds until most of what is stored now has ended.
 fn memory(policy: &Policy, writes: f64) -> f64 {
     let until_killed = match policy.kill {
         Kill::Never => FOREVER,
         Kill::Exact | Kill::Version => 1.0 / writes,
         Kill::Late(lag) => 1.0 / writes + lag,
-        Kill::Told(callers, loss) => 1.0 / (writes * (1.0 - loss * (1.0 - 1.0 / f64::from(callers)))),
+        Kill::Told(callers, loss) => 1.0 / (writes * (1.0 - unaware(callers.into(), loss))),
         Kill::Copies(_, loss, lag) => 1.0 / (writes * (1.0 - loss)) + lag,
     };
     until_killed.min(policy.ttl)

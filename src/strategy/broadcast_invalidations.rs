@@ -46,7 +46,7 @@ impl Strategy for BroadcastInvalidations {
             true => Estimate { value: lossy.age + others * age, worst },
             false => Estimate::of(0.0),
         };
-        let raced = |delay: f64| situation.raced_unguarded(delay, &situation.exact.hits.places);
+        let raced = |delay: f64| situation.raced_unguarded(delay, &lossy.places);
         let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
         outcome.race = match situation.guards.lease {
             // A message that is lost voids no token, nor one that is still on its way.

@@ -32,6 +32,7 @@ impl Strategy for HashHot {
         outcome.round_trips = covered;
         outcome.bytes_per_read *= covered;
         outcome.asking = covered;
+        outcome.race = situation.raced_fills(situation.design.topology.fill_delay, covered, &hits.places);
         outcome.messages = situation.told_scopes(chosen.value);
         chosen.tell(&mut outcome, "buckets", "");
         let passing = figures::percent((1.0 - covered).max(0.0), 3);

@@ -10,6 +10,8 @@ use crate::workload::{LARGEST, sums};
 pub struct Lossy {
     /// Share of the reads that the cache answers.
     pub hit_ratio: f64,
+    /// The same of each place.
+    pub places: Vec<f64>,
     /// Entries of one scope in one cache when a write comes.
     pub live_keys: f64,
     /// Of these, those that the write finds.
@@ -49,7 +51,7 @@ impl Lossy {
         let ([hit_ratio, stale_share, age, _], [live_keys, _, _, known_keys], [live_items, ..]) =
             (sums.per_read, sums.at_write, sums.total);
         let age = if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 };
-        Self { hit_ratio, live_keys, known_keys, live_items, stale_share, age }
+        Self { hit_ratio, places: sums.places, live_keys, known_keys, live_items, stale_share, age }
     }
 
     /// Puts it into an outcome.
