@@ -90,6 +90,8 @@ fn function(plan: &FunctionPlan, all: bool) -> String {
         let Some(ranked) = plan.strategies.get(recommendation.choice) else { continue };
         out += &format!("\n{}. {}\n", place + 1, ranked.assessment.label);
         out += &recommendation.reasons.iter().map(|reason| format!("   {reason}\n")).collect::<String>();
+        let doubts = &ranked.assessment.unchecked;
+        out += &doubts.iter().map(|doubt| format!("   Unchecked: {}.\n", doubt.why)).collect::<String>();
         let objections = &ranked.assessment.objections;
         out += &objections.iter().map(|o| format!("   Will object: {}: {}.\n", o.who, o.why)).collect::<String>();
     }

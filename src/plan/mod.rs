@@ -153,10 +153,14 @@ pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<Fu
     planned(design, index..index.saturating_add(1), budget, |counted| counted.plan()).pop()
 }
 
-/// Plans one function, and looks ahead as [`look_ahead`] does, however many others there are.
-pub fn look_ahead_of(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
-    planned(design, index..index.saturating_add(1), budget, |counted| counted.look_ahead()).pop()
+/// Plans one function, and looks ahead as [`look_ahead`] does where that is soon done, however many others there are.
+pub fn glance_ahead(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
+    let glance = |counted: &Counted<'_>| if counted.terms() <= GLANCE { counted.look_ahead() } else { counted.plan() };
+    planned(design, index..index.saturating_add(1), budget, glance).pop()
 }
+
+/// Terms of a function's sums up to which looking ahead takes some tenths of a second, in a browser too.
+const GLANCE: usize = 10_000;
 
 /// Plans some functions, each in its way.
 fn planned(
@@ -199,6 +203,12 @@ impl<'a> Counted<'a> {
 
     fn evicting(self, eviction: Eviction) -> Self {
         Self { situation: self.situation.evicting(eviction), ..self }
+    }
+
+    /// How many terms the sums of its traffic have.
+    fn terms(&self) -> usize {
+        let workload = &self.situation.workload;
+        workload.places.len().saturating_mul(workload.addresses.len())
     }
 
     fn look_ahead(&self) -> FunctionPlan {

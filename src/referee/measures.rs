@@ -182,7 +182,10 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(_, t)| (above(t), below(t))).collect();
         Interval::share(&pairs, below(counted))
     };
-    let per_write = |factor: f64| ratio(&|r, t| invalidations(charge, r, t), &|r, _| r.writes, factor);
+    // Where deletes are charged by the entry and none was seen, nothing is known of how many there are.
+    let seen_deletes = charge.per_kill + charge.per_unlisted == 0.0 || counted.kills + counted.unlisted > 0.0;
+    let messages = |factor: f64| ratio(&|r, t| invalidations(charge, r, t), &|r, _| r.writes, factor);
+    let per_write = |factor: f64| if seen_deletes { messages(factor) } else { None };
     let in_all = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|r, _| r.scopes, flow.scopes);
     // What a directory lists is what lives, unless entries expire without its knowing.
     let listed = |t: &Tally| if expires { t.listed } else { t.live };

@@ -133,6 +133,13 @@ impl Buckets {
         }
     }
 
+    /// How much rests on where single addresses are dealt at random: the root of the sum of the squares of their shares, one
+    /// by the root of their number where all are alike. Nothing where they are listed.
+    pub fn rests_on_few(&self) -> f64 {
+        let Dealt::AtRandom { deal, .. } = &self.dealt else { return 0.0 };
+        libm::sqrt(deal.addresses.iter().map(|a| a.count * a.share * a.share).sum())
+    }
+
     /// How far `beside` of [`Self::containers`] strays from its mean over all ways to deal: its standard deviation.
     ///
     /// Two addresses meet with 1/K, whatever others do, and then each is fetched with the other: p_i h_j + p_j h_i. So the
@@ -195,6 +202,8 @@ mod tests {
         let dealt = Dealt::AtRandom { deal: RandomDeal::of(addresses, 3.0), filled: 3.0 };
         let buckets = Buckets { chosen: Chosen { value: 3.0, assumed: false, note: None }, dealt };
         assert!((buckets.containers(hit).beside / mean - 1.0).abs() < 1e-9);
+        // By hand: 0.25 + 0.09 + 0.0225 + 0.0025.
+        assert!((buckets.rests_on_few() - f64::sqrt(0.365)).abs() < 1e-12);
         assert!((buckets.strays(hit) / libm::sqrt(variance) - 1.0).abs() < 1e-9);
     }
 }

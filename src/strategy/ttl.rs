@@ -133,9 +133,12 @@ fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
 
 /// A time in the unit that suits it.
 fn seconds(time: f64) -> String {
-    for (unit, size) in [("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0)] {
+    if time == 86400.0 {
+        return "1 day".into();
+    }
+    for (unit, size) in [(" days", 86400.0), (" h", 3600.0), (" min", 60.0), (" s", 1.0)] {
         if time >= size {
-            return rounded(time / size) + " " + unit;
+            return rounded(time / size) + unit;
         }
     }
     rounded(1000.0 * time) + " ms"

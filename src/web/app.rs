@@ -272,7 +272,11 @@ fn plan_heading(state: &State, send: &Sender) -> Element {
     let functions_picker = || {
         let options =
             functions.iter().map(|function| option(&function.name, &function.name, Some(&function.name) == chosen));
-        picker("Function", el("select", "").children(options), send, Action::ChooseFunction)
+        // A list that shows what was picked from it keeps that in mind, whatever becomes of its options: another list for
+        // other functions.
+        let names = functions.iter().flat_map(|function| function.name.bytes());
+        let key = names.fold(functions.len(), |key, byte| key.wrapping_mul(31).wrapping_add(byte.into()));
+        picker("Function", el("select", "").key(key).children(options), send, Action::ChooseFunction)
     };
     el("div", "heading")
         .child(heading("plan-title", "Plan"))

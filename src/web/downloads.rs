@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlAnchorElement;
 
 use crate::keyspace::Budget;
-use crate::plan::{Plan, look_ahead};
+use crate::plan::{Plan, plan};
 use crate::report;
 use crate::scheme::{self, SchemeError};
 
@@ -58,7 +58,7 @@ impl File {
     fn content(self, state: &State) -> Option<String> {
         let plan = |make: fn(&Plan) -> String| {
             let design = &state.sound.as_ref()?.reading.design;
-            Some(make(&look_ahead(design, Budget::pause())))
+            Some(make(&plan(design, Budget::pause())))
         };
         match self {
             Self::Text => Some(state.text.to_string()),

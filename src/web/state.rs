@@ -7,7 +7,7 @@ use yew::AttrValue;
 use crate::design::Reading;
 use crate::examples::EXAMPLES;
 use crate::keyspace::{Budget, explain};
-use crate::plan::{FunctionPlan, Ranked, look_ahead_of, plan_function};
+use crate::plan::{FunctionPlan, Ranked, glance_ahead, plan_function};
 use crate::report::explanation;
 
 use super::proof::Proof;
@@ -177,7 +177,7 @@ impl State {
     /// Counts for longer where only bounds are known, and looks for what would change the plan.
     pub fn think(&mut self) {
         if let Some(sound) = self.sound.as_mut().filter(|sound| !sound.is_thought_over) {
-            let thought = |(index, _)| Some((index, look_ahead_of(&sound.reading.design, index, Budget::pause())?));
+            let thought = |(index, _)| Some((index, glance_ahead(&sound.reading.design, index, Budget::pause())?));
             sound.plan = storage::guarded(|| sound.plan.take().and_then(thought));
             sound.is_thought_over = true;
         }
