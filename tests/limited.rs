@@ -149,3 +149,28 @@ fn a_seed_gives_the_same_figures() {
     let report = || format!("{:?}", both(&source, Some(20.0)).1);
     assert_eq!(report(), report());
 }
+
+#[test]
+fn what_does_not_fit_is_recommended_last() {
+    // A thousand answers of 10 KiB are read often and written seldom, so all of them would stay: ten times the memory.
+    let source = "entity thing: 1000
+read get(id: thing)
+  rate 1000/s
+  returns 10 KiB
+write set(id: thing)
+  rate 1/s
+  invalidates get(id)
+topology
+  caches 1
+  memory 1 MiB";
+    let plan = plan(&Reading::of(source).design, Budget::default()).functions.remove(0);
+    assert!(
+        plan.strategies.iter().any(|ranked| ranked.assessment.metrics[Metric::CacheBytes].value > 9.0 * 1_048_576.0)
+    );
+    assert!(!plan.recommended.is_empty());
+    for recommended in &plan.recommended {
+        let assessment = &plan.strategies[recommended.choice].assessment;
+        let is_local = assessment.strategy == "broadcast-invalidations";
+        assert!(is_local || assessment.metrics[Metric::CacheBytes].value < 1.02 * 1_048_576.0, "{}", assessment.label);
+    }
+}

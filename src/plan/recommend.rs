@@ -1,13 +1,13 @@
 //! What to take, and why.
 //!
-//! Strategies that break fewer limits come first, and the network's capacity is one more of them; then those that
-//! give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that
+//! Strategies that break fewer limits come first, and the network's capacity and the caches' memory are two more of them;
+//! then those that give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that
 //! costs the least work: the time that reads wait, that messages take, and that bytes are on the network, in seconds
 //! a second.
 
 use super::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
-use crate::strategy::{Situation, figures};
+use crate::strategy::{OVERFULL, Situation, figures};
 
 /// How many are recommended at most: the first choice and two others.
 const MOST: usize = 3;
@@ -20,7 +20,9 @@ pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recomm
         (0..).zip(strategies).map(|(i, ranked)| (i, rounded(work(situation, ranked)))).collect();
     let outdated = |i: usize| strategies.get(i).is_some_and(|ranked| is_outdated_unasked(situation, ranked));
     let breaks = |i: usize| {
-        strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + usize::from(overloads(situation, ranked)))
+        let of_machines =
+            |ranked| usize::from(overloads(situation, ranked)) + usize::from(overfills(situation, ranked));
+        strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + of_machines(ranked))
     };
     order.sort_by(|a, b| {
         let by_limits = breaks(a.0).cmp(&breaks(b.0)).then(outdated(a.0).cmp(&outdated(b.0)));
@@ -70,6 +72,13 @@ fn is_outdated_unasked(situation: &Situation<'_>, ranked: &Ranked) -> bool {
 /// Whether a strategy sends more than the caches' network carries.
 fn overloads(situation: &Situation<'_>, ranked: &Ranked) -> bool {
     value_of(ranked, Metric::NetworkBytes) > capacity(situation)
+}
+
+/// Whether a strategy, of which no evictions are in the figures, needs more than the caches' memory.
+fn overfills(situation: &Situation<'_>, ranked: &Ranked) -> bool {
+    let needed = value_of(ranked, Metric::CacheBytes);
+    let memory = situation.design.topology.memory_of_all();
+    memory.is_some_and(|memory| needed > OVERFULL * memory) && ranked.assessment.marks(Metric::CacheBytes)
 }
 
 /// What the network of all caches together carries, in bytes a second.

@@ -29,6 +29,7 @@ mod versions;
 pub use assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
 pub use eviction::Eviction;
 pub use metrics::Metrics;
+pub use outcome::OVERFULL;
 pub use situation::Situation;
 
 /// A way of invalidating.

@@ -141,7 +141,8 @@ impl Outcome {
     /// With what is said of it.
     pub fn assessment(mut self, situation: &Situation<'_>, words: Words) -> Assessment {
         let metrics = self.metrics(situation);
-        self.unchecked.extend(overflow(situation, &metrics));
+        // Copies at the callers take no memory of the caches.
+        self.unchecked.extend(overflow(situation, &metrics).filter(|_| self.remote));
         Assessment {
             strategy: words.strategy,
             label: words.label,
@@ -195,11 +196,15 @@ impl Outcome {
     }
 }
 
+/// How many times the memory a strategy needs that does not fit; with evictions, what it takes is that memory but for
+/// rounding.
+pub const OVERFULL: f64 = 1.01;
+
 /// What does not fit into the memory although eviction is reckoned with, or is not.
 fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
     let memory = situation.design.topology.memory_of_all()?;
     let needed = metrics.get(Metric::CacheBytes)?.value;
-    (needed > memory * 1.01).then(|| Unchecked {
+    (needed > memory * OVERFULL).then(|| Unchecked {
         metrics: &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
         why: format!(
             "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
