@@ -2,7 +2,7 @@
 //!
 //!     cargo run --release --example validate > benchmarks/VALIDATION.md
 //!
-//! An argument says how many designs (240). Each is simulated for as many events as the referee takes unless it is told
+//! An argument says how many designs (700). Each is simulated for as many events as the referee takes unless it is told
 //! otherwise. A prediction is right within the 95% interval or within 2% of what was simulated; one in twenty intervals
 //! misses by chance, so what is neither is simulated twice again with other seeds, and counts as wrong if it is neither
 //! each time. Figures that the plan marks as outside their checked range are counted apart.
@@ -27,7 +27,7 @@ struct Row {
 
 fn main() {
     let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().expect("a number"));
-    let designs = arguments.next().unwrap_or(240);
+    let designs = arguments.next().unwrap_or(700);
     let mut rows: BTreeMap<(Metric, String), Row> = BTreeMap::new();
     let (mut hit_points, mut hits) = (0.0_f64, 0);
     for number in 0..designs {
