@@ -111,20 +111,15 @@ impl Flow {
 
     /// Draws calls of one scope, or of all.
     pub fn calls(&self, all: bool) -> Calls {
-        let addresses = self.factors.iter().cloned().map(Drawer::new).collect();
-        if !all {
-            return Calls { addresses, ..self.no_calls() };
-        }
-        let parts = self.parts.clone();
-        let drawers = |of: &dyn Fn(&Axis) -> Option<Ranks>| self.axes.iter().filter_map(of).map(Drawer::new).collect();
+        let axes = if all { self.axes.as_slice() } else { &[] };
+        let drawers = |of: &dyn Fn(&Axis) -> Option<Ranks>| axes.iter().filter_map(of).map(Drawer::new).collect();
         let of_kind = |kind| drawers(&|axis| axis.writes.get(kind).cloned());
-        let writes = (0..self.writes.len()).map(of_kind).collect();
-        Calls { scope: drawers(&|axis| Some(axis.reads.clone())), writes, addresses, parts }
-    }
-
-    /// Draws nothing yet.
-    pub fn no_calls(&self) -> Calls {
-        Calls { scope: Vec::new(), writes: Vec::new(), addresses: Vec::new(), parts: self.parts.clone() }
+        Calls {
+            scope: drawers(&|axis| Some(axis.reads.clone())),
+            writes: (0..self.writes.len()).map(of_kind).collect(),
+            addresses: self.factors.iter().cloned().map(Drawer::new).collect(),
+            parts: self.parts.clone(),
+        }
     }
 
     /// The scope of these ranks, one for each entity.
