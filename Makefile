@@ -34,9 +34,10 @@ plans:
 	done
 	cargo run --locked --quiet -- simulate examples/cart.keyplan --json --seed 7 --seconds 1 > target/plans/simulation.json
 
+# Optimised a little, they take four seconds instead of seventy-five.
 unit: plans ## run the tests that need a browser
 	@tools/setup.sh page browser
-	$(wasm) cargo test $(wasm32) --test wasm
+	CARGO_PROFILE_TEST_OPT_LEVEL=1 $(wasm) cargo test $(wasm32) --test wasm
 
 page: dist ## test the built page in a browser
 	@tools/setup.sh browser

@@ -51,6 +51,6 @@ fi
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 export CHROMEDRIVER=${CHROMEDRIVER-chromedriver}
 export WASM_BINDGEN_TEST_WEBDRIVER_JSON="$root/tools/webdriver.json"
-export WASM_BINDGEN_TEST_TIMEOUT=120
+export WASM_BINDGEN_TEST_TIMEOUT=300
 
 exec "$@"
