@@ -75,6 +75,8 @@ fn pipes(table: &Table, wanted: impl Fn(usize, &Header) -> bool) -> String {
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
+    // Also in code.
+    let cells = cells.map(|cell| cell.replace('|', "\\|"));
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
@@ -134,13 +136,36 @@ fn items(lines: impl Iterator<Item = String>) -> String {
 /// Text that Markdown and HTML leave as it is; `code` stays code.
 fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
+    // Code that double marks begin is taken for text, and so is what follows a mark without its other one.
+    let is_code = !text.contains("``");
+    let (mut inside, mut marks) = (false, text.matches('`').count());
     for c in text.chars() {
         match c {
-            '\\' | '*' | '[' | ']' | '|' | '#' => result.extend(['\\', c]),
-            '<' => result.push_str("&lt;"),
+            '`' => {
+                marks -= 1;
+                inside = is_code && !inside && marks > 0;
+                result.push(c);
+            }
+            '\\' | '*' | '[' | ']' | '#' if !inside => result.extend(['\\', c]),
+            '<' if !inside => result.push_str("&lt;"),
             '\n' | '\r' => result.push(' '),
             _ => result.push(c),
         }
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By CommonMark 0.31: in code nothing is markup, and nothing escapes; a mark without another is a mark.
+    #[test]
+    fn code_stays_code_and_text_stays_text() {
+        assert_eq!(escaped("a <b> c#d"), "a &lt;b> c\\#d");
+        assert_eq!(escaped("`where x < 3 * y`: [no] <b>"), "`where x < 3 * y`: \\[no\\] &lt;b>");
+        assert_eq!(escaped("`a` ` <b>"), "`a` ` &lt;b>");
+        assert_eq!(escaped("` <b> ``"), "` &lt;b> ``");
+        assert_eq!(line(["`hot|new`".to_owned()].into_iter()), "| `hot\\|new` |\n");
+    }
 }

@@ -24,8 +24,8 @@ impl Strategy for DeleteClass {
             failure_points: "Nothing beyond the cache itself; a delete that is lost leaves one outdated address.",
             who: "the cache's operators",
             why: format!(
-                "{} deletes a write, of which {} hit anything",
-                figures::number(mean, 4),
+                "{} a write, of which {} hit anything",
+                figures::counted(mean, "delete", "deletes"),
                 figures::percent(useful, 2)
             ),
         };

@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::{Estimate, Worst};
+use super::{Estimate, Setting, Worst};
 use crate::decimal;
 use crate::design::{Dimension, Metric};
 use crate::keyspace::Count;
@@ -78,6 +78,16 @@ pub fn quantity(dimension: Dimension, value: f64, digits: usize) -> String {
     }
 }
 
+/// The value of a setting: `2 min`, `48.3 %`, `4`.
+pub fn setting(setting: &Setting) -> String {
+    let dimension = match setting.unit {
+        "s" => Dimension::Time,
+        "share" => Dimension::Share,
+        _ => Dimension::Number,
+    };
+    quantity(dimension, setting.value, 6)
+}
+
 /// The metric's name as people write it: `messages per write`.
 pub fn name(metric: Metric) -> String {
     metric.declaration().name.replace('_', " ")
@@ -95,14 +105,15 @@ const SIZES: [Unit; 6] = [
     (0.0, 1.0, "B"),
 ];
 
-/// Minutes and more are used from two on, so that 90 s stay seconds; milliseconds from a tenth on.
-const TIMES: [Unit; 7] = [
+/// Minutes and more are used from two on, so that 90 s stay seconds; milli- and microseconds from a tenth on.
+const TIMES: [Unit; 8] = [
     (172_800.0, 86_400.0, "days"),
     (7200.0, 3600.0, "h"),
     (120.0, 60.0, "min"),
     (1.0, 1.0, "s"),
     (1e-4, 1e-3, "ms"),
-    (f64::MIN_POSITIVE, 1e-6, "µs"),
+    (1e-7, 1e-6, "µs"),
+    (f64::MIN_POSITIVE, 1e-9, "ns"),
     (0.0, 1.0, "s"),
 ];
 
@@ -130,6 +141,13 @@ fn share(value: f64) -> String {
 /// A share in a sentence: `4.5%`, with so many significant digits.
 pub fn percent(share: f64, digits: usize) -> String {
     number(100.0 * share, digits) + "%"
+}
+
+/// A count in a sentence: `1 delete`, `1507 deletes`.
+pub fn counted(count: f64, one: &str, many: &str) -> String {
+    let number = number(count, 4);
+    let noun = if number == "1" { one } else { many };
+    [&number, " ", noun].concat()
 }
 
 fn yes_or_no(value: f64) -> String {
@@ -226,6 +244,7 @@ mod tests {
         assert_eq!(show(Dimension::Time, 90.0), "90 s");
         assert_eq!(show(Dimension::Time, 120.0), "2 min");
         assert_eq!(show(Dimension::Time, 1e-7), "0.1 µs");
+        assert_eq!(show(Dimension::Time, 4e-9), "4 ns");
         assert_eq!(show(Dimension::Rate, 75_350.0), "75 350 /s");
     }
 

@@ -47,7 +47,7 @@ fn limit(class: &'static str, [mark, shown, said]: [&'static str; 3], limit: &st
 }
 
 fn setting(setting: &Setting) -> Element {
-    let words = [&setting.name.replace('_', " "), " ", &figures::number(setting.value, 6), " ", setting.unit];
+    let words = [&setting.name.replace('_', " "), " ", &figures::setting(setting)];
     let assumed = || el("em", "").text(" (assumed)");
     el("span", "setting").text(&words.concat()).maybe(setting.assumed.then(assumed))
 }
