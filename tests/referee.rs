@@ -388,6 +388,43 @@ fn extreme_designs_give_finite_numbers() {
     }
 }
 
+/// However long a run is to be, whoever ends it soon is told of twenty batches, and the longer it ran the more it knows,
+/// unless all it could know more takes longer still.
+#[test]
+fn a_run_that_is_ended_says_what_it_found() {
+    // One key: a read hits where no write came since the last read, in 90 of 100 cases. As many scopes of one key that are
+    // all alike, each read as often as the one.
+    let many = one_key(90e6, 10e6, "").replace("thing: 1", "thing: 1_000_000, uniform");
+    for (source, seconds) in [(one_key(90.0, 10.0, ""), 1e9), (one_key(90.0, 10.0, ""), 1e300), (many, 1e6)] {
+        let reading = Reading::of(&source);
+        let keys = count(&reading.design.functions[0], Budget::default());
+        let setup = Setup::of(&reading.design, 0, &keys, &[&strategy("delete-class", &[])]).unwrap();
+        let mut run = Run::new(&setup, 1, Some(seconds));
+        let mut last = f64::INFINITY;
+        for events in [4_000_000, 40_000_000] {
+            let mut progress = run.step(0);
+            while progress.done < events {
+                progress = run.step(50_000);
+            }
+            assert!(!progress.is_over() && progress.done < progress.of, "{progress:?}");
+            let report = run.report();
+            assert!(report.batches >= 10, "{} batches", report.batches);
+            let found = metric(&report.strategies[0], Metric::HitRatio);
+            near(found, 0.9, 0.01);
+            assert!(found.high - found.low <= last, "{found:?}");
+            last = found.high - found.low;
+        }
+    }
+}
+
+/// The last round is as long as was asked for, and only its events are reported: 100 a second.
+#[test]
+fn rounds_add_up_to_the_time_that_was_asked_for() {
+    let report = run(&one_key(90.0, 10.0, ""), &[strategy("delete-class", &[])], 3, Some(2e5)).report();
+    assert_eq!((report.seconds.map(f64::round), report.batches), (Some(2e5), 20));
+    assert!((19.9e6..20.1e6).contains(&(report.events as f64)), "{}", report.events);
+}
+
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
     let strategies =
@@ -421,18 +458,42 @@ topology
     near(metric(slots, Metric::HitRatio), 4.0 / 7.0, 0.02);
 }
 
+/// Every write names a word, so each word has buckets of its own: here one, in which its addresses push each other out.
+#[test]
+fn words_that_every_write_names_have_buckets_of_their_own() {
+    let source = "entity thing: 1_000_000_000_000, uniform
+read get(id: thing, which: {a, b})
+  rate 800/s, uniform
+write one(id: thing)
+  rate 200/s
+  invalidates get(id, a)
+write other(id: thing)
+  rate 100/s
+  invalidates get(id, b)
+topology
+  fill delay 0 s";
+    let report = simulated(source, &[strategy("hash-slot", &[("buckets", 1.0)])]);
+    // By hand, for two addresses whose words are drawn: they have different ones (a half), and hit with 4/6 and 4/5; or both
+    // have a, and each hits where it was read last, with 4/(8 + 2); or both b, with 4/(8 + 1).
+    let wanted = (4.0 / 6.0 + 4.0 / 5.0) / 4.0 + 0.4 / 4.0 + 4.0 / 9.0 / 4.0;
+    near(metric(&report.strategies[0], Metric::HitRatio), wanted, 0.02);
+    near(metric(&report.strategies[0], Metric::MessagesPerWrite), 1.0, 1e-9);
+}
+
 #[test]
 fn what_lingers_longer_than_a_run_is_left_out() {
-    let source = one_key(0.2, 1.0, "");
-    let bytes = |retention: f64, seconds: f64| {
+    let bytes = |reads: f64, retention: f64, seconds: f64| {
         let strategies = [strategy("version-value", &[("retention", retention), ("row_at_hand", 1.0)])];
-        let report = run(&source, &strategies, 1, Some(seconds)).report();
-        assert_eq!(report.notes.iter().any(|note| note.contains("left out")), retention * 5.0 > seconds);
-        report.strategies[0].metrics.get(Metric::CacheBytes).copied()
+        let report = run(&one_key(reads, 1.0, ""), &strategies, 1, Some(seconds)).report();
+        let found = report.strategies[0].metrics.get(Metric::CacheBytes).copied();
+        assert_eq!(report.notes.iter().any(|note| note.contains("left out")), found.is_none());
+        found
     };
     // An entry takes its place from its fill until it expires: of the time, 1 - e^(-reads x retention), as what is
-    // outdated is filled again at the next read. An item is 59 + 5 bytes and the result's 1000.
-    let found = bytes(10.0, 40_000.0).expect("long enough");
-    near(found, (1.0 - (-2.0_f64).exp()) * f64::from(59 + 5 + 1000), 0.05);
-    assert_eq!(bytes(10_000.0, 40_000.0), None);
+    // outdated is filled again at the next read. An item is 59 bytes, 6 of `get::1`, and the result's 1000.
+    let found = bytes(0.2, 10.0, 40_000.0).expect("long enough");
+    near(found, (1.0 - (-2.0_f64).exp()) * f64::from(59 + 6 + 1000), 0.05);
+    // It would stay for longer, but is asked for before.
+    near(bytes(0.2, 10_000.0, 40_000.0).expect("long enough"), f64::from(59 + 6 + 1000), 1e-6);
+    assert_eq!(bytes(1e-4, 10_000.0, 40_000.0), None);
 }

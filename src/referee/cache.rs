@@ -113,7 +113,7 @@ impl Cache {
         let per_scope = mapping.cells(addresses);
         let mut cache = Self {
             held: match &mapping {
-                Mapping::Containers(dealt) => vec![(0, 0); dealt.buckets as usize * scopes as usize],
+                Mapping::Containers(dealt) => vec![(0, 0); dealt.all() as usize * scopes as usize],
                 _ => Vec::new(),
             },
             late: policies.iter().any(|policy| policy.lease.is_some() && policy.lag().is_some()),
@@ -166,7 +166,7 @@ impl Cache {
     #[inline]
     pub fn container(&self, scope: u32, address: u64, salt: u64) -> u32 {
         let Mapping::Containers(dealt) = &self.mapping else { return 0 };
-        scope * dealt.buckets + dealt.bucket(address, mixed(salt, scope.into()))
+        scope * dealt.all() + dealt.bucket(address, mixed(salt, scope.into()))
     }
 
     /// Looks at the cells that events will need, and at what the log says of their entries: the processor fetches them
@@ -442,7 +442,7 @@ mod tests {
 
     #[test]
     fn addresses_without_numbers_are_counted_in_the_container_that_they_are_looked_for_in() {
-        let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new() });
+        let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1 });
         let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX };
         let mut cache = Cache::new(mapping, vec![Policy::of(Kill::Exact)], 0, size, false);
         let (log, mut tallies) = (Log::new(1), Tallies::new(1, 0.0, 1.0, 1));

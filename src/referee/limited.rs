@@ -53,6 +53,17 @@ pub struct Call {
     pub time: f64,
 }
 
+/// What a read found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// What it asked for.
+    Current,
+    /// What a write has outdated, under the same key.
+    Outdated,
+    /// Nothing, or what has expired.
+    Nothing,
+}
+
 /// What a write met, in items.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Met {
@@ -147,8 +158,8 @@ impl Limited {
         self.was_full
     }
 
-    /// A read, which fills at once where it misses: whether it hit.
-    pub fn read(&mut self, call: Call) -> bool {
+    /// A read, which fills at once where it misses: what it found.
+    pub fn read(&mut self, call: Call) -> Found {
         let lane = &mut self.lanes[call.lane as usize];
         let before = std::mem::replace(
             &mut self.keys[call.key as usize],
@@ -172,8 +183,13 @@ impl Limited {
             held.items += 1;
             self.free -= self.claims[call.function as usize].item;
         }
-        let hit = is_live && !self.has_expired(call);
-        if !hit && self.rule.ttl < FOREVER {
+        let found = match is_live {
+            _ if self.has_expired(call) => Found::Nothing,
+            true => Found::Current,
+            false if is_there && self.rule.keep == Keep::InPlace => Found::Outdated,
+            false => Found::Nothing,
+        };
+        if found != Found::Current && self.rule.ttl < FOREVER {
             self.stored[call.key as usize] = call.time;
         }
         while self.free < 0 && self.evict() {}
@@ -181,7 +197,7 @@ impl Limited {
         if length > LEAST_QUEUE && length > 2 * self.held.iter().map(|held| held.items).sum::<u64>() {
             self.close_gaps();
         }
-        hit
+        found
     }
 
     fn has_expired(&self, call: Call) -> bool {
@@ -275,19 +291,22 @@ mod tests {
     }
 
     impl Plain {
-        fn read(&mut self, key: u32, time: f64) -> bool {
+        fn read(&mut self, key: u32, time: f64) -> Found {
             let now = self.writes[(key % 4) as usize];
-            let mut found = None;
-            if let Some(place) = self.items.iter().position(|item| item.0 == key && item.1 == now) {
-                found = Some(self.items.remove(place).2).filter(|stored| time < stored + self.rule.ttl);
-            } else if self.rule.keep == Keep::InPlace {
-                self.items.retain(|item| item.0 != key);
+            let (mut since, mut found) = (time, Found::Nothing);
+            let finds = |item: &(u32, u32, f64)| item.0 == key && (item.1 == now || self.rule.keep == Keep::InPlace);
+            if let Some(place) = self.items.iter().position(finds) {
+                let (_, stamp, stored) = self.items.remove(place);
+                if time < stored + self.rule.ttl {
+                    found = if stamp == now { Found::Current } else { Found::Outdated };
+                    since = if stamp == now { stored } else { time };
+                }
             }
-            self.items.push((key, now, found.unwrap_or(time)));
+            self.items.push((key, now, since));
             if self.items.len() > self.room {
                 self.items.remove(0);
             }
-            found.is_some()
+            found
         }
 
         fn live(&self) -> usize {

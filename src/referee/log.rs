@@ -40,8 +40,7 @@ impl Log {
 
     fn make_room(&mut self, lane: u32, from: usize, count: usize) -> bool {
         let (start, room) = (self.times.len(), (2 * count).max(1));
-        // Entries use the highest bit of a write's number for themselves.
-        if start + room > MOST_TIMES {
+        if start + room > MOST_TIMES || self.times.try_reserve(room).is_err() {
             return false;
         }
         self.times.extend_from_within(from..from + count);
@@ -78,8 +77,8 @@ impl Log {
     }
 }
 
-/// Times that the log holds at most, what lanes left behind included.
-const MOST_TIMES: usize = u32::MAX as usize / 2;
+/// Times that the log holds at most, what lanes left behind included: 2 GiB of them.
+const MOST_TIMES: usize = 1 << 28;
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::chance::mixed;
+use super::parts::word;
 
 /// How addresses become cells.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl Mapping {
     pub fn cells(&self, addresses: u64) -> u64 {
         match self {
             Self::Own | Self::Containers(_) => addresses,
-            Self::Slots(dealt) => dealt.buckets.into(),
+            Self::Slots(dealt) => dealt.all().into(),
             Self::Copies(callers) => addresses.saturating_mul((*callers).into()),
             Self::Pages(pages) => pages.count.into(),
         }
@@ -39,16 +40,27 @@ pub struct Dealt {
     pub buckets: u32,
     /// The bucket of each rank, from 0, where the addresses are known; the others are dealt at random.
     pub known: Vec<u32>,
+    /// How many words each have buckets of their own, as every write names one; at least 1.
+    pub words: u32,
 }
 
 impl Dealt {
-    /// The bucket of an address.
+    /// The bucket of an address, by the salt of its scope.
     #[inline]
     pub fn bucket(&self, address: u64, salt: u64) -> u32 {
         match self.known.get(address as usize) {
             Some(bucket) => *bucket,
-            None => (mixed(salt, address) % u64::from(self.buckets)) as u32,
+            None if self.words == 1 => (mixed(salt, address) % u64::from(self.buckets)) as u32,
+            None => {
+                let of_word = (mixed(salt, address) % u64::from(self.buckets)) as u32;
+                word(0, self.words.into(), address, salt) as u32 * self.buckets + of_word
+            }
         }
+    }
+
+    /// How many buckets a scope has.
+    pub fn all(&self) -> u32 {
+        self.buckets * self.words
     }
 }
 

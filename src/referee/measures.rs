@@ -22,6 +22,8 @@ pub struct Report {
     pub seconds: Option<f64>,
     /// Batches that the intervals rest on.
     pub batches: u32,
+    /// Whether it ran for long enough to be held against a plan: half of the scopes, at least, came to a steady state.
+    pub settled: bool,
     /// What the reader must know to trust the numbers.
     pub notes: Vec<String>,
 }
@@ -109,26 +111,35 @@ impl Batch {
 pub fn report(
     setup: &Setup,
     batches: &[Batch],
-    limited: &[Batch],
+    limited: (&[Batch], f64),
     events: u64,
-    seconds: Option<f64>,
+    (seconds, settled): (Option<f64>, bool),
     mut notes: Vec<String>,
 ) -> Report {
     let mut lingers_on = false;
+    let expires = |rule: usize| match &setup.tenants {
+        Some(Ok(tenants)) => tenants.rules.get(rule).map_or(FOREVER, |rule| rule.ttl),
+        _ => FOREVER,
+    };
+    let mut retain_settled = |mut measured: Measured, simulated: &Simulated, seconds: f64| {
+        let known = measured.metrics.iter().len();
+        measured.metrics.retain(|metric| seconds >= LINGERING * lingers(setup, simulated, metric));
+        lingers_on |= measured.metrics.iter().len() < known;
+        measured
+    };
     let measured = |simulated: &Simulated| match simulated.limited {
         Some(number) => {
-            let mut measured = measured(setup, simulated, number, limited);
-            measured.metrics.retain(|metric| !simulated.hides(metric));
-            measured
+            let (batches, seconds) = limited;
+            let mut measured = measured(setup, simulated, number, batches);
+            let stays = residence(setup, number, batches);
+            let hidden = |metric| simulated.hides(metric) || counts_items(metric) && expires(number) < stays;
+            measured.metrics.retain(|metric| !hidden(metric));
+            retain_settled(measured, simulated, seconds)
         }
         None => {
             let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
-            let mut measured = measured(setup, simulated, before + simulated.policy, batches);
-            let known = measured.metrics.iter().len();
-            let settled = |metric| seconds.unwrap_or(0.0) >= LINGERING * lingers(setup, simulated, metric);
-            measured.metrics.retain(settled);
-            lingers_on |= measured.metrics.iter().len() < known;
-            measured
+            let measured = measured(setup, simulated, before + simulated.policy, batches);
+            retain_settled(measured, simulated, seconds.unwrap_or(0.0))
         }
     };
     let strategies = setup.strategies.iter().map(measured).collect();
@@ -140,7 +151,8 @@ pub fn report(
         left_out: setup.left_out.clone(),
         events,
         seconds,
-        batches: batches.len().max(limited.len()) as u32,
+        batches: batches.len().max(limited.0.len()) as u32,
+        settled,
         notes,
     }
 }
@@ -178,6 +190,10 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
         Interval::ratio(&pairs, factor)
     };
     let per_read = |above: &dyn Fn(&Tally) -> f64, factor: f64| ratio(&|_, t| above(t), &|r, _| r.reads, factor);
+    // Where no fill was seen, nothing is known of how often there are any.
+    let per_fill = |above: &dyn Fn(&Tally) -> f64, factor: f64| {
+        if source_reads(counted) > 0.0 { per_read(above, factor) } else { None }
+    };
     let share = |above: &dyn Fn(&Tally) -> f64, below: &dyn Fn(&Tally) -> f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(_, t)| (above(t), below(t))).collect();
         Interval::share(&pairs, below(counted))
@@ -199,12 +215,12 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
         (Metric::DeadItems, in_all(&|t| if charge.leaves_dead { t.dead } else { 0.0 })),
         (Metric::HitRatio, share(&|t| t.hits, &|t| t.looked)),
-        (Metric::SourceReads, per_read(&source_reads, reads)),
+        (Metric::SourceReads, per_fill(&source_reads, reads)),
         (Metric::RoundTripsPerRead, per_read(&trips, 1.0)),
         (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + facts.source * source_reads(t), 1.0)),
         (Metric::MessagesPerWrite, per_write(1.0)),
         (Metric::InvalidationMessages, if writes > 0.0 { per_write(writes) } else { Some(Interval::exact(0.0)) }),
-        (Metric::RegistrationMessages, per_read(&|t| charge.per_fill * t.landed, reads)),
+        (Metric::RegistrationMessages, per_fill(&|t| charge.per_fill * t.landed, reads)),
         (Metric::NetworkBytes, ratio(&network, &|r, _| r.reads, reads)),
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
@@ -220,11 +236,30 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
     values.filter_map(|(metric, interval)| Some((metric, interval?))).collect()
 }
 
+/// What there is of items in a limited memory, where those that have expired count as long as they stay.
+fn counts_items(metric: Metric) -> bool {
+    use Metric::{
+        CacheBytes, DeadItems, DirectoryBytes, InvalidationMessages, LiveKeys, MessagesPerWrite, NetworkBytes,
+    };
+    let of_items =
+        [LiveKeys, DeadItems, CacheBytes, DirectoryBytes, MessagesPerWrite, InvalidationMessages, NetworkBytes];
+    of_items.contains(&metric)
+}
+
+/// Ten times the seconds for which an item stays in a limited memory on average, by Little's law.
+fn residence(setup: &Setup, number: usize, batches: &[Batch]) -> f64 {
+    let tallies = || batches.iter().filter_map(|batch| batch.tallies.get(number));
+    let items = tallies().map(|tally| tally.live + tally.dead).sum::<f64>() / batches.len() as f64;
+    let reads: f64 = batches.iter().map(|batch| batch.traffic.reads).sum();
+    let fills = tallies().map(|tally| tally.landed).sum::<f64>() / reads * setup.flow.reads;
+    10.0 * items / fills
+}
+
 /// What lingers comes to its steady state in so many times as long.
 const LINGERING: f64 = 5.0;
 
 /// Seconds for which something stays of which the length of a run knows nothing: outdated entries until they expire or
-/// are asked for, and what expired in a directory until its scope is written, seldom as that may be.
+/// are asked for, and what expired or was evicted in a directory until its scope is written, seldom as that may be.
 fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let charge = &simulated.charge;
     let ttl = policy(setup, simulated).map_or(FOREVER, |policy| policy.ttl);
@@ -232,9 +267,9 @@ fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let of_messages = matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::NetworkBytes);
     let of_directory = of_messages || metric == Metric::DirectoryBytes;
     if charge.leaves_outdated && of_bytes {
-        return ttl;
+        return ttl.min(1.0 / setup.flow.seldom());
     }
-    if charge.per_unlisted > 0.0 && of_directory && ttl < FOREVER {
+    if charge.per_unlisted > 0.0 && of_directory && (ttl < FOREVER || simulated.limited.is_some()) {
         return 1.0 / setup.flow.coldest().fewest;
     }
     0.0

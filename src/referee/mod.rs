@@ -42,7 +42,9 @@ mod parts;
 mod policy;
 mod ranks;
 mod replay;
+mod round;
 mod run;
+
 mod setup;
 mod shared;
 mod tally;

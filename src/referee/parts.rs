@@ -1,6 +1,6 @@
 //! The addresses of a scope by which writes reach them: `sort` is `new`, is `rising`, is anything else.
 //!
-//! Which address has which word is drawn, spread alike over hot and cold ones.
+//! Which address has which word is drawn for each scope, spread alike over hot and cold ones.
 
 use super::Unfit;
 use super::chance::{mixed, unit_of};
@@ -14,6 +14,8 @@ const MOST_PARTS: usize = 64;
 pub struct Parts {
     /// Parameters that writes bind to words: how many values each has, and how many of them are bound.
     words: Vec<(f64, u32)>,
+    /// Of how many of these every kill binds each.
+    named_by_all: usize,
     /// Of each part, its share of the addresses, and whether each kind of write reaches it.
     parts: Vec<(f64, Vec<bool>)>,
 }
@@ -44,7 +46,10 @@ impl Parts {
             }
         }
         let any = |kinds: Vec<Vec<bool>>| kinds.iter().map(|kills| kills.contains(&true)).collect();
-        Ok(Self { words, parts: parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect() })
+        let is_word = |kill: &&Kill, place| matches!(kill.bindings.get(place), Some(Binding::Constant(_)));
+        let by_all = |place: &&usize| kinds.iter().flatten().all(|kill| is_word(kill, **place));
+        let named_by_all = parameters.iter().filter(by_all).count();
+        Ok(Self { words, named_by_all, parts: parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect() })
     }
 
     /// How many there are.
@@ -73,17 +78,32 @@ impl Parts {
         reached.map(|(share, _)| share).sum()
     }
 
-    /// The part of an address.
+    /// How many words have buckets of their own, since every write names one; none where that is not simulated.
+    pub fn words_apart(&self) -> Option<f64> {
+        match (self.named_by_all, self.words.as_slice()) {
+            (0, _) => Some(1.0),
+            (1, [(size, _)]) => Some(*size),
+            _ => None,
+        }
+    }
+
+    /// The part of an address, by the salt of its scope.
     #[inline]
     pub fn of_address(&self, address: u64, salt: u64) -> u32 {
         let (mut part, mut radix) = (0, 1);
         for (place, (size, bound)) in self.words.iter().enumerate() {
-            let word = unit_of(mixed(mixed(salt, place as u64 + 1), address)) * size;
+            let word = word(place as u64, *size, address, salt);
             part += radix * if word < f64::from(*bound) { word as u32 } else { *bound };
             radix *= bound + 1;
         }
         part
     }
+}
+
+/// Which of so many words an address has, as a number below that whose whole part says it, by the salt of its scope.
+#[inline]
+pub fn word(place: u64, words: f64, address: u64, salt: u64) -> f64 {
+    unit_of(mixed(mixed(salt, place + 1), address)) * words
 }
 
 /// The words that any kill binds a parameter to.

@@ -185,6 +185,11 @@ impl Setup {
         &self.left_out
     }
 
+    /// Events a second, without those of other functions.
+    pub(super) fn rate(&self) -> f64 {
+        self.flow.reads + self.flow.all_writes()
+    }
+
     /// How many strategies are simulated.
     pub fn strategies(&self) -> u32 {
         self.strategies.len() as u32
@@ -264,7 +269,8 @@ impl Given<'_> {
         // What a write kills, the mean over all kinds.
         let parts = &self.flow.parts;
         let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
-        let class = self.flow.addresses * reached.sum::<f64>();
+        let reached = reached.sum::<f64>();
+        let class = self.flow.addresses * reached;
         Ok(match self.assessment.strategy {
             "delete-class" => {
                 charge.per_write = class;
@@ -284,7 +290,7 @@ impl Given<'_> {
                 (Mapping::Slots(self.dealt(charge)?), exact)
             }
             "hash-container" => (Mapping::Containers(self.dealt(charge)?), exact),
-            "hash-hot" => self.hot(exact, charge)?,
+            "hash-hot" => self.hot(exact, reached, charge)?,
             "ttl" => {
                 let sliding = self.setting("sliding").is_some_and(|sliding| sliding != 0.0);
                 (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Kill::Never) })
@@ -319,12 +325,20 @@ impl Given<'_> {
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
     fn dealt(&self, charge: &mut Charge) -> Result<Dealt, String> {
         let buckets = self.whole("buckets")?;
-        if buckets > MOST_BUCKETS {
+        let words = self
+            .flow
+            .parts
+            .words_apart()
+            .ok_or("several parameters are bound to words, and buckets of each are apart")?;
+        if f64::from(buckets) * words > f64::from(MOST_BUCKETS) {
             return Err(format!("more than {MOST_BUCKETS} buckets are not simulated"));
         }
         charge.per_write = buckets.into();
-        let known = self.listed().map_or(Vec::new(), |profile| profile.dealt(buckets).collect());
-        Ok(Dealt { buckets, known })
+        let words = words as u32;
+        // Which word an address has is drawn, so its bucket is, too.
+        let listed = self.listed().filter(|_| words == 1);
+        let known = listed.map_or(Vec::new(), |profile| profile.dealt(buckets).collect());
+        Ok(Dealt { buckets, known, words })
     }
 
     /// The calls of a scope, where they are as many in each.
@@ -332,12 +346,12 @@ impl Given<'_> {
         self.profile.filter(|profile| profile.calls.len() as f64 == self.flow.numbers())
     }
 
-    fn hot(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, String> {
+    fn hot(&self, exact: Policy, reached: f64, charge: &mut Charge) -> Result<Kept, String> {
         if self.flow.factors.len() > 1 {
             return Err("which addresses are hottest depends on entities outside the scope".into());
         }
         let hot = self.whole("buckets")?;
-        charge.per_write = hot.into();
+        charge.per_write = reached * f64::from(hot);
         Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }))
     }
 

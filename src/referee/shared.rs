@@ -10,7 +10,7 @@
 
 use super::block::Calls;
 use super::chance::{Chance, mixed};
-use super::limited::{Call, Claim, Limited, Met};
+use super::limited::{Call, Claim, Found, Keep, Limited, Met, Rule};
 use super::measures::Batch;
 use super::tally::{Tally, Traffic};
 use super::tenants::{MOST_KEYS, Tenants, keys};
@@ -24,6 +24,8 @@ const WARM: u64 = 5;
 const LEAST_EVENTS: f64 = 2e6;
 const MOST_EVENTS: f64 = 4e7;
 const EVENTS_PER_ITEM: f64 = 40.0;
+/// What stays for so many times as long as counting takes to begin is in its steady state.
+const MEMORIES: f64 = 3.0;
 
 /// One function in the stream.
 #[derive(Clone, Debug)]
@@ -57,6 +59,9 @@ pub struct Shared {
     complete: Vec<Batch>,
     /// Whether each cache had evicted anything when the first batch began.
     full_at_start: Vec<bool>,
+    /// When that was, and how long what is stored stays at most where nothing is evicted, for each cache.
+    started: f64,
+    stays: Vec<f64>,
 }
 
 impl Shared {
@@ -86,6 +91,8 @@ impl Shared {
             tallies: vec![Tally::default(); of.rules.len()],
             complete: Vec::new(),
             full_at_start: Vec::new(),
+            started: 0.0,
+            stays: of.rules.iter().map(|rule| stays(rule, &asked.0)).collect(),
         })
     }
 
@@ -122,15 +129,21 @@ impl Shared {
         &self.complete
     }
 
+    /// Whether what is in the memory had not come to its steady state when counting began.
+    pub fn was_short(&self) -> bool {
+        let filling = self.caches.iter().zip(&self.full_at_start).any(|(cache, full)| cache.was_full() && !full);
+        let stays = |(cache, stays): (&Limited, &f64)| !cache.was_full() && self.started < MEMORIES * stays;
+        filling || self.caches.iter().zip(&self.stays).any(stays)
+    }
+
     /// What the reader must know.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = vec![
             "in the limited memory, all functions are simulated together, and fills land at once".to_owned(),
             "entries that have expired count until they are evicted or replaced".to_owned(),
         ];
-        let was_short = self.caches.iter().zip(&self.full_at_start).any(|(cache, full)| cache.was_full() && !full);
-        if was_short {
-            notes.push("the memory was still filling when counting began".to_owned());
+        if self.was_short() {
+            notes.push("what is in the memory was not in its steady state when counting began".to_owned());
         }
         notes
     }
@@ -161,18 +174,22 @@ impl Shared {
         let scope = Calls::scope(&calls.scope, &mut self.chance);
         let address = calls.address(&mut self.chance);
         let lanes = parts.lanes();
-        let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
+        let lane =
+            if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, mixed(self.salt, scope.into())) };
         let key = tenant.first_key + scope * tenant.per_scope + address as u32;
         let call = Call { function, key, lane: tenant.first_lane + lane, time: self.time };
         let is_asked = f64::from(u8::from(function == self.asked));
         self.traffic.reads += is_asked;
         for (cache, tally) in self.caches.iter_mut().zip(&mut self.tallies) {
-            let hit = cache.read(call);
-            let (hit, missed) = if hit { (is_asked, 0.0) } else { (0.0, is_asked) };
+            let found = cache.read(call);
             tally.looked += is_asked;
-            tally.hits += hit;
-            tally.fills += missed;
-            tally.landed += missed;
+            if found == Found::Current {
+                tally.hits += is_asked;
+                continue;
+            }
+            tally.fills += is_asked;
+            tally.landed += is_asked;
+            tally.misfits += if found == Found::Outdated { is_asked } else { 0.0 };
         }
     }
 
@@ -199,6 +216,7 @@ impl Shared {
         let fresh = vec![Tally::default(); self.caches.len()];
         let mut tallies = std::mem::replace(&mut self.tallies, fresh);
         if self.done == self.length * WARM {
+            self.started = self.time;
             self.full_at_start = self.caches.iter().map(Limited::was_full).collect();
         }
         if self.done <= self.length * WARM {
@@ -210,6 +228,15 @@ impl Shared {
             tally.outdated = tally.dead;
         }
         self.complete.push(Batch::of_counts(traffic, tallies, self.scopes));
+    }
+}
+
+/// How long items stay at most where nothing is evicted, in seconds.
+fn stays(rule: &Rule, flow: &Flow) -> f64 {
+    match rule.keep {
+        Keep::Deleted => rule.ttl.min(1.0 / flow.coldest().fewest),
+        Keep::Dead => rule.ttl,
+        Keep::InPlace => rule.ttl.min(1.0 / flow.seldom()),
     }
 }
 

@@ -178,6 +178,12 @@ impl Flow {
         self.scope_at(&self.axes.iter().map(|axis| (axis.reads.size() - 1.0) as u64).collect::<Vec<_>>())
     }
 
+    /// How often the call that is made least is made, a second.
+    pub fn seldom(&self) -> f64 {
+        let least = |ranks: &Ranks| ranks.share((ranks.size() - 1.0) as u64);
+        self.coldest().reads * self.factors.iter().map(least).product::<f64>()
+    }
+
     /// Three times so many scopes, drawn by their reads, by their writes and uniformly, each evenly spread over the
     /// popularity of the first entity; with how many scopes of all each of them stands for (the balance heuristic:
     /// Veach and Guibas, SIGGRAPH 1995).

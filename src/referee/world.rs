@@ -199,7 +199,8 @@ impl World {
     #[inline]
     fn read(&mut self, event: &Event, makers: &mut impl Iterator<Item = u32>, parts: &Parts) {
         let (lanes, scope, Event { time, address, .. }) = (parts.lanes(), self.scope, *event);
-        let lane = if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, self.salt) };
+        let lane =
+            if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, mixed(self.salt, scope.into())) };
         let scene = Scene {
             time,
             lane,
@@ -213,8 +214,10 @@ impl World {
         let of_buckets = (lanes > 1).then(|| Scene { lane: whole, last: self.log.last(whole), ..scene });
         for (number, cache) in self.caches.iter_mut().enumerate() {
             let tallies = self.tallies.from(cache.first);
-            let scene = match cache.mapping {
-                Mapping::Slots(_) | Mapping::Containers(_) => of_buckets.as_ref().unwrap_or(&scene),
+            let scene = match &cache.mapping {
+                Mapping::Slots(dealt) | Mapping::Containers(dealt) if dealt.words == 1 => {
+                    of_buckets.as_ref().unwrap_or(&scene)
+                }
                 _ => &scene,
             };
             let mut fill = |cell: u32, owner: u32, policies: u32| {
@@ -274,6 +277,16 @@ impl World {
         }
     }
 
+    /// Whether it ended before its time, as the log takes no more.
+    pub fn is_full(&self) -> bool {
+        self.is_full
+    }
+
+    /// How many batches are complete.
+    pub fn complete(&self) -> usize {
+        self.tallies.complete(self.now())
+    }
+
     /// The batches that are complete, as they stand once all entries are settled.
     pub fn batches(&self) -> Vec<(Traffic, Vec<Tally>)> {
         let now = self.now();
@@ -297,7 +310,7 @@ impl World {
             }
             (traffic, tallies)
         };
-        (0..tallies.complete(now)).map(of).collect()
+        (0..self.complete()).map(of).collect()
     }
 }
 

@@ -26,10 +26,14 @@ pub const DIFFERS: &str = "≠";
 /// The same where the plan says that this is outside the range in which it was checked.
 const MARKED: &str = "≠ as marked";
 
+/// The same where the simulation ended before anything came to a steady state.
+const TOO_SHORT: &str = "≠ too short";
+
 /// A row for each metric of each strategy; the last cell marks predictions that the simulation does not bear out.
 pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
-    for measured in simulated.report.iter().flat_map(|report| &report.strategies) {
+    let Ok(report) = &simulated.report else { return rows };
+    for measured in &report.strategies {
         for (metric, found) in measured.metrics.iter() {
             let assessment = assessment(simulated.plan, measured);
             let predicted = assessment.and_then(|assessment| assessment.metrics.get(metric));
@@ -47,10 +51,11 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
                 predicted.map_or(String::new(), |predicted| show(predicted.value)),
                 show(found.value),
                 interval,
-                match (differs, is_marked) {
-                    (false, _) => "",
-                    (true, false) => DIFFERS,
-                    (true, true) => MARKED,
+                match (differs, is_marked, report.settled) {
+                    (false, ..) => "",
+                    (true, true, _) => MARKED,
+                    (true, false, true) => DIFFERS,
+                    (true, false, false) => TOO_SHORT,
                 }
                 .to_owned(),
             ]);
@@ -104,6 +109,7 @@ fn function<'a>(simulated: &'a Simulated<'_>) -> Value<'a> {
         ("events", Value::Number(report.events as f64)),
         ("seconds", report.seconds.map_or(Value::Null, Value::Number)),
         ("batches", Value::Number(report.batches.into())),
+        ("settled", Value::Truth(report.settled)),
         ("strategies", Value::list(&report.strategies, |measured| strategy(simulated.plan, measured))),
         ("left_out", left_out),
         ("notes", Value::texts(&report.notes)),

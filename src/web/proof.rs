@@ -65,7 +65,9 @@ impl Proof {
                 );
                 match off - self.off().count() {
                     0 => held,
-                    marked => format!("{held} Of the others, marked in the plan: {marked}."),
+                    explained => {
+                        format!("{held} Of the others, marked in the plan, or after too short a time: {explained}.")
+                    }
                 }
             }
         }
