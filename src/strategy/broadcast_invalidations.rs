@@ -50,8 +50,8 @@ impl Strategy for BroadcastInvalidations {
         let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
         outcome.race = match situation.guards.lease {
             // A message that is lost voids no token, nor one that is still on its way.
-            true => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
-            false => raced(all),
+            Some(_) => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
+            None => raced(all),
         };
         outcome.round_trips = 0.0;
         outcome.messages = situation.told_scopes(callers - 1.0);

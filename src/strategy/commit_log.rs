@@ -24,7 +24,7 @@ impl Strategy for CommitLog {
         outcome.stale_age = Estimate::with_worst(age, worst);
         // A delete that is not there yet voids no token.
         let delay = situation.design.topology.fill_delay;
-        let unguarded = if situation.guards.lease { delay.min(lag) } else { delay };
+        let unguarded = if situation.guards.lease.is_some() { delay.min(lag) } else { delay };
         outcome.race = situation.raced_unguarded(unguarded, &situation.exact.hits.places);
         if outcome.race > 0.0 && lag >= delay {
             outcome

@@ -8,7 +8,7 @@ use libm::{exp, expm1, log};
 
 use super::forms::{FOREVER, sliding};
 use super::situation::Situation;
-use crate::workload::{LARGEST, sums};
+use crate::workload::{Addresses, LARGEST, sums};
 
 /// How long entries stay unread, in seconds; beyond any number where all fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,11 +19,14 @@ pub struct Eviction {
     pub versioned: f64,
     /// Where outdated entries stay until they are replaced.
     pub replaced: f64,
+    /// How few scopes fill the memory: the sum of the squares of their parts of it, 1/n for n that are alike. 0 where half of it
+    /// stays empty. Their deletes come together, and make room for others.
+    pub crowding: f64,
 }
 
 impl Eviction {
     /// Nothing is ever evicted.
-    pub const NONE: Self = Self { deleted: FOREVER, versioned: FOREVER, replaced: FOREVER };
+    pub const NONE: Self = Self { deleted: FOREVER, versioned: FOREVER, replaced: FOREVER, crowding: 0.0 };
 
     /// For functions that share so many bytes of cache.
     pub fn of<'s, 'd: 's>(situations: impl Iterator<Item = &'s Situation<'d>> + Clone, memory: f64) -> Self {
@@ -39,7 +42,13 @@ impl Eviction {
                 memory,
             )
         };
-        Self { deleted: fill(sliding), versioned: fill(versions), replaced: fill(|reads, _, t| -expm1(-reads * t)) }
+        let deleted = fill(sliding);
+        Self {
+            crowding: crowding(situations.clone(), deleted, memory),
+            deleted,
+            versioned: fill(versions),
+            replaced: fill(|reads, _, t| -expm1(-reads * t)),
+        }
     }
 }
 
@@ -49,6 +58,21 @@ fn bytes(situation: &Situation<'_>, occupied: impl Fn(f64, f64) -> f64) -> f64 {
     let value = |&(reads, writes): &(f64, f64), p: f64| [occupied(reads * p, writes)];
     let [items] = sums(&workload.places, &workload.addresses, |reads, writes| (reads, writes), value).total;
     items * situation.item_bytes(situation.value_bytes)
+}
+
+fn crowding<'s, 'd: 's>(situations: impl Iterator<Item = &'s Situation<'d>>, t: f64, memory: f64) -> f64 {
+    let (mut all, mut squares) = (0.0, 0.0);
+    for situation in situations {
+        let (workload, item) = (&situation.workload, situation.item_bytes(situation.value_bytes));
+        for place in &workload.places {
+            let live = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
+            let bytes = item * workload.addresses.iter().map(live).sum::<f64>();
+            all += place.count * bytes;
+            squares += place.count * bytes * bytes;
+        }
+    }
+    // Where the mean only just fits, it does not always fit.
+    if all < memory / 2.0 { 0.0 } else { squares / all / all }
 }
 
 /// Entries of one address, those that writes have outdated included: each fill stays for t after its last read.

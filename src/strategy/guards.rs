@@ -15,19 +15,15 @@ pub struct Guards {
     pub backstop: f64,
     /// Seconds for which a deleted key takes no fill.
     pub tombstone: f64,
-    /// Whether a miss takes a token that a delete voids.
-    pub lease: bool,
+    /// Seconds for which a miss holds a token that a delete voids, where it takes one.
+    pub lease: Option<f64>,
 }
 
 impl Guards {
     /// Those of a design.
     pub fn of(design: &Design) -> Self {
         let settings = &design.settings;
-        Self {
-            backstop: settings.backstop.unwrap_or(FOREVER),
-            tombstone: settings.tombstone,
-            lease: settings.lease.is_some(),
-        }
+        Self { backstop: settings.backstop.unwrap_or(FOREVER), tombstone: settings.tombstone, lease: settings.lease }
     }
 
     /// Whether hits depend on the rates themselves, and not on nothing but the ratio of reads to writes.
@@ -44,7 +40,7 @@ impl Guards {
     pub fn settings(&self) -> Vec<Setting> {
         let backstop = (self.backstop < FOREVER).then(|| Setting::given("backstop", self.backstop, "s"));
         let tombstone = (self.tombstone > 0.0).then(|| Setting::given("tombstone", self.tombstone, "s"));
-        let lease = self.lease.then(|| Setting::given("lease", 1.0, ""));
+        let lease = self.lease.map(|lease| Setting::given("lease", lease, "s"));
         [backstop, tombstone, lease].into_iter().flatten().collect()
     }
 
@@ -67,7 +63,7 @@ impl Guards {
 
     /// P that a fill which takes so long stores what a write has made wrong.
     pub fn race(&self, writes: f64, delay: f64) -> f64 {
-        if self.lease { 0.0 } else { race(writes, delay, self.tombstone) }
+        if self.lease.is_some() { 0.0 } else { race(writes, delay, self.tombstone) }
     }
 }
 

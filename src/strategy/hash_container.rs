@@ -57,6 +57,7 @@ impl Strategy for HashContainer {
                 why: "what has expired stays in its map until a write empties it; that is not in the bytes".into(),
             });
         }
+        outcome.unchecked.extend(situation.evicts_whole("map"));
         outcome.notes.extend(dealt.note());
         if strays > CHECKED_STRAYING * beside && workload.writes > 0.0 {
             outcome.unchecked.push(Unchecked {

@@ -15,9 +15,9 @@ impl Strategy for HashHot {
     }
 
     fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let situation = situation.over_shared_scopes();
+        let chosen = super::choose::buckets(situation.over_shared_scopes());
+        let situation = situation.over_shared_entities();
         let workload = &situation.workload;
-        let chosen = super::choose::buckets(situation);
         let hot = workload.hottest(chosen.value).ok_or(
             "entities that writes do not bind decide which calls are hot: there is no short list of hot arguments",
         )?;
@@ -33,12 +33,16 @@ impl Strategy for HashHot {
         outcome.bytes_per_read *= covered;
         outcome.asking = covered;
         outcome.race = situation.raced_fills(situation.design.topology.fill_delay, covered, &hits.places);
-        outcome.messages = situation.told_scopes(chosen.value);
+        // Those of the hot calls that a write reaches.
+        outcome.messages = situation.told_parts(chosen.value);
         chosen.tell(&mut outcome, "buckets", "");
         let passing = figures::percent((1.0 - covered).max(0.0), 3);
         let words = Words {
             strategy: self.name(),
-            label: format!("cache the {} hottest calls only", decimal::shortest(chosen.value)),
+            label: match chosen.value {
+                1.0 => "cache the hottest call only".into(),
+                calls => format!("cache the {} hottest calls only", decimal::shortest(calls)),
+            },
             failure_points: "Nothing beyond the cache itself.",
             who: "the DBAs",
             why: format!("{passing} of the calls pass the cache by, whatever happens"),

@@ -14,7 +14,7 @@ use super::forms::{lagging, lifetime, race, sliding};
 use super::guards::{Exact, Guards};
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Addresses, Call, LARGEST, Profile, Workload, bound_by_all, bound_by_any, sums};
+use crate::workload::{Call, LARGEST, Profile, Workload, bound_by_all, bound_by_any, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct Situation<'a> {
@@ -52,8 +52,11 @@ pub struct Situation<'a> {
 /// Up to here misses while a fill is under way change nothing that shows.
 const CHECKED: f64 = 0.01;
 
-/// The share of the cache up to which one scope leaves the others alone.
-const CROWDED: f64 = 0.1;
+/// Up to here it does not matter which calls of a scope a write reaches.
+const CHECKED_SPREAD: f64 = 0.02;
+
+/// Scopes that take such a part of the cache each leave each other alone.
+const CROWDED: f64 = 0.01;
 
 /// What rests on how many reads hit.
 const OF_HITS: &[Metric] = &[
@@ -157,22 +160,21 @@ impl<'a> Situation<'a> {
         (self.workload.writes > 0.0).then(|| Unchecked { metrics: OF_HITS, why: why.to_owned() })
     }
 
-    /// Whether one scope takes so much of the cache that its deletes make room for all others.
-    fn crowded(&self) -> Option<Unchecked> {
-        let place = self.workload.places.iter().max_by(|a, b| a.reads.total_cmp(&b.reads))?;
-        let t = self.eviction.deleted;
-        let of_scope = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
-        let items: f64 = self.workload.addresses.iter().map(of_scope).sum();
-        let [all] = self.exact.hits.total;
-        // Where the mean only just fits, it does not always fit.
-        if all * self.item_bytes(self.value_bytes) < self.design.topology.memory_of_all()? / 2.0 {
-            return None;
-        }
-        (items > CROWDED * all).then(|| Unchecked {
+    /// A mark where a limited memory evicts, for what is kept in larger pieces than results.
+    pub fn evicts_whole(&self, what: &str) -> Option<Unchecked> {
+        (self.eviction.deleted < self.guards.backstop).then(|| Unchecked {
+            metrics: OF_HITS,
+            why: format!("a {what} is evicted as a whole, and eviction is reckoned with result by result"),
+        })
+    }
+
+    /// Whether so few scopes fill the cache that the deletes of one make room for all others.
+    pub fn crowded(&self) -> Option<Unchecked> {
+        (self.eviction.crowding > CROWDED).then(|| Unchecked {
             metrics: OF_HITS,
             why: format!(
-                "one scope takes {} of the cache, and its deletes make room for all others: eviction was checked up to {}",
-                figures::quantity(Dimension::Share, items / all, 2),
+                "the deletes of a scope make room for all others, {} of the cache at once: eviction was checked up to {}",
+                figures::percent(self.eviction.crowding, 2),
                 figures::percent(CROWDED, 2),
             ),
         })
@@ -181,6 +183,13 @@ impl<'a> Situation<'a> {
     /// The situation over scopes that every write can name.
     pub fn over_shared_scopes(&self) -> &Self {
         self.shared.as_deref().unwrap_or(self)
+    }
+
+    /// The situation over the entities that every write can name, and what parts of their scopes each write kills; where those
+    /// are not the same entities as for the writes that name the most, over whole scopes.
+    pub fn over_shared_entities(&self) -> &Self {
+        let shared = self.over_shared_scopes();
+        if shared.workload.scope_count == self.workload.scope_count { self } else { shared }
     }
 
     /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
@@ -228,6 +237,11 @@ impl<'a> Situation<'a> {
         Estimate::of(if self.workload.writes > 0.0 { messages * self.workload.reach.max(1.0) } else { 0.0 })
     }
 
+    /// The messages of a write that tells those of so many addresses of a scope that it kills.
+    pub fn told_parts(&self, addresses: f64) -> Estimate {
+        Estimate::of(if self.workload.writes > 0.0 { addresses * self.workload.reach } else { 0.0 })
+    }
+
     /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
     /// time.
     ///
@@ -247,24 +261,36 @@ impl<'a> Situation<'a> {
         }
         // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
         if self.workload.hottest_rate() * delay < CHECKED / 2.0 {
-            return Vec::new();
+            return self.unevenly_spread().into_iter().collect();
         }
-        let scope = |reads: f64, writes: f64| ((reads * life(writes)).min(LARGEST), reads * delay);
-        let value = |&(fills, again): &(f64, f64), p: f64| {
+        let scope =
+            |reads: f64, writes: f64| ((reads * life(writes)).min(LARGEST), reads * delay, race(writes, delay, 0.0));
+        let value = |&(fills, again, race): &(f64, f64, f64), p: f64| {
             let cycle = 1.0 + fills * p;
-            [1.0 / cycle, (1.0 + again * p) / (cycle + again * p)]
+            let (miss, slow) = (1.0 / cycle, (1.0 + again * p) / (cycle + again * p));
+            [miss, slow, miss * race, slow * race]
         };
-        let [misses, slow] = sums(&self.workload.places, &self.workload.addresses, scope, value).per_read;
+        let [misses, slow, raced, slowly] =
+            sums(&self.workload.places, &self.workload.addresses, scope, value).per_read;
         if slow <= misses * (1.0 + CHECKED) && 1.0 - slow >= (1.0 - misses) * (1.0 - CHECKED) {
-            return Vec::new();
+            let mark = || while_filling(&[Metric::RaceShare], "fills are raced", delay, slowly / raced);
+            return (slowly > raced * (1.0 + CHECKED)).then(mark).into_iter().chain(self.unevenly_spread()).collect();
         }
-        let why = format!(
-            "while a fill is under way, for {}, the hottest addresses miss again: {} more reads miss than is shown; checked up to {}",
-            figures::quantity(Dimension::Time, delay, 3),
-            figures::percent(slow / misses - 1.0, 2),
-            figures::percent(CHECKED, 2),
-        );
-        vec![Unchecked { metrics: OF_HITS, why }]
+        vec![while_filling(OF_HITS, "reads miss", delay, slow / misses)]
+    }
+
+    /// Whether it matters which of a scope's calls some writes kill and others do not, of which the mean is taken over all ways
+    /// to spread them.
+    fn unevenly_spread(&self) -> Option<Unchecked> {
+        let strays = self.workload.rests_on_few();
+        (strays > CHECKED_SPREAD).then(|| Unchecked {
+            metrics: OF_HITS,
+            why: format!(
+                "which of the hottest calls a write reaches is not looked at: what that is worth strays by {}; checked up to {}",
+                figures::percent(strays, 2),
+                figures::percent(CHECKED_SPREAD, 2),
+            ),
+        })
     }
 
     /// A setting that the design gives, or that is taken where it says nothing of `what`.
@@ -295,6 +321,17 @@ impl<'a> Situation<'a> {
     pub fn entry_bytes(&self) -> f64 {
         self.item_bytes(0.0)
     }
+}
+
+/// The mark where misses come to so many times as much as is shown.
+fn while_filling(metrics: &'static [Metric], what: &str, delay: f64, times: f64) -> Unchecked {
+    let why = format!(
+        "while a fill is under way, for {}, the hottest addresses miss again: {} more {what} than is shown; checked up to {}",
+        figures::quantity(Dimension::Time, delay, 3),
+        figures::percent(times - 1.0, 2),
+        figures::percent(CHECKED, 2),
+    );
+    Unchecked { metrics, why }
 }
 
 /// What a result weighs on average, in bytes.

@@ -72,6 +72,8 @@ pub struct Workload {
     pub killed: (f64, f64),
     /// Scopes that a write covers, the mean over the writes: less than 1 where writes bind more than entities.
     pub reach: f64,
+    /// Whether some writes reach some of a scope's addresses and not others.
+    is_parted: bool,
     /// What the numbers rest on.
     pub notes: Vec<String>,
 }
@@ -117,6 +119,7 @@ impl Workload {
             class_size: per_scope / split,
             killed: (mean_over(&classed, &sizes), worst),
             reach: mean_over(&kills, &reach),
+            is_parted: parts.len() > 1,
             notes,
         })
     }
@@ -127,6 +130,18 @@ impl Workload {
     pub fn hottest_rate(&self) -> f64 {
         let scope = self.places.iter().map(|place| place.reads).fold(0.0, f64::max);
         scope * self.addresses.iter().map(|address| address.share).fold(0.0, f64::max)
+    }
+
+    /// How much of the traffic rests on which calls of a scope some writes reach and others do not: the root of the sum of the
+    /// squares of all calls' shares, one by the root of their number where all are alike. 0 where writes reach whole scopes.
+    pub fn rests_on_few(&self) -> f64 {
+        if !self.is_parted {
+            return 0.0;
+        }
+        let squares = |count: f64, share: f64| count * share * share;
+        let addresses: f64 = self.addresses.iter().map(|a| squares(a.count, a.share)).sum();
+        let scopes: f64 = self.places.iter().map(|place| squares(place.count, place.of_reads / place.count)).sum();
+        libm::sqrt(addresses * scopes)
     }
 
     /// The most-called addresses of a scope, so many; `None` where entities outside the scope rank them.
