@@ -27,7 +27,7 @@ impl Narrowed {
             return self.left.len();
         }
         let mut out: Vec<&Int> = self.excluded.iter().filter(|number| self.left.contains(number)).collect();
-        out.sort();
+        out.sort_unstable();
         out.dedup();
         self.left.len() - Int::from(out.len())
     }

@@ -24,9 +24,9 @@ pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recomm
             |ranked| usize::from(overloads(situation, ranked)) + usize::from(overfills(situation, ranked));
         strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + of_machines(ranked))
     };
-    order.sort_by(|a, b| {
+    order.sort_unstable_by(|a, b| {
         let by_limits = breaks(a.0).cmp(&breaks(b.0)).then(outdated(a.0).cmp(&outdated(b.0)));
-        by_limits.then(a.1.total_cmp(&b.1))
+        by_limits.then(a.1.total_cmp(&b.1)).then(a.0.cmp(&b.0))
     });
     // Of what breaks limits only the one that comes nearest is worth naming.
     let kept = order.iter().filter(|(i, _)| breaks(*i) == 0).count();

@@ -121,26 +121,19 @@ pub fn report(
         Some(Ok(tenants)) => tenants.rules.get(rule).map_or(FOREVER, |rule| rule.ttl),
         _ => FOREVER,
     };
-    let mut retain_settled = |mut measured: Measured, simulated: &Simulated, seconds: f64| {
-        let known = measured.metrics.iter().len();
-        measured.metrics.retain(|metric| seconds >= LINGERING * lingers(setup, simulated, metric));
-        lingers_on |= measured.metrics.iter().len() < known;
+    let measured = |simulated: &Simulated| {
+        let before = || setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
+        let (number, batches, seconds, counts) = match simulated.limited {
+            Some(rule) => (rule, limited.0, limited.1, expires(rule) >= residence(setup, rule, limited.0)),
+            None => (before() + simulated.policy, batches, seconds.unwrap_or(0.0), true),
+        };
+        let mut measured = measured(setup, simulated, number, batches);
+        measured.metrics.retain(|metric| {
+            let lingers = seconds < LINGERING * lingers(setup, simulated, metric);
+            lingers_on |= lingers;
+            !(lingers || simulated.hides(metric) || !counts && counts_items(metric))
+        });
         measured
-    };
-    let measured = |simulated: &Simulated| match simulated.limited {
-        Some(number) => {
-            let (batches, seconds) = limited;
-            let mut measured = measured(setup, simulated, number, batches);
-            let stays = residence(setup, number, batches);
-            let hidden = |metric| simulated.hides(metric) || counts_items(metric) && expires(number) < stays;
-            measured.metrics.retain(|metric| !hidden(metric));
-            retain_settled(measured, simulated, seconds)
-        }
-        None => {
-            let before = setup.caches.iter().take(simulated.cache).map(|(_, policies)| policies.len()).sum::<usize>();
-            let measured = measured(setup, simulated, before + simulated.policy, batches);
-            retain_settled(measured, simulated, seconds.unwrap_or(0.0))
-        }
     };
     let strategies = setup.strategies.iter().map(measured).collect();
     if lingers_on {

@@ -57,6 +57,7 @@ use std::fmt;
 pub use interval::Interval;
 pub use measures::{Measured, Report};
 pub use replay::{Lru, Replayed, replay};
+pub use round::Round;
 pub use run::{Progress, Run};
 pub use setup::Setup;
 

@@ -77,41 +77,32 @@ struct Sample {
 
 impl Round {
     /// From a seed, over so many seconds of the design's clock; where none are given, over about two million events.
-    pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
-        let calls = setup.flow.calls(false);
-        let mut run = Self {
-            calls,
-            setup: setup.clone(),
-            seed,
-            done: 0,
-            of: 0,
-            planned: 0.0,
-            scopes: Scopes::Idle,
-            shared: None,
-        };
+    pub fn new(setup: Setup, seed: u64, seconds: Option<f64>) -> Self {
         let tenants = setup.tenants.as_ref().and_then(|tenants| tenants.as_ref().ok());
-        run.shared = tenants.and_then(|tenants| Shared::new(tenants, seed, seconds)).map(Box::new);
-        let (flow, rate) = (&setup.flow, setup.rate());
-        if rate < RAREST || setup.caches.is_empty() {
-            return run;
+        let shared = tenants.and_then(|tenants| Shared::new(tenants, seed, seconds)).map(Box::new);
+        let calls = setup.flow.calls(false);
+        let mut round = Self { calls, setup, seed, done: 0, of: 0, planned: 0.0, scopes: Scopes::Idle, shared };
+        let (flow, rate) = (&round.setup.flow, round.setup.rate());
+        if rate < RAREST || round.setup.caches.is_empty() {
+            return round;
         }
         let budget = seconds.map_or(BUDGET, |seconds| seconds * rate);
         let is_one = flow.scopes == 1.0;
         // Two rates of a scope take as much as an entry.
-        let fits = flow.scopes * (run.entries_per_scope() + flow.writes.len() as f64 / 2.0) <= MOST_ENTRIES;
-        let suffices = || run.settles() * rate <= budget;
+        let fits = flow.scopes * (round.entries_per_scope() + flow.writes.len() as f64 / 2.0) <= MOST_ENTRIES;
+        let suffices = || round.settles() * rate <= budget;
         if is_one || fits && (seconds.is_some() || suffices()) {
-            run.planned = budget;
             let span = Span { slice: slice(flow.scopes, rate, budget), ..span(budget / rate, BATCHES) };
-            let caches = run.caches(flow.scopes as u32, |_| fits);
+            let caches = round.caches(flow.scopes as u32, |_| fits);
             let scopes = world::Scopes::of(flow.all_scopes(), flow.writes.len());
-            let chance = Chance::new(mixed(seed, 0));
-            run.scopes = Scopes::All(Box::new(World::new(&span, caches, scopes, setup.facts.fill_delay, chance)));
+            let (delay, chance) = (round.setup.facts.fill_delay, Chance::new(mixed(seed, 0)));
+            round.scopes = Scopes::All(Box::new(World::new(&span, caches, scopes, delay, chance)));
+            round.planned = budget;
         } else {
-            run.sample(seconds);
+            round.sample(seconds);
         }
-        run.of = run.planned as u64;
-        run
+        round.of = round.planned as u64;
+        round
     }
 
     fn entries_per_scope(&self) -> f64 {
@@ -311,18 +302,14 @@ impl Round {
         )
     }
 
-    /// Whether the scopes came to a steady state, by and large.
+    /// Whether the scopes came to a steady state: most of those that were drawn, or all.
     fn is_settled(&self) -> bool {
-        let (short, of) = match &self.scopes {
-            Scopes::Idle => (0, 0),
-            Scopes::Sample(sample) => sample.short,
-            Scopes::All(world) => {
-                let drawn = self.setup.flow.sample(BATCHES, &mut Chance::new(mixed(self.seed, 1)));
-                let is_short = |(scope, _): &&(Scope, f64)| self.is_short(scope, self.rate_of(scope) * world.now());
-                (drawn.iter().filter(is_short).count() as u32, drawn.len() as u32)
-            }
+        let is_settled = match &self.scopes {
+            Scopes::Idle => true,
+            Scopes::Sample(sample) => 2 * sample.short.0 <= sample.short.1,
+            Scopes::All(_) => self.settles() * self.setup.rate() <= self.done as f64,
         };
-        2 * short <= of && self.shared.as_ref().is_none_or(|shared| !shared.was_short())
+        is_settled && self.shared.as_ref().is_none_or(|shared| !shared.was_short())
     }
 
     /// Whether so many events of a scope are less than a quarter of what they should be.
@@ -347,7 +334,7 @@ impl Round {
             if short > 0 {
                 notes.push(format!("{short} of {of} scopes had too few events to come to their steady state"));
             }
-        } else if self.settles() * self.setup.rate() > self.done as f64 {
+        } else if !self.is_settled() {
             notes.push("the time is short for the entries that live longest".to_owned());
         }
         notes

@@ -46,7 +46,7 @@ impl Run {
         let mut run = Self {
             setup: setup.clone(),
             seed,
-            round: Round::new(setup, seed, seconds),
+            round: Round::new(setup.clone(), seed, seconds),
             later: Vec::new(),
             before: 0,
             earlier: None,
@@ -60,7 +60,7 @@ impl Run {
     /// Parts a long run: what a run has that is given no time comes first, then rounds in which something comes to a steady
     /// state.
     fn part(&mut self, seconds: f64) {
-        let customary = Round::new(&self.setup, self.seed, None);
+        let customary = Round::new(self.setup.clone(), self.seed, None);
         let (mut length, mut events) = (seconds, self.round.events());
         while events > GROWTH * customary.events() && (length >= self.round.settles() || length == seconds) {
             self.later.push((length, events));
@@ -85,7 +85,7 @@ impl Run {
         {
             self.earlier = Some(self.round.report());
             self.before = done;
-            self.round = Round::new(&self.setup, self.seed, Some(length));
+            self.round = Round::new(self.setup.clone(), self.seed, Some(length));
         }
         Progress { done, of: of.saturating_add(to_come as u64) }
     }

@@ -59,6 +59,9 @@ pub struct Simulated {
 impl Simulated {
     /// Whether a metric is left out in a cache of limited memory, where fills land and deletes come at once.
     pub fn hides(&self, metric: Metric) -> bool {
+        if self.limited.is_none() {
+            return false;
+        }
         let of_delays = matches!(metric, Metric::StaleReadShare | Metric::StaleAge);
         metric == Metric::RaceShare || of_delays && matches!(self.kill, Kill::Late(_))
     }

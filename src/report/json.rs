@@ -163,7 +163,7 @@ fn strategy(ranked: &Ranked) -> Value<'_> {
         .iter()
         .map(|(metric, estimate)| (metric.declaration().name, figure(estimate, metric.declaration().unit)))
         .collect();
-    metrics.sort_by_key(|(name, _)| *name);
+    metrics.sort_unstable_by_key(|(name, _)| *name);
     Value::Object(vec![
         ("strategy", assessment.strategy.into()),
         ("label", assessment.label.as_str().into()),

@@ -75,13 +75,11 @@ fn pipes(table: &Table, wanted: impl Fn(usize, &Header) -> bool) -> String {
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {
-    // Also in code.
-    let cells = cells.map(|cell| cell.replace('|', "\\|"));
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
 fn cell(cell: &Cell) -> String {
-    let text = escaped(&cell.to_string());
+    let text = tabled(&cell.to_string());
     cell.mark.map_or(text.clone(), |mark| format!("{text} {}", mark.sign()))
 }
 
@@ -103,10 +101,8 @@ fn tradeoff(plan: &FunctionPlan) -> String {
     );
     text += &line(TRADEOFF_HEADS.iter().map(|head| (*head).to_owned()));
     text += "| --- | --: | --: | --: | --: |\n";
-    text += &tradeoff_rows(plan)
-        .into_iter()
-        .map(|row| line(row.into_iter().map(|cell| escaped(&cell))))
-        .collect::<String>();
+    text +=
+        &tradeoff_rows(plan).into_iter().map(|row| line(row.into_iter().map(|cell| tabled(&cell)))).collect::<String>();
     text + "\n</details>\n"
 }
 
@@ -133,11 +129,16 @@ fn items(lines: impl Iterator<Item = String>) -> String {
     lines.map(|line| format!("- {line}\n")).collect()
 }
 
+/// The same in a table, where bars part cells, in code too.
+fn tabled(text: &str) -> String {
+    escaped(text).replace('|', "\\|")
+}
+
 /// Text that Markdown and HTML leave as it is; `code` stays code.
 fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     // Code that double marks begin is taken for text, and so is what follows a mark without its other one.
-    let is_code = !text.contains("``");
+    let is_code = !text.as_bytes().windows(2).any(|pair| pair == b"``");
     let (mut inside, mut marks) = (false, text.matches('`').count());
     for c in text.chars() {
         match c {
@@ -166,6 +167,6 @@ mod tests {
         assert_eq!(escaped("`where x < 3 * y`: [no] <b>"), "`where x < 3 * y`: \\[no\\] &lt;b>");
         assert_eq!(escaped("`a` ` <b>"), "`a` ` &lt;b>");
         assert_eq!(escaped("` <b> ``"), "` &lt;b> ``");
-        assert_eq!(line(["`hot|new`".to_owned()].into_iter()), "| `hot\\|new` |\n");
+        assert_eq!(tabled("`hot|new`"), "`hot\\|new`");
     }
 }

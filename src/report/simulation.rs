@@ -126,7 +126,7 @@ fn strategy<'a>(plan: &FunctionPlan, measured: &'a Measured) -> Value<'a> {
             (metric.declaration().name, figure(metric, *found, worst, assessment))
         })
         .collect();
-    metrics.sort_by_key(|(name, _)| *name);
+    metrics.sort_unstable_by_key(|(name, _)| *name);
     let extra =
         [("raced_reads", measured.raced_reads), ("waits", measured.waits), ("others_fetched", measured.others_fetched)];
     let extra = extra.into_iter().filter_map(|(name, found)| Some((name, Value::Object(interval(found?)))));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::figures;
 use super::metrics::Metrics;
 use crate::design::Metric;
 
@@ -33,6 +34,15 @@ pub struct Unchecked {
     pub metrics: &'static [Metric],
     /// What is approximated, in which range that was checked, and where this design is.
     pub why: String,
+}
+
+impl Unchecked {
+    /// A mark where a share is above the one up to which it was checked: what is said before and behind it.
+    pub fn above(checked: f64, found: f64, metrics: &'static [Metric], [before, behind]: [&str; 2]) -> Option<Self> {
+        let percent = |share| figures::percent(share, 2);
+        let why = || [before, &percent(found), behind, "; checked up to ", &percent(checked)].concat();
+        (found > checked).then(|| Self { metrics, why: why() })
+    }
 }
 
 impl Assessment {

@@ -59,15 +59,13 @@ impl Strategy for HashContainer {
         }
         outcome.unchecked.extend(situation.evicts_whole("map"));
         outcome.notes.extend(dealt.note());
-        if strays > CHECKED_STRAYING * beside && workload.writes > 0.0 {
-            outcome.unchecked.push(Unchecked {
-                metrics: &[Metric::OverfetchBytes],
-                why: format!(
-                    "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by {} around the mean over random assignments; checked up to {}",
-                    figures::percent(strays / beside, 2),
-                    figures::percent(CHECKED_STRAYING, 2),
-                ),
-            });
+        if workload.writes > 0.0 {
+            let said = [
+                "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by ",
+                " around the mean over random assignments",
+            ];
+            let strays = Unchecked::above(CHECKED_STRAYING, strays / beside, &[Metric::OverfetchBytes], said);
+            outcome.unchecked.extend(strays);
         }
         // The hottest scope has the fullest maps.
         let hottest = workload.places.iter().map(|place| exact(place.reads, place.writes, ttl)).fold(0.0, f64::max);

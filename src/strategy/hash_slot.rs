@@ -1,11 +1,11 @@
 //! Strategy 4: the class shares a few buckets, each of which holds one address at a time; a write deletes them all.
 
-use super::assessment::Assessment;
+use super::assessment::{Assessment, Unchecked};
 use super::buckets::Buckets;
 use super::choose::Chosen;
 use super::forms::FOREVER;
 use super::outcome::{Outcome, Words, first};
-use super::situation::Situation;
+use super::situation::{OF_HITS, Situation};
 use super::{Strategy, figures};
 use crate::decimal;
 use crate::workload::sums_of_scopes;
@@ -66,14 +66,9 @@ fn assess(situation: &Situation<'_>, dealt: &Buckets) -> Assessment {
             "while a fill is under way, the busiest buckets are filled again; that is not in the figures",
         ));
     }
-    let few = dealt.rests_on_few();
-    if few > CHECKED_FEW {
-        outcome.unchecked.extend(situation.unlike_simulated(&format!(
-            "who shares a bucket matters: the mean over random assignments is good to about {}; checked up to {}",
-            figures::percent(few, 2),
-            figures::percent(CHECKED_FEW, 2),
-        )));
-    }
+    let said = ["who shares a bucket matters: the mean over random assignments is good to about ", ""];
+    let few = Unchecked::above(CHECKED_FEW, dealt.rests_on_few(), OF_HITS, said);
+    outcome.unchecked.extend(few.filter(|_| workload.writes > 0.0));
     if ttl < FOREVER && dealt.is_random() {
         outcome.unchecked.extend(situation.unlike_simulated(
             "what expires in buckets is taken at their mean traffic, where addresses are too many to list",

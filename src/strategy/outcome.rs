@@ -91,7 +91,7 @@ impl Outcome {
             live_items: first(hits.total),
             settings: situation.guards.settings(),
             race: situation.raced_exactly(situation.design.topology.fill_delay),
-            unchecked: situation.slow_fills.clone(),
+            unchecked: situation.doubts.clone(),
             ..Self::nothing(situation)
         }
     }

@@ -35,7 +35,7 @@ pub struct Situation<'a> {
     /// How long entries stay unread.
     pub eviction: Eviction,
     /// What exact invalidation shows, and leaves out.
-    pub slow_fills: Vec<Unchecked>,
+    pub doubts: Vec<Unchecked>,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
     /// What a result weighs on average, in bytes.
@@ -59,7 +59,7 @@ const CHECKED_SPREAD: f64 = 0.02;
 const CROWDED: f64 = 0.01;
 
 /// What rests on how many reads hit.
-const OF_HITS: &[Metric] = &[
+pub const OF_HITS: &[Metric] = &[
     Metric::LiveKeys,
     Metric::DeadItems,
     Metric::HitRatio,
@@ -133,11 +133,11 @@ impl<'a> Situation<'a> {
             budget,
             guards,
             eviction: Eviction::NONE,
-            slow_fills: Vec::new(),
+            doubts: Vec::new(),
             buckets: OnceCell::new(),
             shared: None,
         };
-        situation.slow_fills = situation.slow_fills(|writes| lifetime(writes, guards.backstop));
+        situation.doubts = situation.doubts(&|writes| lifetime(writes, guards.backstop));
         Some(situation)
     }
 
@@ -150,7 +150,7 @@ impl<'a> Situation<'a> {
             let workload = &self.workload;
             self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
         }
-        self.slow_fills.extend(self.crowded());
+        self.doubts.extend(self.crowded());
         self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
         self
     }
@@ -170,14 +170,8 @@ impl<'a> Situation<'a> {
 
     /// Whether so few scopes fill the cache that the deletes of one make room for all others.
     pub fn crowded(&self) -> Option<Unchecked> {
-        (self.eviction.crowding > CROWDED).then(|| Unchecked {
-            metrics: OF_HITS,
-            why: format!(
-                "the deletes of a scope make room for all others, {} of the cache at once: eviction was checked up to {}",
-                figures::percent(self.eviction.crowding, 2),
-                figures::percent(CROWDED, 2),
-            ),
-        })
+        let said = ["the deletes of a scope make room for all others, ", " of the cache at once"];
+        Unchecked::above(CROWDED, self.eviction.crowding, OF_HITS, said)
     }
 
     /// The situation over scopes that every write can name.
@@ -242,26 +236,30 @@ impl<'a> Situation<'a> {
         Estimate::of(if self.workload.writes > 0.0 { addresses * self.workload.reach } else { 0.0 })
     }
 
+    /// What of the figures of an address with such a lifetime, from its writes a second, rests on more than was checked.
+    pub fn doubts(&self, life: &dyn Fn(f64) -> f64) -> Vec<Unchecked> {
+        let mut doubts = Vec::new();
+        doubts.extend(self.slow_fills(life));
+        doubts.extend(self.unevenly_spread());
+        doubts
+    }
+
     /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
     /// time.
     ///
     /// The closed forms let a fill land at once. It lands after d, and the reads until then miss as well: 1 + lambda d
     /// reads miss in a cycle, and not one.
-    pub fn slow_fills(&self, life: impl Fn(f64) -> f64) -> Vec<Unchecked> {
+    fn slow_fills(&self, life: &dyn Fn(f64) -> f64) -> Option<Unchecked> {
         let delay = self.design.topology.fill_delay;
         let overtaken: f64 =
             self.workload.places.iter().map(|place| place.of_reads * race(place.writes, delay, 0.0)).sum();
-        if overtaken > CHECKED {
-            let why = format!(
-                "writes overtake {} of the fills, which is not in the other figures; checked up to {}",
-                figures::quantity(Dimension::Share, overtaken, 2),
-                figures::percent(CHECKED, 2),
-            );
-            return vec![Unchecked { metrics: OF_HITS, why }];
+        let said = ["writes overtake ", " of the fills, which is not in the other figures"];
+        if let Some(overtaken) = Unchecked::above(CHECKED, overtaken, OF_HITS, said) {
+            return Some(overtaken);
         }
         // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
         if self.workload.hottest_rate() * delay < CHECKED / 2.0 {
-            return self.unevenly_spread().into_iter().collect();
+            return None;
         }
         let scope =
             |reads: f64, writes: f64| ((reads * life(writes)).min(LARGEST), reads * delay, race(writes, delay, 0.0));
@@ -272,25 +270,19 @@ impl<'a> Situation<'a> {
         };
         let [misses, slow, raced, slowly] =
             sums(&self.workload.places, &self.workload.addresses, scope, value).per_read;
-        if slow <= misses * (1.0 + CHECKED) && 1.0 - slow >= (1.0 - misses) * (1.0 - CHECKED) {
-            let mark = || while_filling(&[Metric::RaceShare], "fills are raced", delay, slowly / raced);
-            return (slowly > raced * (1.0 + CHECKED)).then(mark).into_iter().chain(self.unevenly_spread()).collect();
-        }
-        vec![while_filling(OF_HITS, "reads miss", delay, slow / misses)]
+        let filling = figures::quantity(Dimension::Time, delay, 3);
+        let before = ["while a fill is under way, for ", &filling, ", the hottest addresses miss again: "].concat();
+        let off = |off: f64, metrics, of| Unchecked::above(CHECKED, off, metrics, [&before, of]);
+        off((slow / misses - 1.0).max(1.0 - (1.0 - slow) / (1.0 - misses)), OF_HITS, " of the misses or hits")
+            .or_else(|| off(slowly / raced - 1.0, &[Metric::RaceShare], " of the fills that a write overtakes"))
     }
 
     /// Whether it matters which of a scope's calls some writes kill and others do not, of which the mean is taken over all ways
     /// to spread them.
     fn unevenly_spread(&self) -> Option<Unchecked> {
-        let strays = self.workload.rests_on_few();
-        (strays > CHECKED_SPREAD).then(|| Unchecked {
-            metrics: OF_HITS,
-            why: format!(
-                "which of the hottest calls a write reaches is not looked at: what that is worth strays by {}; checked up to {}",
-                figures::percent(strays, 2),
-                figures::percent(CHECKED_SPREAD, 2),
-            ),
-        })
+        let said =
+            ["which of the hottest calls a write reaches is not looked at, and decides on some ", " of the hits"];
+        Unchecked::above(CHECKED_SPREAD, self.workload.rests_on_few(), OF_HITS, said)
     }
 
     /// A setting that the design gives, or that is taken where it says nothing of `what`.
@@ -321,17 +313,6 @@ impl<'a> Situation<'a> {
     pub fn entry_bytes(&self) -> f64 {
         self.item_bytes(0.0)
     }
-}
-
-/// The mark where misses come to so many times as much as is shown.
-fn while_filling(metrics: &'static [Metric], what: &str, delay: f64, times: f64) -> Unchecked {
-    let why = format!(
-        "while a fill is under way, for {}, the hottest addresses miss again: {} more {what} than is shown; checked up to {}",
-        figures::quantity(Dimension::Time, delay, 3),
-        figures::percent(times - 1.0, 2),
-        figures::percent(CHECKED, 2),
-    );
-    Unchecked { metrics, why }
 }
 
 /// What a result weighs on average, in bytes.

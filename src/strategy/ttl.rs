@@ -7,7 +7,7 @@ use super::outcome::{Outcome, Words, first};
 use super::situation::Situation;
 use super::{Strategy, figures};
 use crate::decimal;
-use crate::design::{Dimension, Metric};
+use crate::design::Metric;
 use crate::workload::sums;
 
 /// Rely on timeouts.
@@ -58,6 +58,8 @@ fn sliding_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
 /// From the sums of hits, of outdated ones and of their age.
 fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>, worst: Worst) -> Outcome {
     let [hit_ratio, stale_share, age] = sums.per_read;
+    let mut unchecked = situation.doubts(&|_| ttl);
+    unchecked.extend(aged_fills(situation, ttl));
     Outcome {
         hit_ratio,
         live_keys: first(sums.at_write),
@@ -66,22 +68,18 @@ fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>
         stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
         // A fill that a write overtakes is one more outdated entry, which expires as all others do.
         race: situation.raced_unguarded(situation.design.topology.fill_delay, &sums.places),
-        unchecked: situation.slow_fills(|_| ttl).into_iter().chain(aged_fills(situation, ttl)).collect(),
+        unchecked,
         ..Outcome::nothing(situation)
     }
 }
 
 /// Whether fills take so long that what they bring has aged by a share of the time to live that shows.
 fn aged_fills(situation: &Situation<'_>, ttl: f64) -> Option<Unchecked> {
-    let delay = situation.design.topology.fill_delay;
-    (delay > CHECKED_DELAY * ttl && situation.workload.writes > 0.0).then(|| Unchecked {
-        metrics: &[Metric::StaleReadShare, Metric::StaleAge],
-        why: format!(
-            "answers are {} old when they are stored, which is not in their staleness; checked up to {} of the time to live",
-            figures::quantity(Dimension::Time, delay, 3),
-            figures::percent(CHECKED_DELAY, 2),
-        ),
-    })
+    let said =
+        ["when answers are stored, they are already ", " of the time to live old, which is not in their staleness"];
+    let aged = situation.design.topology.fill_delay / ttl;
+    let metrics = &[Metric::StaleReadShare, Metric::StaleAge];
+    Unchecked::above(CHECKED_DELAY, aged, metrics, said).filter(|_| situation.workload.writes > 0.0)
 }
 
 /// Up to here the time that a fill takes does not show in staleness.

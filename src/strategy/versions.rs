@@ -42,8 +42,8 @@ impl Strategy for VersionColumn {
             failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
             who: "the DBAs",
             why: format!(
-                "a column and a bump in every update; {fetched} of the reads fetch the version first{}",
-                dead_entries(&outcome)
+                "a column and a bump in every update; {fetched} of the reads fetch the version first, and the cache keeps {}",
+                figures::counted(outcome.dead_items, "dead entry", "dead entries")
             ),
         };
         Ok(vec![outcome.assessment(situation, words)])
@@ -66,7 +66,10 @@ impl Strategy for VersionKey {
             label: "put a version from the cache into the key".into(),
             failure_points: "The item with the version: when it is evicted, the class begins anew, and must not begin with an old number.",
             who: "the programmers",
-            why: ["every read asks twice, one after the other", &dead_entries(&outcome)].concat(),
+            why: format!(
+                "every read asks twice, one after the other, and the cache keeps {}",
+                figures::counted(outcome.dead_items, "dead entry", "dead entries")
+            ),
         };
         Ok(vec![outcome.assessment(situation, words)])
     }
@@ -122,8 +125,8 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
     let mut settings = situation.guards.without_deletes().settings();
     settings.push(situation.setting("retention", "retention", retention, "s"));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
-    let unchecked =
-        situation.slow_fills(|writes| lifetime(writes, ttl)).into_iter().chain(situation.crowded()).collect();
+    let mut unchecked = situation.doubts(&|writes| lifetime(writes, ttl));
+    unchecked.extend(situation.crowded());
     let mut nothing = Outcome::nothing(situation);
     if left == Left::InPlace {
         // What is outdated is fetched before it is found to be so.
@@ -131,14 +134,6 @@ fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
         nothing.bytes_per_read += nothing.thrown_away;
     }
     Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }
-}
-
-/// What stays behind in the cache, as an objection goes on.
-fn dead_entries(outcome: &Outcome) -> String {
-    match outcome.dead_items {
-        0.0 => String::new(),
-        dead => [", and the cache keeps ", &figures::counted(dead, "dead entry", "dead entries")].concat(),
-    }
 }
 
 /// The version of the row: callers that do not have it at hand fetch it. Returns their share, as it is shown.

@@ -95,11 +95,11 @@ pub fn proof(ranked: &Ranked, state: &State, send: &Sender) -> Element {
     let section = section("", "proof-title", title.child(control));
     let Some(proof) = &state.proof else { return section };
     let sentences = proof.sentences.iter().map(|sentence| el("li", "").text(sentence));
-    section
-        .maybe((!proof.rows.is_empty()).then(|| borne_out(proof, send)))
-        .maybe((!proof.rows.is_empty()).then(|| el("p", "eyebrow").text(label)))
-        .maybe((!proof.rows.is_empty()).then(|| table(proof, label)))
-        .child(el("ul", "notes").children(sentences))
+    let section = match proof.rows.is_empty() {
+        true => section,
+        false => section.child(borne_out(proof, send)).child(el("p", "eyebrow").text(label)).child(table(proof, label)),
+    };
+    section.child(el("ul", "notes").children(sentences))
 }
 
 /// How many predictions hold, and where to look for the others.

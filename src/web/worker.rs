@@ -15,7 +15,7 @@ use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOpt
 use crate::design::Reading;
 use crate::keyspace::Budget;
 use crate::plan::{FunctionPlan, plan_function};
-use crate::referee::{Run, Setup};
+use crate::referee::{Round, Setup};
 use crate::report::simulation::Simulated;
 
 use super::app::Action;
@@ -95,13 +95,13 @@ fn simulate(request: &str, is_stopped: Rc<Cell<bool>>) {
     let Some(plan) = plan_function(&design, index, Budget::pause()) else { return };
     let assessments: Vec<_> = plan.strategies.iter().map(|ranked| &ranked.assessment).collect();
     match Setup::of(&design, index, &plan.keys, &assessments) {
-        Ok(setup) => go_on(Run::new(&setup, 1, None), plan, is_stopped),
+        Ok(setup) => go_on(Round::new(setup, 1, None), plan, is_stopped),
         Err(unfit) => say(&proof::lines(&Simulated { plan: &plan, report: Err(unfit) })),
     }
 }
 
 /// Simulates for a while, and goes on when the page's messages have been heard.
-fn go_on(mut run: Run, plan: FunctionPlan, is_stopped: Rc<Cell<bool>>) {
+fn go_on(mut run: Round, plan: FunctionPlan, is_stopped: Rc<Cell<bool>>) {
     let progress = run.step(STRIDE);
     if progress.is_over() || is_stopped.get() {
         return say(&proof::lines(&Simulated { plan: &plan, report: Ok(run.report()) }));

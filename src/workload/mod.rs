@@ -141,7 +141,7 @@ impl Workload {
         let squares = |count: f64, share: f64| count * share * share;
         let addresses: f64 = self.addresses.iter().map(|a| squares(a.count, a.share)).sum();
         let scopes: f64 = self.places.iter().map(|place| squares(place.count, place.of_reads / place.count)).sum();
-        libm::sqrt(addresses * scopes)
+        (addresses * scopes).sqrt()
     }
 
     /// The most-called addresses of a scope, so many; `None` where entities outside the scope rank them.
