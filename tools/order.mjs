@@ -6,11 +6,12 @@ const [PIECE, WINDOW] = [6, 30_000];
 /** How much less a piece tells that more have, and how much less a longer function counts: which is best is chance. */
 const WEIGHTS = [
   [0.5, 0.7],
-  [0.5, 0.6],
-  [0.5, 0.55],
+  [0.5, 0.65],
+  [0.55, 0.65],
+  [0.6, 0.7],
+  [0.6, 0.62],
   [0.7, 0.7],
   [0.4, 0.6],
-  [0.7, 0.55],
 ];
 
 /** The pieces of each function that some others have too, as numbers; and for each piece, who has it. */
