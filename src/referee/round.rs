@@ -25,7 +25,8 @@ const WARM: f64 = 0.2;
 const MOST: f64 = 200_000.0;
 /// The fewest events of a scope.
 const FEWEST: f64 = 400.0;
-/// The most scopes that each way of drawing adds to a batch.
+/// The fewest scopes that each way of drawing adds to a batch where a time is given, and the most.
+const FEWEST_SCOPES: f64 = 8.0;
 const MOST_SCOPES: f64 = 64.0;
 /// The fewest slices of a run, and the most events of one, unless a scope would have hardly any in its turn.
 const SLICES: f64 = 50.0;
@@ -148,7 +149,9 @@ impl Round {
         };
         let mean = |drawn: &[(Scope, f64)]| drawn.iter().map(|(scope, _)| events(scope)).sum::<f64>();
         let trial = mean(&flow.sample(BATCHES, &mut chance)) / f64::from(3 * BATCHES);
-        let each = (most / trial.max(1.0)).clamp(1.0, MOST_SCOPES) as u32;
+        // Whoever asks for a long time asks for narrow intervals, and it is few scopes that make them wide.
+        let fewest = if seconds.is_some() { FEWEST_SCOPES } else { 1.0 };
+        let each = (most / trial.max(1.0)).clamp(fewest, MOST_SCOPES) as u32;
         let mut left = Vec::new();
         let mut short = (0, 0);
         for batch in 0..BATCHES {
