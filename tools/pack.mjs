@@ -100,7 +100,7 @@ function arranged(program, file) {
 }
 
 /** How many orders, of those that pack best, are tried with their locals renumbered: that may change which is best. */
-const TRIED = 2;
+const TRIED = 4;
 
 const smallestFirst = (programs) => {
   const sizes = new Map(programs.map((program) => [program, gzipSync(program, { level: 9 }).length]));

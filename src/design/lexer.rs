@@ -155,7 +155,10 @@ fn stray(source: &str, span: Span) -> Problem {
         Some('"') => ("this text is not closed".to_owned(), "end it with `\"` on the same line"),
         Some('[') => ("this alphabet is not closed".to_owned(), "end it with `]`, as in `[a-z0-9_]`"),
         Some('≤' | '≥' | '≠') => ("signs are written in ASCII".to_owned(), "write `<=`, `>=` or `!=`"),
-        Some('&' | '|' | '!') => ("conditions are joined by words".to_owned(), "write `and`, `or`, `not`"),
+        Some('&' | '|' | '!') => (
+            "conditions are joined by words".to_owned(),
+            "write `and`, `or`, `not`, and words to choose from as `{new, hot}`",
+        ),
         // A character that cannot be seen is named by its number.
         Some(c) if c.is_control() => (
             format!("the character U+{:04X} means nothing here", u32::from(c)),
