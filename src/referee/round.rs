@@ -238,8 +238,10 @@ impl Round {
         // Three memories to warm up, but no more than half the time; and up to one more by chance, or all scopes would be
         // looked at in the same phase of what expires.
         let memory = self.events_for(scope) / MEMORIES / events;
-        let warm = (3.0 * memory).clamp(WARM, 0.5) + chance.unit() * memory.min(0.25);
-        let span = Span { warm: seconds * warm, batch: seconds * (1.0 - warm), ..span(seconds, 1) };
+        let (warm, phase) = ((3.0 * memory).clamp(WARM, 0.5), memory.min(0.25));
+        // As long for all, or it would matter in which phase they end.
+        let batch = seconds * (1.0 - warm - phase);
+        let span = Span { warm: seconds * (warm + chance.unit() * phase), batch, ..span(seconds, 1) };
         let caches = self.caches(1, |cells| cells as f64 <= (4.0 * events).max(4096.0));
         let scopes = world::Scopes::of(std::iter::once(scope.clone()), scope.writes.len());
         Some(World::new(&span, caches, scopes, self.setup.facts.fill_delay, chance))
