@@ -368,6 +368,27 @@ write vote(shop: shop, sort: {price, name, votes})
 }
 
 #[test]
+fn a_write_deletes_the_hot_calls_that_it_reaches() {
+    let source = "entity shop: 1
+read f(shop: shop, sort: {new, top}, page: 1..=4)
+  rate 80/s, uniform
+write post(shop: shop)
+  rate 10/s
+  invalidates f(shop, new, _)
+settings
+  buckets 4";
+    let plan = planned(source);
+    // By hand: four of eight calls are hot, each read 10 times a second; half of them are killed as often, half never.
+    close(metric(&plan, "hash-hot", Metric::MessagesPerWrite), 2.0, 1e-12);
+    close(metric(&plan, "hash-hot", Metric::HitRatio), 0.5 * (0.5 * 0.5 + 0.5 * 1.0), 1e-9);
+    close(metric(&plan, "hash-hot", Metric::LiveKeys), 2.0 * 0.5, 1e-9);
+    // The whole scope where the write names no word.
+    let whole = planned(&source.replace("f(shop, new, _)", "f(shop, _, _)"));
+    close(metric(&whole, "hash-hot", Metric::MessagesPerWrite), 4.0, 1e-12);
+    close(metric(&whole, "hash-hot", Metric::HitRatio), 0.25, 1e-9);
+}
+
+#[test]
 fn buckets_never_hit_more_than_exact_invalidation() {
     for example in keyplan::examples::EXAMPLES {
         let reading = Reading::of(example.text);
