@@ -14,7 +14,7 @@ use std::time::Duration;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::{Budget, count};
-use keyplan::referee::{Run, Setup};
+use keyplan::referee::{Round, Run, Setup};
 use keyplan::strategy::{Assessment, Setting};
 
 /// A million keys: ten thousand scopes of a hundred addresses.
@@ -68,11 +68,11 @@ fn setup(strategies: &[Assessment]) -> Setup {
     Setup::of(&design, 0, &keys, &strategies.iter().collect::<Vec<_>>()).expect("it can be simulated")
 }
 
-/// A run that is warm: its tables and most of its keys are in memory.
-fn warm(setup: &Setup) -> Run {
-    let mut run = Run::new(setup, 1, Some(1e6));
-    run.step(EVENTS);
-    run
+/// The last round of a long run, and warm: its tables and most of its keys are in memory.
+fn warm(setup: &Setup) -> Round {
+    let mut round = Round::new(setup.clone(), 1, Some(1e6));
+    round.step(EVENTS);
+    round
 }
 
 /// The obvious program: one strategy, a time to live with invalidation.

@@ -12,7 +12,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use keyplan::design::Reading;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan;
-use keyplan::referee::{Lru, Run, Setup, replay};
+use keyplan::referee::{Lru, Round, Setup, replay};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
@@ -99,11 +99,11 @@ fn limited(c: &mut Criterion) {
     let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
     let assessments: Vec<_> = assessments.into_iter().filter(|one| evicting.contains(&one.strategy)).collect();
     let setup = Setup::of(&design, 0, &function.keys, &assessments).expect("it can be simulated");
-    let mut run = Run::new(&setup, 1, Some(1e6));
-    run.step(4 * EVENTS);
+    let mut round = Round::new(setup, 1, Some(1e6));
+    round.step(4 * EVENTS);
     let mut group = c.benchmark_group("a limited memory");
     group.throughput(Throughput::Elements(EVENTS * 3));
-    group.bench_function("three rules", |b| b.iter(|| run.step(EVENTS)));
+    group.bench_function("three rules", |b| b.iter(|| round.step(EVENTS)));
     group.finish();
 }
 
