@@ -50,10 +50,9 @@ impl Dealt {
     pub fn bucket(&self, address: u64, salt: u64) -> u32 {
         match self.known.get(address as usize) {
             Some(bucket) => *bucket,
-            None if self.words == 1 => (mixed(salt, address) % u64::from(self.buckets)) as u32,
             None => {
-                let of_word = (mixed(salt, address) % u64::from(self.buckets)) as u32;
-                word(0, self.words.into(), address, salt) as u32 * self.buckets + of_word
+                let word = if self.words == 1 { 0 } else { word(0, self.words.into(), address, salt) as u32 };
+                word * self.buckets + (mixed(salt, address) % u64::from(self.buckets)) as u32
             }
         }
     }

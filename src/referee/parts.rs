@@ -87,9 +87,18 @@ impl Parts {
         }
     }
 
+    /// The lane of an address, among those of all scopes.
+    #[inline]
+    pub fn lane(&self, scope: u32, address: u64, salt: u64) -> u32 {
+        match self.lanes() {
+            1 => scope,
+            lanes => scope * lanes + self.of_address(address, mixed(salt, scope.into())),
+        }
+    }
+
     /// The part of an address, by the salt of its scope.
     #[inline]
-    pub fn of_address(&self, address: u64, salt: u64) -> u32 {
+    fn of_address(&self, address: u64, salt: u64) -> u32 {
         let (mut part, mut radix) = (0, 1);
         for (place, (size, bound)) in self.words.iter().enumerate() {
             let word = word(place as u64, *size, address, salt);

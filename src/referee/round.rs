@@ -14,7 +14,7 @@ use super::world::{self, Span, World};
 /// Batches of a run.
 pub const BATCHES: u32 = 20;
 /// Events of a function, unless a time is asked for.
-pub const BUDGET: f64 = 2e6;
+const BUDGET: f64 = 2e6;
 /// Entries that are kept for all scopes together; 16 bytes each.
 const MOST_ENTRIES: f64 = 16_777_216.0;
 /// A scope's clock runs for so many times the time that it takes to forget how it began.

@@ -173,9 +173,7 @@ impl Shared {
         let (parts, calls) = (&tenant.calls.parts, &tenant.calls);
         let scope = Calls::scope(&calls.scope, &mut self.chance);
         let address = calls.address(&mut self.chance);
-        let lanes = parts.lanes();
-        let lane =
-            if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, mixed(self.salt, scope.into())) };
+        let lane = parts.lane(scope, address, self.salt);
         let key = tenant.first_key + scope * tenant.per_scope + address as u32;
         let call = Call { function, key, lane: tenant.first_lane + lane, time: self.time };
         let is_asked = f64::from(u8::from(function == self.asked));

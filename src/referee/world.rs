@@ -199,8 +199,7 @@ impl World {
     #[inline]
     fn read(&mut self, event: &Event, makers: &mut impl Iterator<Item = u32>, parts: &Parts) {
         let (lanes, scope, Event { time, address, .. }) = (parts.lanes(), self.scope, *event);
-        let lane =
-            if lanes == 1 { scope } else { scope * lanes + parts.of_address(address, mixed(self.salt, scope.into())) };
+        let lane = parts.lane(scope, address, self.salt);
         let scene = Scene {
             time,
             lane,
