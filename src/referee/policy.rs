@@ -167,7 +167,7 @@ impl Whose<'_> {
 
 /// Who does something, of so many callers.
 fn caller(bits: u64, callers: u32) -> u32 {
-    (bits % u64::from(callers.max(1))) as u32
+    (((bits >> 32) * u64::from(callers)) >> 32) as u32
 }
 
 /// The first write by a caller who knows of the entry. Those before it need not be looked at again.
@@ -175,10 +175,9 @@ fn caller(bits: u64, callers: u32) -> u32 {
 fn told(entry: &mut Entry, last: u32, whose: &Whose<'_>, callers: u32, loss: f64) -> f64 {
     // What was heard of a fill is settled by the time of the fill, which no other has.
     let fill = mixed(entry.time.to_bits(), whose.salt);
-    let filler = caller(mixed(fill, 0), callers);
     while entry.stamp < last {
         let writer = caller(whose.message(entry.stamp + 1), callers);
-        if writer == filler || unit_of(mixed(fill, u64::from(writer) + 1)) >= loss {
+        if unit_of(mixed(fill, u64::from(writer) + 1)) >= loss || writer == caller(mixed(fill, 0), callers) {
             return whose.log.time_of_next(whose.lane, entry.stamp);
         }
         entry.stamp += 1;
