@@ -69,6 +69,17 @@ impl Log {
         self.times.get(from as usize + write as usize).map_or(0, |time| time.to_bits())
     }
 
+    /// The last write of a lane before a time; it is this one or later.
+    #[inline]
+    pub fn last_before(&self, lane: u32, write: u32, time: f64) -> u32 {
+        let Lane { from, count } = self.lanes[lane as usize];
+        let mut last = write;
+        while last < count && self.times[(from + last) as usize] < time {
+            last += 1;
+        }
+        last
+    }
+
     /// When the write that followed was; never, where there is none.
     #[inline]
     pub fn time_of_next(&self, lane: u32, write: u32) -> f64 {

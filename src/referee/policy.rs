@@ -103,6 +103,12 @@ impl Policy {
         }
     }
 
+    /// Whether every fill is stored, and every delete comes at once.
+    #[inline]
+    pub fn is_simple(&self) -> bool {
+        self.lease.is_none() && self.tombstone == 0.0 && !matches!(self.kill, Kill::Late(_) | Kill::Copies(..))
+    }
+
     /// Seconds until deletes arrive.
     pub fn lag(&self) -> Option<f64> {
         match self.kill {
@@ -113,8 +119,8 @@ impl Policy {
 
     /// When an entry ends, or ended, other than by time.
     #[inline]
-    pub fn killed(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
-        if entry.stamp == last { f64::INFINITY } else { self.killed_since(entry, last, whose) }
+    pub fn killed(&self, entry: &Entry, last: u32, whose: &Whose<'_>) -> f64 {
+        if entry.stamp == last { f64::INFINITY } else { self.killed_since(&mut entry.clone(), last, whose) }
     }
 
     /// Whether an entry has not ended by a time, other than by time itself. The log knows of no later writes.

@@ -119,7 +119,7 @@ impl Round {
         let mut first = 0;
         let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
             let all = all(mapping.cells(addresses));
-            let cache = Cache::new(mapping.clone(), policies.clone(), first, Size { scopes, lanes, addresses }, all);
+            let cache = Cache::new(mapping.clone(), policies, first, Size { scopes, lanes, addresses }, all);
             first += policies.len();
             cache
         };

@@ -16,7 +16,7 @@ macro_rules! tally {
 }
 
 tally! { Tally, "What one policy of a cache did.",
-    looked "Look-ups, of which a read makes one or, on pages, several; counted with a cache's first policy."
+    looked "Look-ups, of which a read makes one or, on pages, several."
     passed_by "Of these, those that do not ask the cache."
     hits "Look-ups that were answered."
     raced_hits "Hits on what a write had overtaken before it was stored."
@@ -99,25 +99,27 @@ impl Tallies {
         if time >= self.end() { self.batches } else { self.batch(time).saturating_sub(1) }
     }
 
-    /// Lets time pass; what is counted from now on belongs to its batch.
-    #[inline]
-    pub fn pass(&mut self, time: f64) {
-        if time >= self.until {
-            let batch = self.batch(time);
-            self.batch = batch;
-            self.now = batch * self.policies;
-            self.since = self.warm + self.length * (batch - 1) as f64;
-            self.until = if batch == self.batches { f64::INFINITY } else { self.warm + self.length * batch as f64 };
-        }
+    /// When the batch ends that time is in.
+    pub fn border(&self) -> f64 {
+        self.until
     }
 
-    /// Turns back to a time, from which it passes again.
-    #[inline]
+    /// Passes that border.
+    pub fn pass(&mut self) {
+        self.turn_to(self.batch + 1);
+    }
+
+    /// Turns to a time, be it before or after; what is counted from now on belongs to its batch.
     pub fn begin(&mut self, time: f64) {
-        if self.batch > 0 && time < self.since {
-            (self.batch, self.now, self.since, self.until) = (0, 0, f64::INFINITY, self.warm);
-        }
-        self.pass(time);
+        self.turn_to(self.batch(time));
+    }
+
+    fn turn_to(&mut self, batch: usize) {
+        self.batch = batch;
+        self.now = batch * self.policies;
+        let border = |batch: usize| self.warm + self.length * batch as f64;
+        self.since = if batch == 0 { f64::INFINITY } else { border(batch - 1) };
+        self.until = if batch == self.batches { f64::INFINITY } else { border(batch) };
     }
 
     /// The batch of a time; 0 is the time to warm up.
@@ -198,7 +200,9 @@ mod tests {
     fn time_takes_counts_from_batch_to_batch() {
         let mut tallies = Tallies::new(1, 1.0, 1.0, 2);
         for time in [0.5, 1.5, 1.9, 2.5, 3.5] {
-            tallies.pass(time);
+            while time >= tallies.border() {
+                tallies.pass();
+            }
             tallies.from(0)[0].hits += 1.0;
             tallies.traffic().reads += 1.0;
         }

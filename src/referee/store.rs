@@ -1,0 +1,432 @@
+//! The entries of a cache: looked up by reads, stored into by fills that land later.
+//!
+//! All policies of a cache are simulated side by side. What one of them has, most others have too, and the processor
+//! guesses better what comes next than where each went through all reads by itself.
+
+use std::collections::VecDeque;
+
+use super::log::Log;
+use super::policy::{Entry, FOREVER, Kill, Policy, RACED, Whose};
+use super::tally::{Tallies, Tally};
+
+/// What a read asks a cache for.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// When, in seconds.
+    pub time: f64,
+    /// The rank of what is asked for, from 0.
+    pub address: u64,
+    /// The cell in which it would be.
+    pub cell: u32,
+    /// For whom: an address, cut to so many bits, or a caller. In containers, the number of the one that holds it.
+    pub owner: u32,
+    /// The lane of its address.
+    pub lane: u32,
+    /// The lane's last write before.
+    pub last: u32,
+}
+
+/// What all looks have in common.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// All writes, also those that come after a look.
+    pub log: Log,
+    /// Bits for chances that are settled once asked for.
+    pub salt: u64,
+    /// Of each lane, the share of the writes that reach it.
+    pub write_shares: Vec<f64>,
+    /// Seconds until a fill lands.
+    pub delay: f64,
+}
+
+impl Scene {
+    fn write_share(&self, lane: u32) -> f64 {
+        self.write_shares.get(lane as usize).copied().unwrap_or(0.0)
+    }
+
+    fn whose(&self, lane: u32, owner: u32) -> Whose<'_> {
+        Whose { lane, owner, log: &self.log, salt: self.salt }
+    }
+}
+
+/// What a store has room for, beside its entries.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How many lanes there are in all.
+    pub lanes: u32,
+    /// How many containers, where entries are held in such.
+    pub containers: u32,
+    /// Whether cells are shared, or callers have their own.
+    pub has_owners: bool,
+}
+
+/// The entries.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// How entries are kept, each policy with entries of its own.
+    policies: Vec<Policy>,
+    /// The number of the first of them among those of all caches.
+    first: usize,
+    /// The entries of a cell stand together.
+    entries: Vec<Entry>,
+    has_owners: bool,
+    /// Whose entries a cell holds, where that is a question.
+    owners: Vec<u32>,
+    /// The rights to fill, where there are any.
+    tokens: Vec<Token>,
+    /// Of each policy whose deletes come late, the last one of each lane that has come.
+    arrived: Vec<Vec<u32>>,
+    /// How many entries each container holds, and since which write.
+    held: Vec<(u32, u32)>,
+    /// Fills of the scope on their way; all take as long, so they land in the order in which they began.
+    fills: VecDeque<Fill>,
+    /// Those of other scopes that land when it is their turn again, in the order of scopes.
+    carried: VecDeque<Fill>,
+}
+
+/// A fill on its way.
+#[derive(Clone, Copy, Debug)]
+struct Fill {
+    /// When the database was read.
+    start: f64,
+    /// See [`Look`].
+    cell: u32,
+    owner: u32,
+    lane: u32,
+    /// The last write when the database was read.
+    value: u32,
+    /// Which policies store it, as bits.
+    policies: u32,
+}
+
+/// The right to fill.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    since: f64,
+    /// The last delete when it was given.
+    guard: u32,
+    owner: u32,
+}
+
+const NO_TOKEN: Token = Token { since: f64::NEG_INFINITY, guard: 0, owner: 0 };
+
+impl Store {
+    /// An empty one without cells; the first policy has this number among those of all caches.
+    pub fn new(policies: &[Policy], first: usize, room: Room) -> Self {
+        let arrived = |policy: &Policy| policy.lag().map_or(Vec::new(), |_| vec![0; room.lanes as usize]);
+        Self {
+            policies: policies.to_vec(),
+            first,
+            entries: Vec::new(),
+            has_owners: room.has_owners,
+            owners: Vec::new(),
+            tokens: Vec::new(),
+            arrived: policies.iter().map(arrived).collect(),
+            held: vec![(0, 0); room.containers as usize],
+            fills: VecDeque::new(),
+            carried: VecDeque::new(),
+        }
+    }
+
+    /// How many policies there are.
+    pub fn width(&self) -> usize {
+        self.policies.len()
+    }
+
+    /// Makes room for so many cells.
+    pub fn grow(&mut self, cells: usize) {
+        self.entries.resize(cells * self.width(), Entry::EMPTY);
+        if self.has_owners {
+            self.owners.resize(cells, 0);
+        }
+        if self.policies.iter().any(|policy| policy.lease.is_some()) {
+            self.tokens.resize(cells * self.width(), NO_TOKEN);
+        }
+    }
+
+    /// Looks at the cells that are asked for, and at what the log says of their entries: the processor fetches them all at
+    /// once instead of one after the other. Nothing changes.
+    pub fn touch(&self, looks: &[Look], log: &Log) {
+        let width = self.width();
+        let row = |look: &Look| &self.entries[look.cell as usize * width..][..width];
+        let mut seen = 0;
+        // Four entries are a line of the processor's caches.
+        let last = (width % 4 != 1).then(|| width - 1);
+        for place in (0..width).step_by(4).chain(last) {
+            seen = looks.iter().fold(seen, |seen, look| seen ^ row(look)[place].stamp);
+        }
+        let times = |look: &Look| row(look).iter().fold(0, |seen, entry| seen ^ log.touch(look.lane, entry.stamp));
+        let times = looks.iter().fold(0, |seen, look| seen ^ times(look));
+        std::hint::black_box((seen, times));
+    }
+
+    /// Looks up what reads ask for, one after the other.
+    pub fn take(&mut self, looks: &[Look], scene: &Scene, tallies: &mut Tallies) {
+        for (place, look) in looks.iter().enumerate() {
+            self.land_until(look.time, scene, tallies);
+            let policies = self.look(look, scene, tallies.from(self.first));
+            if policies == 0 {
+                continue;
+            }
+            let Look { time: start, cell, owner, lane, last: value, .. } = *look;
+            let fill = Fill { start, cell, owner, lane, value, policies };
+            // Most fills land before anything else happens.
+            let is_next = looks.get(place + 1).is_some_and(|next| start + scene.delay <= next.time);
+            if is_next && self.fills.is_empty() {
+                self.land(fill, scene, tallies);
+            } else {
+                self.fills.push_back(fill);
+            }
+        }
+        self.tallies(tallies).iter_mut().for_each(|tally| tally.looked += looks.len() as f64);
+    }
+
+    /// What its policies did in the batch that time is in.
+    pub fn tallies<'t>(&self, tallies: &'t mut Tallies) -> &'t mut [Tally] {
+        &mut tallies.from(self.first)[..self.policies.len()]
+    }
+
+    /// Looks into a cell; which policies fill it, as bits.
+    #[inline]
+    fn look(&mut self, look: &Look, scene: &Scene, tallies: &mut [Tally]) -> u32 {
+        let (width, cell) = (self.policies.len(), look.cell as usize);
+        let from = cell * width;
+        let (policies, entries, tallies) =
+            (&self.policies[..width], &mut self.entries[from..from + width], &mut tallies[..width]);
+        let mine = self.owners.get(cell).is_none_or(|owner| *owner == look.owner);
+        let mut missed = 0;
+        for p in 0..width {
+            let (policy, entry, tally) = (&policies[p], &mut entries[p], &mut tallies[p]);
+            if look.address >= policy.hot {
+                tally.passed_by += 1.0;
+                continue;
+            }
+            if look.time < entry.time + policy.ttl {
+                let lives = policy.spares(entry, look.last, &scene.whose(look.lane, look.owner), look.time);
+                if lives && mine {
+                    hit(policy, entry, look, scene, tally);
+                    continue;
+                }
+                // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
+                if lives || matches!(policy.kill, Kill::Version) {
+                    tally.misfits += 1.0;
+                }
+            }
+            if policy.lease.is_some() {
+                // Which deletes have come by now decides who may fill.
+                let arrived = arrive(policy, &mut self.arrived[p], (look.lane, look.last), look.time, &scene.log);
+                if !self.tokens[from + p].take(policy, look, scene, arrived) {
+                    tally.waits += 1.0;
+                    continue;
+                }
+            }
+            tally.fills += 1.0;
+            missed |= 1 << p;
+        }
+        if !self.held.is_empty() {
+            tallies[0].others += self.others(look);
+        }
+        missed
+    }
+
+    /// Entries that a container holds beside that of a cell.
+    fn others(&self, look: &Look) -> f64 {
+        let (count, since) = self.held[look.owner as usize];
+        if since != look.last {
+            return 0.0;
+        }
+        let entry = &self.entries[look.cell as usize * self.width()];
+        let own = u32::from(!entry.is_empty() && entry.stamp == look.last);
+        f64::from(count.saturating_sub(own))
+    }
+
+    /// Lands the fills that are due by a time.
+    #[inline]
+    pub fn land_until(&mut self, time: f64, scene: &Scene, tallies: &mut Tallies) {
+        while let Some(fill) = self.fills.pop_front_if(|fill| fill.start + scene.delay <= time) {
+            self.land(fill, scene, tallies);
+        }
+    }
+
+    /// Stores a fill under its policies, where nothing keeps it out.
+    #[inline]
+    fn land(&mut self, fill: Fill, scene: &Scene, tallies: &mut Tallies) {
+        let (width, cell, time) = (self.policies.len(), fill.cell as usize, fill.start + scene.delay);
+        let last = scene.log.last_before(fill.lane, fill.value, time);
+        let is_overtaken = fill.value != last;
+        let owner = self.owners.get(cell).copied().unwrap_or(0);
+        let end = End { time, last, share: scene.write_share(fill.lane), whose: scene.whose(fill.lane, owner) };
+        let row = &mut self.entries[cell * width..][..width];
+        let mut left = fill.policies;
+        while left != 0 {
+            let p = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let (policy, entry) = (&self.policies[p], &mut row[p]);
+            let mut arrived = last;
+            if !policy.is_simple() {
+                arrived = arrive(policy, &mut self.arrived[p], (fill.lane, last), time, &scene.log);
+                if policy.tombstone > 0.0 && time - scene.log.time(fill.lane, last) < policy.tombstone {
+                    continue;
+                }
+                let token = self.tokens.get_mut(cell * width + p);
+                if policy.lease.is_some() && token.is_some_and(|t| !t.give(policy, &fill, scene, (last, arrived))) {
+                    continue;
+                }
+            }
+            let is_raced = is_overtaken && !matches!(policy.kill, Kill::Version);
+            end.settle(policy, entry, self.first + p, tallies);
+            let tally = &mut tallies.from(self.first + p)[0];
+            tally.landed += 1.0;
+            tally.raced += f64::from(u8::from(is_raced));
+            let is_new = entry.is_empty() || entry.stamp != last;
+            *entry = Entry {
+                time,
+                stamp: policy.stamp(fill.value, last, arrived),
+                // A time to live does nothing about writes: to it, this is outdated as anything else.
+                value: if is_raced && !matches!(policy.kill, Kill::Never) { fill.value | RACED } else { fill.value },
+            };
+            if let Some(owner) = self.owners.get_mut(cell) {
+                *owner = fill.owner;
+            }
+            if is_new && let Some(held) = self.held.get_mut(fill.owner as usize) {
+                *held = if held.1 == last { (held.0 + 1, held.1) } else { (1, last) };
+            }
+        }
+    }
+
+    /// Turns to a scope, whose lanes these are. The fills of the scope before that have not landed wait for its next turn.
+    pub fn turn(&mut self, lanes: std::ops::Range<u32>) {
+        self.carried.append(&mut self.fills);
+        while let Some(fill) = self.carried.pop_front_if(|fill| lanes.contains(&fill.lane)) {
+            self.fills.push_back(fill);
+        }
+    }
+
+    /// Settles all entries of a cell, at the end.
+    pub fn settle_all(&self, cell: usize, (lane, last): (u32, u32), time: f64, scene: &Scene, tallies: &mut Tallies) {
+        let owner = self.owners.get(cell).copied().unwrap_or(0);
+        let end = End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner) };
+        let row = &self.entries[cell * self.width()..];
+        for ((policy, entry), number) in self.policies.iter().zip(row).zip(self.first..) {
+            end.settle(policy, entry, number, tallies);
+        }
+    }
+}
+
+/// The end of an entry's time: another takes its place, or the simulation ends.
+struct End<'a> {
+    time: f64,
+    /// The last write until then, and the share of the writes that reach the lane.
+    last: u32,
+    share: f64,
+    whose: Whose<'a>,
+}
+
+impl End<'_> {
+    /// Counts what has become of an entry until now; once for each.
+    #[inline]
+    fn settle(&self, policy: &Policy, entry: &Entry, number: usize, tallies: &mut Tallies) {
+        if entry.is_empty() {
+            return;
+        }
+        let now = self.time;
+        let killed = policy.killed(entry, self.last, &self.whose);
+        let expired = entry.time + policy.ttl;
+        let ended = earlier(killed, now);
+        tallies.span(number, entry.time, earlier(ended, expired), |tally, part| {
+            tally.live += part;
+            tally.live_at_writes += part * self.share;
+            tally.listed += part;
+        });
+        if expired < ended {
+            tallies.span(number, expired, ended, |tally, part| tally.listed += part);
+        }
+        if killed > now {
+            return;
+        }
+        let tally = tallies.at(number, killed);
+        tally.unlisted += 1.0;
+        if killed < expired {
+            tally.kills += 1.0;
+            let outdated = later(killed, entry.time);
+            if expired < FOREVER {
+                // By Little's law: how long it will stay is known when it dies, however long that is.
+                tally.dead += expired - outdated;
+            }
+            tallies.span(number, outdated, earlier(expired, now), |tally, part| tally.outdated += part);
+        }
+    }
+}
+
+/// The last write of a lane, up to its last one, whose deletes have come.
+#[inline]
+fn arrive(policy: &Policy, arrived: &mut [u32], (lane, last): (u32, u32), now: f64, log: &Log) -> u32 {
+    let Some(lag) = policy.lag() else { return last };
+    let arrived = &mut arrived[lane as usize];
+    while *arrived < last && log.time_of_next(lane, *arrived) + lag <= now {
+        *arrived += 1;
+    }
+    *arrived
+}
+
+/// The earlier of two times; `f64::min` would see to what is no number too.
+#[inline]
+fn earlier(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// The later of two times.
+#[inline]
+fn later(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+#[inline]
+fn hit(policy: &Policy, entry: &mut Entry, look: &Look, scene: &Scene, tally: &mut Tally) {
+    tally.hits += 1.0;
+    if entry.value != look.last {
+        if entry.value & RACED != 0 {
+            tally.raced_hits += 1.0;
+        } else {
+            tally.stale_hits += 1.0;
+            let age = look.time - scene.log.time_of_next(look.lane, entry.value);
+            tally.stale_age += age;
+            tally.worst_age = tally.worst_age.max(age);
+        }
+    }
+    if policy.sliding {
+        let lived = look.time - entry.time;
+        tally.live += lived;
+        tally.live_at_writes += lived * scene.write_share(look.lane);
+        entry.time = look.time;
+    }
+}
+
+impl Token {
+    /// Takes the right to fill, where nobody else has it.
+    fn take(&mut self, policy: &Policy, look: &Look, scene: &Scene, arrived: u32) -> bool {
+        let is_young = look.time < self.since + policy.lease.unwrap_or(0.0);
+        let is_held = is_young
+            && self.owner == look.owner
+            && !self.is_void(policy, (look.lane, look.last, arrived), look.time, scene);
+        if !is_held {
+            *self = Self { since: look.time, guard: policy.guard(look.last, arrived), owner: look.owner };
+        }
+        !is_held
+    }
+
+    /// Gives it back: whether it is that of the fill, and no delete has come since.
+    fn give(&mut self, policy: &Policy, fill: &Fill, scene: &Scene, (last, arrived): (u32, u32)) -> bool {
+        let is_valid = self.since == fill.start
+            && self.owner == fill.owner
+            && !self.is_void(policy, (fill.lane, last, arrived), fill.start + scene.delay, scene);
+        if is_valid {
+            *self = NO_TOKEN;
+        }
+        is_valid
+    }
+
+    fn is_void(&self, policy: &Policy, (lane, last, arrived): (u32, u32, u32), now: f64, scene: &Scene) -> bool {
+        policy.voids((self.since, self.guard), arrived, last, &scene.whose(lane, self.owner), now)
+    }
+}
