@@ -33,16 +33,10 @@ pub struct Read {
 }
 
 impl Read {
-    fn look(&self, cell: u32, owner: u32) -> Look {
-        let (Self { time, address, .. }, (lane, last)) = (*self, self.own);
-        Look { time, address, cell, owner, lane, last }
-    }
-
-    /// In buckets.
-    fn dealt(&self, dealt: &Dealt, cell: u32, owner: u32) -> Look {
+    /// The lane of what is found in a bucket, and its last write.
+    fn in_bucket(&self, dealt: &Dealt) -> (u32, u32) {
         // Buckets hold addresses of all parts, so all writes delete them.
-        let (lane, last) = if dealt.words == 1 { self.whole } else { self.own };
-        Look { lane, last, ..self.look(cell, owner) }
+        if dealt.words == 1 { self.whole } else { self.own }
     }
 }
 
@@ -102,7 +96,7 @@ impl Cache {
         if let Mapping::Copies(callers) = self.mapping { Some(callers) } else { None }
     }
 
-    /// Looks up what the reads of a scope ask for, each of them made by one of the callers.
+    /// Looks up what the reads of a scope ask for; `makers` are the callers that make them, where callers have copies.
     pub fn take(
         &mut self,
         scope: u32,
@@ -130,46 +124,45 @@ impl Cache {
         &mut self,
         scope: u32,
         reads: &[Read],
-        makers: impl Iterator<Item = u32>,
+        mut makers: impl Iterator<Item = u32>,
         salt: u64,
         tallies: &mut Tallies,
     ) {
         let Self { mapping, cells, looks, .. } = self;
         let of_scope = mixed(salt, scope.into());
+        let (mut fetched, mut wanted) = (0.0, 0.0);
         looks.clear();
-        match mapping {
-            Mapping::Own => looks.extend(reads.iter().map(|read| {
-                let cell = cells.of(scope, read.address);
-                read.look(cell, read.address as u32)
-            })),
-            Mapping::Containers(dealt) => looks.extend(reads.iter().map(|read| {
-                let container = scope * dealt.all() + dealt.bucket(read.address, of_scope);
-                read.dealt(dealt, cells.of(scope, read.address), container)
-            })),
-            Mapping::Slots(dealt) => looks.extend(reads.iter().map(|read| {
-                let bucket = dealt.bucket(read.address, of_scope);
-                read.dealt(dealt, cells.of(scope, bucket.into()), read.address as u32)
-            })),
-            Mapping::Copies(callers) => looks.extend(reads.iter().zip(makers).map(|(read, caller)| {
-                let copy = read.address.checked_mul((*callers).into()).map(|copy| copy + u64::from(caller));
-                let cell = cells.of(scope, copy.unwrap_or_else(|| mixed(read.address, caller.into())));
-                read.look(cell, caller)
-            })),
-            Mapping::Pages(pages) => {
-                let (mut fetched, mut wanted) = (0.0, 0.0);
-                for read in reads {
-                    let (needed, items) = pages.of(read.address);
+        for read in reads {
+            let (address, own) = (read.address, read.address as u32);
+            let (cell, owner, (lane, last)) = match mapping {
+                Mapping::Own => (address, own, read.own),
+                Mapping::Containers(dealt) => {
+                    let container = scope * dealt.all() + dealt.bucket(address, of_scope);
+                    (address, container, read.in_bucket(dealt))
+                }
+                Mapping::Slots(dealt) => (dealt.bucket(address, of_scope).into(), own, read.in_bucket(dealt)),
+                Mapping::Copies(callers) => {
+                    let caller = makers.next().unwrap_or(0);
+                    let copy = address.checked_mul((*callers).into()).map(|copy| copy + u64::from(caller));
+                    (copy.unwrap_or_else(|| mixed(address, caller.into())), caller, read.own)
+                }
+                Mapping::Pages(pages) => {
+                    let ((needed, items), (lane, last)) = (pages.of(address), read.own);
                     wanted += items;
-                    fetched += needed.iter().map(|(_, items)| items).sum::<f64>();
-                    looks.extend(needed.iter().map(|(page, _)| {
-                        let look = read.look(cells.of(scope, (*page).into()), *page);
-                        Look { address: (*page).into(), ..look }
-                    }));
+                    for &(page, items) in needed {
+                        fetched += items;
+                        let cell = cells.of(scope, page.into());
+                        looks.push(Look { time: read.time, address: page.into(), cell, owner: page, lane, last });
+                    }
+                    continue;
                 }
-                for tally in self.store.tallies(tallies) {
-                    tally.fetched += fetched;
-                    tally.wanted += wanted;
-                }
+            };
+            looks.push(Look { time: read.time, address, cell: cells.of(scope, cell), owner, lane, last });
+        }
+        if wanted > 0.0 {
+            for tally in self.store.tallies(tallies) {
+                tally.fetched += fetched;
+                tally.wanted += wanted;
             }
         }
     }
