@@ -18,12 +18,13 @@ impl Decimal {
         let mut buffer = Buffer::new();
         let text = buffer.format_finite(value);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let whole = whole.trim_start_matches('-');
-        let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+        let mantissa = mantissa.trim_start_matches('-');
+        let whole = mantissa.bytes().position(|byte| byte == b'.').unwrap_or(mantissa.len());
+        let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
         let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
-        let power = whole.len() as i32 - zeros as i32 + exponent.parse::<i32>().unwrap_or(0);
-        let mut decimal = Self { is_negative: value < 0.0, digits: digits.into_iter().skip(zeros).collect(), power };
+        digits.drain(..zeros);
+        let power = whole as i32 - zeros as i32 + exponent.parse::<i32>().unwrap_or(0);
+        let mut decimal = Self { is_negative: value < 0.0, digits, power };
         decimal.trim();
         decimal
     }
@@ -60,9 +61,10 @@ impl Decimal {
             let digit = usize::try_from(place + power).ok().and_then(|place| self.digits.get(place));
             char::from(digit.copied().unwrap_or(b'0'))
         };
-        let mut text = String::from(if self.is_negative && size > 0 { "-" } else { "" });
-        text.extend((-power.max(1)..0).map(digit));
         let places = (size - power).max(places as i32);
+        let mut text = String::with_capacity((power.max(1) + places.max(0)) as usize + 2);
+        text.push_str(if self.is_negative && size > 0 { "-" } else { "" });
+        text.extend((-power.max(1)..0).map(digit));
         if places > 0 {
             text.push('.');
             text.extend((0..places).map(digit));
@@ -96,6 +98,14 @@ pub fn fixed(value: f64, places: usize) -> String {
     given(value, |decimal| {
         let digits = decimal.power.saturating_add(places as i32);
         decimal.rounded_to(digits).plain(places)
+    })
+}
+
+/// Rounded to so many significant digits, but not before the point: `1507`, `0.05`.
+pub fn significant(value: f64, digits: usize) -> String {
+    given(value, |decimal| {
+        let digits = decimal.power.max(digits as i32);
+        decimal.rounded_to(digits).plain(0)
     })
 }
 

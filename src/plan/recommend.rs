@@ -16,30 +16,25 @@ const MOST: usize = 3;
 pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
     // Rounded, so that what costs the same is not told apart by its last digit: the simpler one stands first.
     let rounded = |work: f64| (work * 1e9).round() / 1e9;
-    let mut order: Vec<(usize, f64)> =
-        (0..).zip(strategies).map(|(i, ranked)| (i, rounded(work(situation, ranked)))).collect();
-    let outdated = |i: usize| strategies.get(i).is_some_and(|ranked| is_outdated_unasked(situation, ranked));
-    let breaks = |i: usize| {
-        let of_machines =
-            |ranked| usize::from(overloads(situation, ranked)) + usize::from(overfills(situation, ranked));
-        strategies.get(i).map_or(usize::MAX, |ranked| ranked.breaks.len() + of_machines(ranked))
+    let standing = |(i, ranked): (usize, &Ranked)| {
+        let of_machines = usize::from(overloads(situation, ranked)) + usize::from(overfills(situation, ranked));
+        let breaks = ranked.breaks.len() + of_machines;
+        (breaks, is_outdated_unasked(situation, ranked), rounded(work(situation, ranked)), i)
     };
-    order.sort_unstable_by(|a, b| {
-        let by_limits = breaks(a.0).cmp(&breaks(b.0)).then(outdated(a.0).cmp(&outdated(b.0)));
-        by_limits.then(a.1.total_cmp(&b.1)).then(a.0.cmp(&b.0))
-    });
+    let mut order: Vec<_> = (0..).zip(strategies).map(standing).collect();
+    order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
     // Of what breaks limits only the one that comes nearest is worth naming.
-    let kept = order.iter().filter(|(i, _)| breaks(*i) == 0).count();
+    let kept = order.iter().filter(|(breaks, ..)| *breaks == 0).count();
     let named = order.get(..kept.clamp(1, MOST).min(order.len())).unwrap_or_default();
     named
         .iter()
         .enumerate()
-        .filter_map(|(place, &(choice, work))| {
+        .filter_map(|(place, &(_, is_outdated, work, choice))| {
             let ranked = strategies.get(choice)?;
-            let next = order.get(place + 1).and_then(|&(i, work)| Some((strategies.get(i)?, work)));
+            let next = order.get(place + 1).and_then(|&(_, _, work, i)| Some((strategies.get(i)?, work)));
             let mut reasons = reasons(situation, ranked, work, next);
             reasons.extend(overload(situation, ranked));
-            if is_outdated_unasked(situation, ranked) {
+            if is_outdated {
                 reasons.push(
                     "The design sets no limit on staleness: add `stale age <= 2 s` to `accept`, or what suits it."
                         .into(),

@@ -166,16 +166,9 @@ pub fn number(value: f64, digits: usize) -> String {
     if !(1e-4..1e15).contains(&value.abs()) {
         return scientific(value, digits);
     }
-    let magnitude = libm::log10(value.abs()).floor() as i32 + 1;
-    let places = usize::try_from(digits as i32 - magnitude).unwrap_or(0);
-    let text = decimal::fixed(value, places);
-    match text.split_once('.') {
-        Some((whole, fraction)) => match fraction.trim_end_matches('0') {
-            "" => grouped(whole),
-            fraction => format!("{}.{fraction}", grouped(whole)),
-        },
-        None => grouped(&text),
-    }
+    let text = decimal::significant(value, digits);
+    let (whole, fraction) = text.split_at(text.bytes().position(|byte| byte == b'.').unwrap_or(text.len()));
+    if whole.len() > 4 { grouped(whole) + fraction } else { text }
 }
 
 fn scientific(value: f64, digits: usize) -> String {

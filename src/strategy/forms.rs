@@ -6,7 +6,7 @@
 // Not the platform's own functions: values must be the same to the last bit natively and in WebAssembly.
 use libm::{exp, expm1};
 
-use crate::workload::LARGEST;
+use crate::workload::{LARGEST, capped};
 
 /// A time to live that never ends.
 pub const FOREVER: f64 = LARGEST;
@@ -14,7 +14,7 @@ pub const FOREVER: f64 = LARGEST;
 /// The share of the time that an entry is there which is filled `fills` times in a life: (1) with lambda / mu fills,
 /// (2) with lambda L, L being its [`lifetime`]. By PASTA that is the share of the reads that hit.
 pub fn filled(fills: f64) -> f64 {
-    let fills = fills.min(LARGEST);
+    let fills = capped(fills);
     fills / (1.0 + fills)
 }
 
@@ -24,8 +24,8 @@ pub fn lifetime(writes: f64, ttl: f64) -> f64 {
     match r {
         r if r < 1e-16 => ttl,
         // e^-40 is less than the last digit of 1.
-        r if r > 40.0 => (1.0 / writes).min(LARGEST),
-        r => (-expm1(-r) / writes).min(LARGEST),
+        r if r > 40.0 => capped(1.0 / writes),
+        r => capped(-expm1(-r) / writes),
     }
 }
 
@@ -70,7 +70,14 @@ const SMALL: f64 = 1e-3;
 /// `unwritten` is 1 - e^(-mu T), which all addresses of a scope have in common.
 pub fn sliding_alone(reads: f64, writes: f64, unwritten: f64, ttl: f64) -> (f64, f64, f64) {
     let x = reads * ttl;
-    let hit = if x > 40.0 { 1.0 } else { -expm1(-x) };
+    // Whichever of the two is small keeps its digits.
+    let (hit, missed) = if x > 1.0 {
+        let missed = exp(-x);
+        (1.0 - missed, missed)
+    } else {
+        let hit = -expm1(-x);
+        (hit, 1.0 - hit)
+    };
     if reads == 0.0 || writes == 0.0 || hit == 0.0 {
         return (hit, 0.0, 0.0);
     }
@@ -78,7 +85,6 @@ pub fn sliding_alone(reads: f64, writes: f64, unwritten: f64, ttl: f64) -> (f64,
         // It never expires, so in the long run all that it holds is outdated.
         return (hit, 1.0, LARGEST);
     }
-    let missed = if x > 1.0 { exp(-x) } else { 1.0 - hit };
     let rate = reads + writes;
     let fresh = reads / rate * (hit + missed * unwritten);
     let ended = (writes + reads * missed * (1.0 - unwritten)) / rate;
@@ -96,7 +102,11 @@ pub fn bucket(reads: f64, share: f64, bucket_share: f64, writes: f64, ttl: f64) 
 /// The stale-set race: a fill that takes `delay` is overtaken by a write with P = 1 - e^(-mu d), and stores what it read
 /// unless the key has been a tombstone since the last such write.
 pub fn race(writes: f64, delay: f64, tombstone: f64) -> f64 {
-    if tombstone >= delay { 0.0 } else { exp(-writes * tombstone) * -expm1(-writes * (delay - tombstone)) }
+    if tombstone >= delay {
+        return 0.0;
+    }
+    let open = if tombstone > 0.0 { exp(-writes * tombstone) } else { 1.0 };
+    open * -expm1(-writes * (delay - tombstone))
 }
 
 /// What becomes of entries of which writes miss a share, each write by itself: how long they live, P(stale | hit), and
@@ -149,8 +159,9 @@ pub fn lagging(writes: f64, lag: f64, ttl: f64) -> (f64, f64) {
 /// From fill to fill: an entry is right for X = min(write, T), and filled again at the first read after that. Of this
 /// cycle L + 1/lambda it lies there, right or not, for the integral of P(write + read > t) over t to T, which is
 /// (lambda L(mu) - mu L(lambda)) / (lambda - mu).
-pub fn outdated(reads: f64, writes: f64, ttl: f64) -> f64 {
-    let (right, unread) = (lifetime(writes, ttl), lifetime(reads, ttl));
+/// L(mu), the lifetime of an entry that nobody reads, is `right`.
+pub fn outdated(reads: f64, writes: f64, right: f64, ttl: f64) -> f64 {
+    let unread = lifetime(reads, ttl);
     if reads == 0.0 || writes == 0.0 {
         return 0.0;
     }
@@ -218,7 +229,11 @@ mod tests {
             }
             let right = (1.0 - (-writes * ttl).exp()) / writes;
             let brute = (there - right) / (right + 1.0 / reads);
-            assert!((outdated(reads, writes, ttl) - brute).abs() < 1e-6, "{} {brute}", outdated(reads, writes, ttl));
+            assert!(
+                (outdated(reads, writes, lifetime(writes, ttl), ttl) - brute).abs() < 1e-6,
+                "{} {brute}",
+                outdated(reads, writes, lifetime(writes, ttl), ttl)
+            );
         }
     }
 
@@ -266,7 +281,7 @@ mod tests {
                         sliding(reads, writes, ttl),
                         bucket(reads, 0.25, 0.5, writes, ttl),
                         race(writes, ttl, 0.0),
-                        outdated(reads, writes, ttl),
+                        outdated(reads, writes, lifetime(writes, ttl), ttl),
                         hit,
                         stale,
                         missed,

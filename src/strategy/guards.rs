@@ -4,7 +4,7 @@
 use libm::{exp, expm1};
 
 use super::assessment::Setting;
-use super::forms::{FOREVER, filled, lifetime, race};
+use super::forms::{FOREVER, filled, lifetime};
 use crate::design::Design;
 use crate::workload::{Addresses, Place, Sums, Workload, sums};
 
@@ -58,12 +58,7 @@ impl Guards {
 
     /// The share of a scope's reads that find it closed by tombstones: what they fetch is not stored.
     pub fn closed(&self, writes: f64) -> f64 {
-        -expm1(-writes * self.tombstone)
-    }
-
-    /// P that a fill which takes so long stores what a write has made wrong.
-    pub fn race(&self, writes: f64, delay: f64) -> f64 {
-        if self.lease.is_some() { 0.0 } else { race(writes, delay, self.tombstone) }
+        if self.tombstone > 0.0 { -expm1(-writes * self.tombstone) } else { 0.0 }
     }
 }
 

@@ -4,7 +4,7 @@ use super::assessment::{Estimate, Worst};
 use super::forms::{filled, missed_writes};
 use super::outcome::Outcome;
 use super::situation::Situation;
-use crate::workload::{LARGEST, sums};
+use crate::workload::{capped, sums};
 
 /// Exact invalidation of which writes miss a share, over one or more caches of equal traffic.
 pub struct Lossy {
@@ -34,7 +34,7 @@ impl Lossy {
             for &(weight, missed) in kinds {
                 let (life, stale, age) = missed_writes(writes, missed, ttl);
                 for (sum, value) in sums.iter_mut().zip([1.0, stale, age, missed]) {
-                    *sum += (weight * life * value).min(LARGEST);
+                    *sum += capped(weight * life * value);
                 }
             }
             let [life, stale, age, missed] = sums;

@@ -12,9 +12,10 @@ use super::eviction::Eviction;
 use super::figures;
 use super::forms::{lagging, lifetime, race, sliding};
 use super::guards::{Exact, Guards};
+use super::versions::versions_of;
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, LARGEST, Profile, Workload, bound_by_all, bound_by_any, sums};
+use crate::workload::{Call, Place, Profile, Sums, Workload, bound_by_all, bound_by_any, capped, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct Situation<'a> {
@@ -41,6 +42,9 @@ pub struct Situation<'a> {
     /// What a result weighs on average, in bytes.
     pub value_bytes: f64,
     buckets: OnceCell<Buckets>,
+    versions: OnceCell<Sums<4>>,
+    /// The share of the fills of each place that a write overtakes, where nothing guards against that.
+    overtaken: Vec<f64>,
     /// What guards entries against what invalidation misses.
     pub guards: Guards,
     /// Exact invalidation of single addresses under these guards: what most strategies have in common.
@@ -135,8 +139,13 @@ impl<'a> Situation<'a> {
             eviction: Eviction::NONE,
             doubts: Vec::new(),
             buckets: OnceCell::new(),
+            versions: OnceCell::new(),
+            overtaken: Vec::new(),
             shared: None,
         };
+        let delay = design.topology.fill_delay;
+        let overtaken = |place: &Place| race(place.writes, delay, 0.0);
+        situation.overtaken = situation.workload.places.iter().map(overtaken).collect();
         situation.doubts = situation.doubts(&|writes| lifetime(writes, guards.backstop));
         Some(situation)
     }
@@ -189,7 +198,7 @@ impl<'a> Situation<'a> {
     /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
     /// `hits` are answered, for each place.
     pub fn raced_fills(&self, delay: f64, calls: f64, hits: &[f64]) -> f64 {
-        self.raced(calls, hits, |writes| self.guards.race(writes, delay))
+        if self.guards.lease.is_some() { 0.0 } else { self.raced(delay, self.guards.tombstone, calls, hits) }
     }
 
     /// The same where hits are those of exact invalidation.
@@ -199,15 +208,16 @@ impl<'a> Situation<'a> {
 
     /// The same where no delete voids a token or closes a key, or comes too late for that.
     pub fn raced_unguarded(&self, delay: f64, hits: &[f64]) -> f64 {
-        self.raced(1.0, hits, |writes| race(writes, delay, 0.0))
+        self.raced(delay, 0.0, 1.0, hits)
     }
 
-    fn raced(&self, calls: f64, hits: &[f64], race: impl Fn(f64) -> f64) -> f64 {
+    fn raced(&self, delay: f64, tombstone: f64, calls: f64, hits: &[f64]) -> f64 {
+        let is_known = delay == self.design.topology.fill_delay && tombstone == 0.0;
         let (mut fills, mut raced) = (0.0, 0.0);
-        for (place, hits) in self.workload.places.iter().zip(hits) {
+        for ((place, overtaken), hits) in self.workload.places.iter().zip(&self.overtaken).zip(hits) {
             let missed = place.of_reads * (calls - hits).max(0.0);
             fills += missed;
-            raced += missed * race(place.writes);
+            raced += missed * if is_known { *overtaken } else { race(place.writes, delay, tombstone) };
         }
         if fills > 0.0 { raced / fills } else { 0.0 }
     }
@@ -251,8 +261,8 @@ impl<'a> Situation<'a> {
     /// reads miss in a cycle, and not one.
     fn slow_fills(&self, life: &dyn Fn(f64) -> f64) -> Option<Unchecked> {
         let delay = self.design.topology.fill_delay;
-        let overtaken: f64 =
-            self.workload.places.iter().map(|place| place.of_reads * race(place.writes, delay, 0.0)).sum();
+        let overtaken = self.workload.places.iter().zip(&self.overtaken);
+        let overtaken: f64 = overtaken.map(|(place, overtaken)| place.of_reads * overtaken).sum();
         let said = ["writes overtake ", " of the fills, which is not in the other figures"];
         if let Some(overtaken) = Unchecked::above(CHECKED, overtaken, OF_HITS, said) {
             return Some(overtaken);
@@ -261,8 +271,7 @@ impl<'a> Situation<'a> {
         if self.workload.hottest_rate() * delay < CHECKED / 2.0 {
             return None;
         }
-        let scope =
-            |reads: f64, writes: f64| ((reads * life(writes)).min(LARGEST), reads * delay, race(writes, delay, 0.0));
+        let scope = |reads: f64, writes: f64| (capped(reads * life(writes)), reads * delay, race(writes, delay, 0.0));
         let value = |&(fills, again, race): &(f64, f64, f64), p: f64| {
             let cycle = 1.0 + fills * p;
             let (miss, slow) = (1.0 / cycle, (1.0 + again * p) / (cycle + again * p));
@@ -297,6 +306,11 @@ impl<'a> Situation<'a> {
             self.setting("callers", "callers", topology.callers.into(), ""),
             self.setting("message_loss", "message loss", topology.message_loss, "share"),
         ]
+    }
+
+    /// What versions come to: hits and what is left, where they are part of keys and where they are stored in values.
+    pub fn versions(&self) -> &Sums<4> {
+        self.versions.get_or_init(|| versions_of(self))
     }
 
     /// The buckets that addresses are dealt to, where the design or its limits say how many.

@@ -8,7 +8,7 @@ use super::forms::{filled, lifetime, outdated, sliding};
 use super::outcome::{Outcome, Words};
 use super::situation::Situation;
 use super::{Strategy, figures};
-use crate::workload::sums;
+use crate::workload::{Sums, sums};
 
 /// Strategy 6: the row's version is part of the key; an update bumps it, and old keys are never asked for again.
 pub struct VersionColumn;
@@ -97,40 +97,51 @@ impl Strategy for VersionValue {
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
+/// What becomes of entries that stay for the retention, and that no message ends: hits and what is left, where that is dead
+/// and where it is in place.
+pub fn versions_of(situation: &Situation<'_>) -> Sums<4> {
+    let ttl = lasting(situation);
+    let (dead, in_place) = (situation.eviction.versioned, situation.eviction.replaced);
+    let scope = |reads: f64, writes: f64| (reads, writes, lifetime(writes, ttl));
+    let value = |&(reads, writes, life): &(f64, f64, f64), p: f64| {
+        let reads = reads * p;
+        let hit = filled(reads * life);
+        // Every fill stays for the retention: what is stored is what was filled in that time.
+        let mut values = [hit, reads * (1.0 - hit) * ttl - hit, hit, outdated(reads, writes, life, ttl)];
+        if dead < ttl {
+            let hit = sliding(reads, writes, dead);
+            (values[0], values[1]) = (hit, versions(reads, writes, dead) - hit);
+        }
+        if in_place < ttl {
+            let hit = sliding(reads, writes, in_place);
+            (values[2], values[3]) = (hit, -expm1(-reads * in_place) - hit);
+        }
+        values
+    };
+    sums(&situation.workload.places, &situation.workload.addresses, scope, value)
+}
+
+/// How long entries stay, in seconds.
+fn lasting(situation: &Situation<'_>) -> f64 {
+    situation.design.settings.retention.min(situation.guards.backstop)
+}
+
 /// Exact invalidation without a message, of entries that stay for the retention.
 fn versioned(situation: &Situation<'_>, left: Left) -> Outcome {
-    let workload = &situation.workload;
-    let retention = situation.design.settings.retention;
-    let ttl = retention.min(situation.guards.backstop);
-    let evicted = if left == Left::Dead { situation.eviction.versioned } else { situation.eviction.replaced };
-    let scope = |reads: f64, writes: f64| (reads * lifetime(writes, ttl), reads, writes);
-    let value = |&(fills, reads, writes): &(f64, f64, f64), p: f64| {
-        if evicted < ttl {
-            let hit = sliding(reads * p, writes, evicted);
-            let stored =
-                if left == Left::Dead { versions(reads * p, writes, evicted) } else { -expm1(-reads * p * evicted) };
-            return [hit, stored - hit];
-        }
-        let hit = filled(fills * p);
-        let left = match left {
-            // Every fill stays for the retention: what is stored is what was filled in that time.
-            Left::Dead => reads * p * (1.0 - hit) * ttl - hit,
-            Left::InPlace => outdated(reads * p, writes, ttl),
-        };
-        [hit, left]
-    };
-    let sums = sums(&workload.places, &workload.addresses, scope, value);
-    let ([hit_ratio, met], [live_keys, _], [live_items, others]) = (sums.per_read, sums.at_write, sums.total);
-    let (dead_items, outdated_items) = if left == Left::Dead { (others.max(0.0), 0.0) } else { (0.0, others.max(0.0)) };
+    let (sums, retention) = (situation.versions(), situation.design.settings.retention);
+    let first = if left == Left::Dead { 0 } else { 2 };
+    let ([hit_ratio, met], [live_keys, _], [live_items, others]) =
+        [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
+    let (dead_items, outdated_items) = if left == Left::Dead { (others, 0.0) } else { (0.0, others) };
     let mut settings = situation.guards.without_deletes().settings();
     settings.push(situation.setting("retention", "retention", retention, "s"));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
-    let mut unchecked = situation.doubts(&|writes| lifetime(writes, ttl));
+    let mut unchecked = situation.doubts(&|writes| lifetime(writes, lasting(situation)));
     unchecked.extend(situation.crowded());
     let mut nothing = Outcome::nothing(situation);
     if left == Left::InPlace {
         // What is outdated is fetched before it is found to be so.
-        nothing.thrown_away = met.max(0.0) * situation.value_bytes;
+        nothing.thrown_away = met * situation.value_bytes;
         nothing.bytes_per_read += nothing.thrown_away;
     }
     Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, unchecked, ..nothing }

@@ -20,6 +20,11 @@ pub use profile::{Call, Profile};
 /// The largest number that a model reckons with: counts above it are taken for it, and said to be.
 pub const LARGEST: f64 = 1e300;
 
+/// A number, or [`LARGEST`] where it is larger or none. In wasm, `f64::min` would be a call.
+pub fn capped(number: f64) -> f64 {
+    if number < LARGEST { number } else { LARGEST }
+}
+
 /// Parts of scopes that are alike: addresses that the same writes kill, in scopes of the same traffic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
@@ -89,8 +94,8 @@ impl Workload {
         let kills = told_apart(classed.clone(), bound);
         let mut notes = Vec::new();
         let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
-        let scope_count = entities.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
-        let split = others.iter().map(|&p| domain_size(function, p)).product::<f64>().min(LARGEST);
+        let scope_count = capped(entities.iter().map(|&p| domain_size(function, p)).product());
+        let split = capped(others.iter().map(|&p| domain_size(function, p)).product());
         let per_scope = number(keys, &mut notes) / scope_count;
         let detail = detail_of(design, function, &kills);
         if detail == Detail::Coarse {
@@ -178,9 +183,9 @@ impl<const N: usize> Sums<N> {
     /// Adds a place: what its values come to as means over its reads, and as sums over its addresses.
     fn add(&mut self, place: &Place, means: [f64; N], sums: [f64; N]) {
         for i in 0..N {
-            self.per_read[i] = (self.per_read[i] + place.of_reads * means[i]).min(LARGEST);
-            self.at_write[i] = (self.at_write[i] + place.of_writes * sums[i]).min(LARGEST);
-            self.total[i] = (self.total[i] + place.count * sums[i]).min(LARGEST);
+            self.per_read[i] = capped(self.per_read[i] + place.of_reads * means[i]);
+            self.at_write[i] = capped(self.at_write[i] + place.of_writes * sums[i]);
+            self.total[i] = capped(self.total[i] + place.count * sums[i]);
         }
         self.places.extend(means.first());
     }
@@ -362,11 +367,11 @@ fn number(count: &Count, notes: &mut Vec<String>) -> f64 {
     if number > LARGEST {
         notes.push("counts above 1e300 are taken for 1e300".into());
     }
-    number.min(LARGEST)
+    capped(number)
 }
 
 fn to_f64(count: &BigUint) -> f64 {
-    count.to_f64().unwrap_or(f64::INFINITY).min(LARGEST)
+    capped(count.to_f64().unwrap_or(LARGEST))
 }
 
 /// With one or two spreads the points multiply to thousands; with more they must be fewer, and so where a table and a

@@ -30,7 +30,7 @@ pub struct Call {
     pub share: f64,
     /// The arguments outside the scope as text: what buckets are dealt by. Empty where only windows are listed.
     pub address: String,
-    /// Which of the combinations of arguments outside the scope and the window it has.
+    /// Which of the combinations of arguments outside the scope and the window it has, where calls have windows.
     pub rest: u64,
     /// The piece that it cuts out of a list, where the function says so.
     pub window: Option<Window>,
@@ -117,17 +117,18 @@ impl Profile {
         let shares = exact_shares(listed.len(), &function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
-        let only_windows = free.iter().all(|p| cutters.contains(p));
-        let mut rests: HashMap<Vec<&Value>, u64> = HashMap::new();
+        // Without windows, nobody asks for what else there is.
+        let only_windows = cutters.is_empty() || free.iter().all(|p| cutters.contains(p));
+        let mut rests: HashMap<String, u64> = HashMap::new();
         let calls = listed.iter().zip(shares).map(|(address, share)| {
-            let arguments = |wanted: &dyn Fn(&usize) -> bool| -> Vec<&Value> {
-                free.iter().filter(|p| wanted(p)).filter_map(|&p| address.arguments.get(p)).collect()
+            let text = |wanted: &dyn Fn(&usize) -> bool| {
+                canonical(free.iter().filter(|p| wanted(p)).filter_map(|&p| address.arguments.get(p)))
             };
-            let rest = if only_windows { Vec::new() } else { arguments(&|p| !cutters.contains(p)) };
+            let rest = if only_windows { String::new() } else { text(&|p| !cutters.contains(p)) };
             let known = rests.len() as u64;
             Call {
                 share,
-                address: if addressed { canonical(arguments(&|_| true)) } else { String::new() },
+                address: if addressed { text(&|_| true) } else { String::new() },
                 rest: *rests.entry(rest).or_insert(known),
                 window: window(function, &address.arguments),
             }

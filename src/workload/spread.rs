@@ -84,8 +84,10 @@ impl Spread {
 
     /// The share of the traffic that goes to one thing of a rank, at each of the points; weighted, they sum to 1.
     pub fn shares(&self, points: &[Point]) -> Vec<f64> {
-        let total = self.total(points);
-        points.iter().map(|point| self.raw(point.rank) / total).collect()
+        let mut shares: Vec<f64> = points.iter().map(|point| self.raw(point.rank)).collect();
+        let total: f64 = points.iter().zip(&shares).map(|(point, raw)| point.weight * raw).sum();
+        shares.iter_mut().for_each(|share| *share /= total);
+        shares
     }
 
     fn total(&self, points: &[Point]) -> f64 {
