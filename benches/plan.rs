@@ -4,6 +4,9 @@
 //!
 //! Each pair is checked to agree before it is timed.
 
+#[path = "../benchmarks/service.rs"]
+mod service;
+
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -11,6 +14,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use keyplan::design::{Design, Metric, Reading};
 use keyplan::keyspace::{Budget, count};
 use keyplan::plan::plan;
+
+use service::service;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
 const CARTS: u64 = 1_000_000;
@@ -100,29 +105,6 @@ fn planning(c: &mut Criterion) {
     group.finish();
 }
 
-/// A service of so many functions of four kinds, over two entities.
-fn service(functions: usize) -> Design {
-    let mut text = String::from("entity user: 1_000_000, zipf 0.9\nentity item: 50k, zipf 1.1\n");
-    for i in 0..functions {
-        let rate = 10 + i;
-        text += &match i % 4 {
-            0 => format!(
-                "read f{i}(user: user)\n rate {rate}/s\nwrite w{i}(user: user)\n rate 5/s\n invalidates f{i}(user)\n"
-            ),
-            1 => format!(
-                "read f{i}(user: user, page: 1..=20)\n rate {rate}/s\nwrite w{i}(user: user)\n rate 5/s\n invalidates f{i}(user, _)\n"
-            ),
-            2 => format!(
-                "read f{i}(item: item, sort: {{new, old, top}}, limit: {{10, 20, 50}})\n rate {rate}/s\nwrite w{i}(item: item)\n rate 2/s\n invalidates f{i}(item, _, _)\n"
-            ),
-            _ => format!(
-                "read f{i}(item: item, lang: {{de, en, fr}}?, mobile: bool)\n rate {rate}/s\nwrite w{i}(item: item)\n rate 1/s\n invalidates f{i}(item, _, _)\n"
-            ),
-        };
-    }
-    design(&text)
-}
-
 /// One hit ratio of one function, summed over each of fifty thousand items with nine addresses: what a thousand functions
 /// with all strategies and metrics stand beside.
 fn one_of_them_by_ranks() -> f64 {
@@ -132,7 +114,7 @@ fn one_of_them_by_ranks() -> f64 {
 }
 
 fn many_functions(c: &mut Criterion) {
-    let (thousand, fifty) = (service(1000), service(50));
+    let (thousand, fifty) = (design(&service(1000)), design(&service(50)));
     let mut group = c.benchmark_group("services");
     group.bench_function("1000 functions x all strategies", |b| b.iter(|| plan(black_box(&thousand), Budget::page())));
     group.bench_function("50 functions x all strategies", |b| b.iter(|| plan(black_box(&fifty), Budget::page())));

@@ -52,7 +52,7 @@ def native():
 
 
 def wasm():
-    """Medians in µs by case and group."""
+    """Medians in µs by case and group, and that of a plan."""
     say("Building and timing the wasm build (some minutes the first time).")
     command("tools/setup.sh", "page", stdout=sys.stderr)
     command("tools/wasm.sh", "cargo", "build", "--quiet", "--locked", "--target", "wasm32-unknown-unknown",
@@ -148,7 +148,7 @@ def main():
     cases = json.loads((HERE / "cases.json").read_text())
 
     exact, ours = native()
-    in_wasm = {} if options.no_wasm else wasm()
+    in_wasm = {"cases": {}} if options.no_wasm else wasm()
     rival, person = barvinok(cases, options.quick), python(cases)
 
     rows, ahead, slower, kept, goals = [], [], [], 0, 0
@@ -177,7 +177,7 @@ def main():
         if name in person and (design is None or design > person[name]):
             behind_python.append(name)
             verdicts.append("loses to Python")
-        there = in_wasm.get(name, {}).get("text in")
+        there = in_wasm["cases"].get(name, {}).get("text in")
         if there is not None and text is not None:
             slower.append(there / text)
         rows.append([
@@ -199,6 +199,8 @@ def main():
     print(f"- Behind Python in {len(behind_python)} of {len(person)}{named(behind_python)}.")
     if slower:
         print(f"- wasm takes {mean(slower):.2g} times as long as native (geometric mean), at worst {max(slower):.2g} times.")
+    if "plan" in in_wasm:
+        print(f"- A plan of 50 functions with all strategies takes {shown(in_wasm['plan'])} in wasm.")
     print(f"- Goals kept: {kept} of {goals}. Not exact: {len(inexact)} of {len(cases)}{named(inexact)}.")
 
 

@@ -1,5 +1,5 @@
-// Times counting in wasm: prints {NAME: {"text in": µs, "parsed design in": µs, "re-count": µs}}, medians. What is not
-// exact is left out.
+// Times counting and planning in wasm: prints {"cases": {NAME: {"text in": µs, "parsed design in": µs, "re-count": µs}},
+// "plan": µs}, medians. Cases whose counts are not exact are left out.
 //
 //     node benchmarks/wasm.mjs target/rivals/wasm/counting.js
 import { createRequire } from "node:module";
@@ -31,13 +31,13 @@ function median(run) {
   return samples.sort((a, b) => a - b)[samples.length >> 1];
 }
 
-const results = {};
+const cases = {};
 for (const [i, name] of wasm.names().trim().split("\n").entries()) {
   if (!wasm.prepare(i)) continue;
-  results[name] = {
+  cases[name] = {
     "text in": median((times) => wasm.from_text(i, times)),
     "parsed design in": median((times) => wasm.from_design(i, times)),
   };
-  if (wasm.changes(i)) results[name]["re-count"] = median((times) => wasm.again(i, times));
+  if (wasm.changes(i)) cases[name]["re-count"] = median((times) => wasm.again(i, times));
 }
-console.log(JSON.stringify(results));
+console.log(JSON.stringify({ cases, plan: median(wasm.plan) }));

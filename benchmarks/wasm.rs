@@ -1,19 +1,24 @@
-//! Counting in wasm, for benchmarks/wasm.mjs to time: wasm32 has no clock of its own.
+//! Counting and planning in wasm, for benchmarks/wasm.mjs to time: wasm32 has no clock of its own.
 //!
 //! It is an example and not a library: so it is built with what the tests are built with, and nothing more is shipped.
 
 #[cfg(target_arch = "wasm32")]
 mod cases;
+#[cfg(target_arch = "wasm32")]
+mod service;
 
 #[cfg(target_arch = "wasm32")]
 mod exports {
     use std::cell::RefCell;
     use std::hint::black_box;
 
-    use keyplan::design::Design;
+    use keyplan::design::{Design, Reading};
+    use keyplan::keyspace::Budget;
+    use keyplan::plan;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     use crate::cases::{Case, Changing, cases, counted, is_exact, read};
+    use crate::service::service;
 
     thread_local! {
         static CASES: RefCell<Vec<(Case, Design, Option<Changing>)>> = const { RefCell::new(Vec::new()) };
@@ -71,6 +76,20 @@ mod exports {
             let Some(changing) = &mut all[case].2 else { return };
             for _ in 0..times {
                 black_box(counted(black_box(changing.change())));
+            }
+        });
+    }
+
+    thread_local! {
+        static SERVICE: Design = Reading::of(&service(50)).design;
+    }
+
+    /// Plans fifty functions with all strategies, so many times.
+    #[wasm_bindgen]
+    pub fn plan(times: u32) {
+        SERVICE.with(|design| {
+            for _ in 0..times {
+                black_box(plan::plan(black_box(design), Budget::page()));
             }
         });
     }
