@@ -12,13 +12,17 @@ fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment 
 }
 
 fn run(source: &str, strategies: &[Assessment], seed: u64, seconds: Option<f64>) -> Run {
+    run_in_steps(source, strategies, seed, seconds, 100_000)
+}
+
+fn run_in_steps(source: &str, strategies: &[Assessment], seed: u64, seconds: Option<f64>, events: u64) -> Run {
     let reading = Reading::of(source);
     assert!(reading.is_sound(), "{source}\n{:#?}", reading.problems);
     let keys = count(&reading.design.functions[0], Budget::default());
     let setup = Setup::of(&reading.design, 0, &keys, &strategies.iter().collect::<Vec<_>>()).unwrap();
     assert_eq!(setup.left_out(), []);
     let mut run = Run::new(&setup, seed, seconds);
-    while !run.step(100_000).is_over() {}
+    while !run.step(events).is_over() {}
     run
 }
 
@@ -432,6 +436,32 @@ fn the_same_seed_gives_the_same_bytes() {
     let report = |seed| run(REFERENCE, &strategies, seed, Some(300.0)).report();
     assert_eq!(format!("{:?}", report(7)), format!("{:?}", report(7)));
     assert_ne!(format!("{:?}", report(7)), format!("{:?}", report(8)));
+}
+
+#[test]
+fn how_many_events_happen_at_a_time_does_not_matter() {
+    // Events are drawn and looked at in blocks. In blocks of one each fill waits in the queue; in others most land at once.
+    let source = "entity thing: 3
+read get(id: thing, place: 1..=4)
+  rate 40/s
+write set(id: thing)
+  rate 6/s
+  invalidates get(id, _)
+topology
+  callers 2
+  fill delay 20 ms";
+    let strategies = [
+        strategy("delete-class", &[("lease", 0.1)]),
+        strategy("broadcast-invalidations", &[("callers", 2.0), ("message_loss", 0.1)]),
+        strategy("hash-slot", &[("buckets", 2.0)]),
+        strategy("hash-container", &[("buckets", 2.0)]),
+        strategy("ttl", &[("ttl", 0.5), ("sliding", 1.0)]),
+        strategy("commit-log", &[("lag", 0.1), ("batch", 1.0)]),
+    ];
+    let report = |events| format!("{:?}", run_in_steps(source, &strategies, 5, Some(200.0), events).report());
+    let (one, seven, all) = (report(1), report(7), report(1_000_000));
+    assert_eq!(one, seven);
+    assert_eq!(one, all);
 }
 
 #[test]
