@@ -53,18 +53,14 @@ impl Calls {
     }
 }
 
-/// What happens in a scope, and when.
+/// What happens in a scope.
 #[derive(Clone, Copy, Debug)]
-pub struct Event {
-    pub time: f64,
-    /// Of a read.
-    pub address: u64,
-    /// The kind of a write; [`READ`] for a read.
-    pub kind: u32,
+pub enum Event {
+    /// A read, of an address.
+    Read(u64),
+    /// A write, of a kind.
+    Write(usize),
 }
-
-/// The kind of an event that is no write.
-pub const READ: u32 = u32::MAX;
 
 /// How often a scope is called, a second.
 #[derive(Clone, Copy, Debug)]
@@ -107,40 +103,25 @@ impl Source {
         self.time = time + self.chance.wait() / rates.all();
     }
 
-    /// Draws up to so many events before an end; of each read, who made it for each cache that has copies.
-    pub fn draw(
-        &mut self,
-        calls: &Calls,
-        rates: &Rates<'_>,
-        (most, end): (usize, f64),
-        events: &mut Vec<Event>,
-        callers: &mut Vec<u32>,
-    ) {
-        events.clear();
-        callers.clear();
-        let rate = rates.all();
-        // Not `time >= end`: a time that is no number ends it too.
-        while events.len() < most && self.time < end {
-            let event = self.event(calls, rates, rate);
-            if event.kind == READ {
-                callers.extend(self.callers.iter().map(|count| self.chance.below(*count)));
-            }
-            events.push(event);
-            self.time += self.chance.wait() / rate;
-        }
-    }
-
+    /// The scope's next event, at [`Self::time`]; of a read, who makes it for each cache that has copies. `rate` is that of all
+    /// events.
     #[inline]
-    fn event(&mut self, calls: &Calls, rates: &Rates<'_>, rate: f64) -> Event {
-        let time = self.time;
+    pub fn draw(&mut self, calls: &Calls, rates: &Rates<'_>, rate: f64, makers: &mut Vec<u32>) -> Event {
         let mut part = self.chance.unit() * rate - rates.reads;
-        if part < 0.0 || rates.writes.is_empty() {
-            return Event { time, address: calls.address(&mut self.chance), kind: READ };
-        }
-        let kind = rates.writes.iter().position(|writes| {
-            part -= writes;
-            part < 0.0
-        });
-        Event { time, address: 0, kind: kind.unwrap_or(rates.writes.len() - 1) as u32 }
+        let event = if part < 0.0 || rates.writes.is_empty() {
+            let address = calls.address(&mut self.chance);
+            if !self.callers.is_empty() {
+                makers.extend(self.callers.iter().map(|count| self.chance.below(*count)));
+            }
+            Event::Read(address)
+        } else {
+            let kind = rates.writes.iter().position(|writes| {
+                part -= writes;
+                part < 0.0
+            });
+            Event::Write(kind.unwrap_or(rates.writes.len() - 1))
+        };
+        self.time += self.chance.wait() / rate;
+        event
     }
 }

@@ -3,11 +3,10 @@
 //! Scopes know nothing of each other, so time passes in slices, and in a slice for one scope after the other: what a
 //! scope's events touch then stays in the processor's nearest caches.
 
-use super::block::{BLOCK, Calls, Event, READ, Rates, Source};
+use super::block::{BLOCK, Calls, Event, Rates, Source};
 use super::cache::{Cache, Read};
 use super::chance::Chance;
 use super::log::Log;
-use super::parts::Parts;
 use super::store::Scene;
 use super::tally::{Tallies, Tally, Traffic};
 use super::traffic::Scope;
@@ -65,10 +64,9 @@ pub struct World {
     caches: Vec<Cache>,
     tallies: Tallies,
     source: Source,
-    /// The events that were drawn last, who made their reads, and these reads.
-    events: Vec<Event>,
-    callers: Vec<u32>,
+    /// The reads that were drawn last, and who makes them where callers have copies.
     reads: Vec<Read>,
+    makers: Vec<u32>,
     scopes: Scopes,
     /// The scope whose turn it is, and when its slice began, when it ends, and how long slices are.
     scope: u32,
@@ -96,9 +94,8 @@ impl World {
             until: span.slice.min(tallies.end()),
             tallies,
             source,
-            events: Vec::with_capacity(BLOCK),
-            callers: Vec::new(),
             reads: Vec::with_capacity(BLOCK),
+            makers: Vec::new(),
             scopes,
             scope: 0,
             since: 0.0,
@@ -112,11 +109,13 @@ impl World {
         let mut done = 0;
         while done < events && !self.is_over() {
             let most = (events - done).min(BLOCK as u64) as usize;
-            let (rates, border) = (self.scopes.rates(self.scope), self.tallies.border());
-            let end = self.until.min(border);
-            self.source.draw(calls, &rates, (most, end), &mut self.events, &mut self.callers);
-            if !self.events.is_empty() {
-                done += self.happen(&calls.parts);
+            let border = self.tallies.border();
+            let count = self.note(calls, most, self.until.min(border));
+            if count > 0 {
+                self.live();
+                done += count;
+            } else if self.is_full {
+                break;
             } else if border < self.until {
                 self.land_until(border);
                 self.tallies.pass();
@@ -142,45 +141,49 @@ impl World {
         self.source.begin(self.since, &self.scopes.rates(self.scope));
     }
 
-    /// Lets the events of a block happen, which lie in one batch; how many there were.
-    fn happen(&mut self, parts: &Parts) -> u64 {
-        let count = self.note(parts);
-        let (mut place, copies) = (0, self.caches.iter().filter_map(Cache::callers).count().max(1));
-        for cache in &mut self.caches {
-            let makers = self.callers.iter().copied().skip(place).step_by(copies);
-            place += usize::from(cache.callers().is_some());
-            cache.take(self.scope, &self.reads, makers, &self.scene, &mut self.tallies);
-        }
-        count
-    }
-
-    /// Notes a block's writes in the log, and what its reads find there; how many events there were until it took no more.
-    /// So the log is ahead of the caches, and whoever looks into it knows after which write.
-    fn note(&mut self, parts: &Parts) -> u64 {
-        let (lanes, log) = (parts.lanes(), &mut self.scene.log);
+    /// Draws a block of events, up to so many before an end: notes the writes in the log, and what the reads find there. How
+    /// many events there were. So the log is ahead of the caches, and whoever looks into it knows after which write.
+    fn note(&mut self, calls: &Calls, most: usize, end: f64) -> u64 {
+        let (parts, rates, log) = (&calls.parts, self.scopes.rates(self.scope), &mut self.scene.log);
+        let (lanes, rate) = (parts.lanes(), rates.all());
         let whole = self.scope * lanes + lanes - 1;
         let mut writes = 0;
         self.reads.clear();
-        for Event { time, address, kind } in self.events.iter().copied() {
-            if kind == READ {
-                let own = parts.lane(self.scope, address, self.scene.salt);
-                let (own, whole) = ((own, log.last(own)), (whole, log.last(whole)));
-                self.reads.push(Read { time, address, own, whole });
-                continue;
+        self.makers.clear();
+        // Not `time >= end`: a time that is no number ends it too.
+        while self.reads.len() + writes < most && self.source.time < end {
+            let time = self.source.time;
+            match self.source.draw(calls, &rates, rate, &mut self.makers) {
+                Event::Read(address) => {
+                    let own = parts.lane(self.scope, address, self.scene.salt);
+                    let (own, whole) = ((own, log.last(own)), (whole, log.last(whole)));
+                    self.reads.push(Read { time, address, own, whole });
+                }
+                Event::Write(kind) => {
+                    let mut reached = (0..lanes).filter(|lane| parts.reaches(kind, *lane));
+                    self.is_full = !reached.all(|lane| log.write(self.scope * lanes + lane, time));
+                    if self.is_full {
+                        // What is done so far is the result.
+                        break;
+                    }
+                    writes += 1;
+                }
             }
-            let mut reached = (0..lanes).filter(|lane| parts.reaches(kind as usize, *lane));
-            self.is_full = !reached.all(|lane| log.write(self.scope * lanes + lane, time));
-            if self.is_full {
-                // What is done so far is the result.
-                break;
-            }
-            writes += 1;
         }
-        let reads = self.reads.len() as u64;
         let traffic = self.tallies.traffic();
-        traffic.reads += reads as f64;
+        traffic.reads += self.reads.len() as f64;
         traffic.writes += writes as f64;
-        reads + writes
+        (self.reads.len() + writes) as u64
+    }
+
+    /// Lets all caches live through the block.
+    fn live(&mut self) {
+        let (mut place, copies) = (0, self.caches.iter().filter_map(Cache::callers).count().max(1));
+        for cache in &mut self.caches {
+            let makers = self.makers.iter().copied().skip(place).step_by(copies);
+            place += usize::from(cache.callers().is_some());
+            cache.take(self.scope, &self.reads, makers, &self.scene, &mut self.tallies);
+        }
     }
 
     /// How far the clocks of all scopes are.
