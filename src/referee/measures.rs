@@ -52,8 +52,9 @@ pub struct Measured {
 pub struct Batch {
     traffic: Traffic,
     tallies: Vec<Tally>,
-    /// The same as they were counted, whatever they stand for.
+    /// The same as they were counted, whatever they stand for; and the writes.
     counted: Vec<Tally>,
+    writes: f64,
 }
 
 impl Batch {
@@ -72,7 +73,8 @@ impl Batch {
     /// What was counted over all scopes, weighing as it is; live items are means, and those at writes sums.
     pub fn of_counts(traffic: Traffic, tallies: Vec<Tally>, scopes: f64) -> Self {
         let write_share = traffic.writes;
-        Self { traffic: Traffic { scopes, write_share, ..traffic }, counted: tallies.clone(), tallies }
+        let writes = traffic.writes;
+        Self { traffic: Traffic { scopes, write_share, ..traffic }, counted: tallies.clone(), tallies, writes }
     }
 
     /// Adds a scope that stands for so many.
@@ -96,6 +98,7 @@ impl Batch {
 
     fn add(&mut self, traffic: &Traffic, tallies: &[Tally], weight: f64) {
         self.traffic.add(traffic, weight);
+        self.writes += traffic.writes;
         self.tallies.resize(tallies.len(), Tally::default());
         self.counted.resize(tallies.len(), Tally::default());
         self.counted.iter_mut().zip(tallies).for_each(|(sum, tally)| sum.add(tally, 1.0));
@@ -164,7 +167,7 @@ fn measured(setup: &Setup, simulated: &Simulated, number: usize, batches: &[Batc
     Measured {
         strategy: simulated.strategy,
         label: simulated.label.clone(),
-        metrics: metrics(setup, simulated, &seen, &counted),
+        metrics: metrics(setup, simulated, &seen, &counted, batches.iter().map(|batch| batch.writes).sum()),
         worst_stale_age: seen.iter().map(|(_, tally)| tally.worst_age).fold(0.0, f64::max),
         raced_reads: looked(&|tally| tally.raced_hits),
         waits: looked(&|tally| tally.waits),
@@ -172,7 +175,13 @@ fn measured(setup: &Setup, simulated: &Simulated, number: usize, batches: &[Batc
     }
 }
 
-fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], counted: &Tally) -> Metrics<Interval> {
+fn metrics(
+    setup: &Setup,
+    simulated: &Simulated,
+    seen: &[(Traffic, Tally)],
+    counted: &Tally,
+    written: f64,
+) -> Metrics<Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
     let policy = policy(setup, simulated);
     // Nor does a directory hear of evictions.
@@ -203,7 +212,11 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
     let trips = |t: &Tally| charge.trips * t.asked() + charge.trips_per_fill * t.landed;
     let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
-    let seen_stale = counted.stale_hits >= FEW || writes == 0.0 || never_stale;
+    // What a write misses is rare, and what is read most must have been missed often enough too.
+    let missed = policy.map_or(0.0, |policy| policy.kill.misses()) * written / flow.hottest();
+    let seen_missed = told(missed);
+    let seen_stale = seen_missed && counted.stale_hits >= FEW || writes == 0.0 || never_stale;
+    let stale_share = seen_missed && told(counted.stale_hits);
     let values = [
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
         (Metric::DeadItems, in_all(&|t| if charge.leaves_dead { t.dead } else { 0.0 })),
@@ -218,7 +231,7 @@ fn metrics(setup: &Setup, simulated: &Simulated, seen: &[(Traffic, Tally)], coun
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
         (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
-        (Metric::StaleReadShare, told(counted.stale_hits).then(|| share(&|t| t.stale_hits, &|t| t.looked)).flatten()),
+        (Metric::StaleReadShare, stale_share.then(|| share(&|t| t.stale_hits, &|t| t.looked)).flatten()),
         // Where hardly anything outdated was seen, nothing is known of its age.
         (Metric::StaleAge, seen_stale.then(|| ratio(&|_, t| t.stale_age, &|_, t| t.hits, 1.0)).flatten()),
         (Metric::RaceShare, told(counted.raced).then(|| share(&|t| t.raced, &|t| t.fills)).flatten()),

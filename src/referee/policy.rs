@@ -49,6 +49,16 @@ pub enum Kill {
     Copies(u32, f64, f64),
 }
 
+impl Kill {
+    /// The share of the entries that a write should end, and does not.
+    pub fn misses(self) -> f64 {
+        match self {
+            Self::Told(callers, loss) | Self::Copies(callers, loss, _) => loss * (1.0 - 1.0 / f64::from(callers)),
+            _ => 0.0,
+        }
+    }
+}
+
 /// How a cache keeps entries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {

@@ -109,6 +109,11 @@ impl Flow {
         self.factors.iter().map(Ranks::size).product::<f64>().min(LARGEST)
     }
 
+    /// The share of a scope's reads that go to its hottest address.
+    pub fn hottest(&self) -> f64 {
+        self.factors.iter().map(|ranks| ranks.share(0)).product()
+    }
+
     /// Draws calls of one scope, or of all.
     pub fn calls(&self, all: bool) -> Calls {
         let axes = if all { self.axes.as_slice() } else { &[] };
