@@ -254,8 +254,7 @@ impl Store {
         let (width, cell, time) = (self.policies.len(), fill.cell as usize, fill.start + scene.delay);
         let last = scene.log.last_before(fill.lane, fill.value, time);
         let is_overtaken = fill.value != last;
-        let owner = self.owners.get(cell).copied().unwrap_or(0);
-        let end = End { time, last, share: scene.write_share(fill.lane), whose: scene.whose(fill.lane, owner) };
+        let end = self.end(cell, (fill.lane, last), time, scene);
         let row = &mut self.entries[cell * width..][..width];
         let mut left = fill.policies;
         while left != 0 {
@@ -302,10 +301,16 @@ impl Store {
         }
     }
 
-    /// Settles all entries of a cell, at the end.
-    pub fn settle_all(&self, cell: usize, (lane, last): (u32, u32), time: f64, scene: &Scene, tallies: &mut Tallies) {
+    /// The end of what a cell holds, of a lane with its last write.
+    #[inline]
+    fn end<'s>(&self, cell: usize, (lane, last): (u32, u32), time: f64, scene: &'s Scene) -> End<'s> {
         let owner = self.owners.get(cell).copied().unwrap_or(0);
-        let end = End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner) };
+        End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner) }
+    }
+
+    /// Settles all entries of a cell, at the end.
+    pub fn settle_all(&self, cell: usize, lane: (u32, u32), time: f64, scene: &Scene, tallies: &mut Tallies) {
+        let end = self.end(cell, lane, time, scene);
         let row = &self.entries[cell * self.width()..];
         for ((policy, entry), number) in self.policies.iter().zip(row).zip(self.first..) {
             end.settle(policy, entry, number, tallies);
