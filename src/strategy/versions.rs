@@ -106,17 +106,19 @@ pub fn versions_of(situation: &Situation<'_>) -> Sums<4> {
     let value = |&(reads, writes, life): &(f64, f64, f64), p: f64| {
         let reads = reads * p;
         let hit = filled(reads * life);
-        // Every fill stays for the retention: what is stored is what was filled in that time.
-        let mut values = [hit, reads * (1.0 - hit) * ttl - hit, hit, outdated(reads, writes, life, ttl)];
-        if dead < ttl {
-            let hit = sliding(reads, writes, dead);
-            (values[0], values[1]) = (hit, versions(reads, writes, dead) - hit);
-        }
-        if in_place < ttl {
+        let (dead_hit, stored) = if dead < ttl {
+            (sliding(reads, writes, dead), versions(reads, writes, dead))
+        } else {
+            // Every fill stays for the retention: what is stored is what was filled in that time.
+            (hit, reads * (1.0 - hit) * ttl)
+        };
+        let (hit, outdated) = if in_place < ttl {
             let hit = sliding(reads, writes, in_place);
-            (values[2], values[3]) = (hit, -expm1(-reads * in_place) - hit);
-        }
-        values
+            (hit, -expm1(-reads * in_place) - hit)
+        } else {
+            (hit, outdated(reads, writes, life, ttl))
+        };
+        [dead_hit, stored - dead_hit, hit, outdated]
     };
     sums(&situation.workload.places, &situation.workload.addresses, scope, value)
 }
