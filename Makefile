@@ -2,7 +2,7 @@
 
 PORT ?= 8080
 wasm := tools/wasm.sh
-wasm32 := --locked --target wasm32-unknown-unknown --no-default-features --features web
+wasm32 := --locked --target wasm32-unknown-unknown
 
 .PHONY: help serve dist test native plans unit page rivals check clean
 
@@ -12,19 +12,17 @@ help: ## list these targets
 serve: ## build the page and serve it, building again after each change (PORT=8080)
 	@tools/setup.sh page
 	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built."
-	$(wasm) --small trunk serve --release --port $(PORT)
+	$(wasm) trunk serve --release --port $(PORT)
 
 dist: ## build the page into dist/, a static site, and report its size
 	@tools/setup.sh page
-	$(wasm) --small trunk build --release
+	$(wasm) trunk build --release
 	tools/size.sh
 
 test: native unit page ## run all tests: native, unit, page
 
 native: ## test the library and the command line (the page's components too, but without a browser)
-	cargo build --locked --no-default-features --lib
-	cargo test --locked --no-default-features --lib
-	cargo test --locked --all-features
+	cargo test --locked --workspace --all-features
 
 # What the native build prints, for the browser's tests to compare theirs with.
 plans:
@@ -48,10 +46,10 @@ rivals: ## time counting beside barvinok, Python and wasm, and print one table (
 
 check: plans ## check the format, lints and documentation
 	cargo fmt --check
-	cargo clippy --locked --all-targets --all-features -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features
+	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
 	@tools/setup.sh page
-	$(wasm) cargo clippy $(wasm32) --lib --bins --test wasm --example counting -- -D warnings
+	$(wasm) cargo clippy $(wasm32) -p keyplan -p keyplan-web --lib --bins --test wasm --example counting -- -D warnings
 
 clean: ## remove what was built (the tools in .tools/ stay)
 	rm -rf target dist

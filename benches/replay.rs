@@ -12,7 +12,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use keyplan::design::Reading;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan;
-use keyplan::referee::{Lru, Round, Setup, replay};
+use keyplan::simulator::{Lru, Round, Setup, replay};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 

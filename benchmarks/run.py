@@ -56,7 +56,7 @@ def wasm():
     say("Building and timing the wasm build (some minutes the first time).")
     command("tools/setup.sh", "page", stdout=sys.stderr)
     command("tools/wasm.sh", "cargo", "build", "--quiet", "--locked", "--target", "wasm32-unknown-unknown",
-            "--no-default-features", "--release", "--example", "counting")
+            "--release", "--example", "counting")
     command("tools/wasm.sh", "wasm-bindgen", "--target", "nodejs", "--out-dir", WASM,
             "target/wasm/wasm32-unknown-unknown/release/examples/counting.wasm")
     return json.loads(command("node", "benchmarks/wasm.mjs", WASM / "counting.js", stdout=subprocess.PIPE).stdout)

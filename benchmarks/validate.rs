@@ -1,9 +1,9 @@
-//! Holds predictions against the referee over a grid of designs, and prints the table of worst cases as Markdown:
+//! Holds predictions against the simulator over a grid of designs, and prints the table of worst cases as Markdown:
 //!
 //!     cargo run --release --example validate > benchmarks/VALIDATION.md
 //!
 //! An argument says how many designs (900), and another one from which on. From the 700th on, writes reach some of a scope's
-//! addresses and not others, and functions share a memory. Each is simulated for as many events as the referee takes unless it is told
+//! addresses and not others, and functions share a memory. Each is simulated for as many events as the simulator takes unless it is told
 //! otherwise. A prediction is right within the 95% interval or within 2% of what was simulated; one in twenty intervals
 //! misses by chance, so what is neither is simulated twice again with other seeds, and counts as wrong if it is neither
 //! each time. Figures that the plan marks as outside their checked range are counted apart.
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use keyplan::design::{Design, Metric, Reading};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{FunctionPlan, plan};
-use keyplan::referee::{Measured, Run, Setup};
+use keyplan::simulator::{Measured, Run, Setup};
 use keyplan::strategy::Assessment;
 
 /// What came of all comparisons of one metric of one strategy.
@@ -251,7 +251,7 @@ fn print(rows: &BTreeMap<(Metric, String), Row>, designs: u64, hit_points: f64, 
         marked += row.marked;
         wrong += row.wrong;
     }
-    println!("# Predictions against the referee\n");
+    println!("# Predictions against the simulator\n");
     println!("Written by `cargo run --release --example validate > benchmarks/VALIDATION.md`: {designs} designs.\n");
     println!("- {compared} figures were compared; {marked} are marked by the plan as outside their checked range.");
     println!("- Of the others {wrong} lie outside the 95% interval and more than 2% off, with each of three seeds.");

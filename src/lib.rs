@@ -25,28 +25,24 @@
 //! | [`workload`] | spreads the traffic over scopes and addresses |
 //! | [`strategy`] | assesses one way of invalidating, by the same metrics as all others |
 //! | [`plan`] | compares them, holds them against the limits, and recommends |
-//! | [`referee`] | simulates what the strategies do, event by event, to check what the plan says |
+//! | [`simulator`] | simulates what the strategies do, event by event, to check what the plan says |
 //! | [`scheme`] | makes the keys and says what a write deletes, from a document that other programs read too |
 //! | [`report`] | writes a plan as a table, Markdown, CSV or JSON |
 //!
-//! Without its features the library holds only these and [`examples`]. The feature `cli`, on by default, adds the
-//! command line and `schema`, the JSON Schemas of the published documents; `web` adds the page. No input makes the
-//! library panic, and it reads no clock, no file and no source of chance.
+//! The command line and the page are crates of their own. The one feature, `schema`, adds the JSON Schemas of the
+//! published documents. No input makes the library panic, and it reads no clock, no file and no source of chance.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
-#[cfg(feature = "cli")]
-pub mod cli;
-mod decimal;
+#[doc(hidden)]
+pub mod decimal;
 pub mod design;
 pub mod examples;
 mod json;
 pub mod keyspace;
 pub mod plan;
-pub mod referee;
 pub mod report;
 pub mod scheme;
+pub mod simulator;
 pub mod strategy;
-#[cfg(feature = "web")]
-pub mod web;
 pub mod workload;

@@ -3,7 +3,7 @@
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{FunctionPlan, plan};
-use keyplan::referee::{Interval, Report, Run, Setup};
+use keyplan::simulator::{Interval, Report, Run, Setup};
 
 /// Plans the first function and simulates it.
 fn both(source: &str, seconds: Option<f64>) -> (FunctionPlan, Report) {

@@ -1,6 +1,6 @@
 //! Replays against an LRU cache as one would write it down: a list of keys, the one asked for last at its end.
 
-use keyplan::referee::{Lru, Replayed, replay};
+use keyplan::simulator::{Lru, Replayed, replay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -12,10 +12,10 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::{Budget, classes, count};
 use keyplan::plan::plan;
-use keyplan::referee::{Run, Setup};
 use keyplan::report;
 use keyplan::report::simulation::{self, Simulated};
 use keyplan::scheme::Scheme;
+use keyplan::simulator::{Run, Setup};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 // In a worker: a page that counts for half a minute does not answer, and is taken for dead.

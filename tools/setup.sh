@@ -2,7 +2,7 @@
 # Installs what the page and its tests need and this machine lacks. What is there already is left alone,
 # so it is safe, and quick, to run again.
 #
-#   tools/setup.sh page       to build the page: the standard library's sources, trunk, wasm-bindgen, wasm-opt, terser
+#   tools/setup.sh page       to build the page: the standard library's sources, trunk, wasm-bindgen, wasm-opt
 #   tools/setup.sh browser    to test it: a Chromium and its driver, and playwright to steer it
 #   tools/setup.sh all        both, which is also what it does when nothing is said
 #
@@ -91,7 +91,7 @@ get_wasm_bindgen() {
   cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" "one minute" --bin wasm-bindgen --bin wasm-bindgen-test-runner
 }
 
-# wasm-opt, terser and playwright-core, at the versions of tools/package-lock.json.
+# wasm-opt and playwright-core, at the versions of tools/package-lock.json.
 get_node_tools() {
   local missing=()
   have node || missing+=(nodejs)
@@ -100,7 +100,7 @@ get_node_tools() {
   [ "$(node --print 'parseInt(process.versions.node)')" -ge $NODE ] ||
     fail "node $NODE or newer is needed, and this is $(node --version)."
   if [ tools/node_modules/.package-lock.json -nt tools/package-lock.json ]; then return; fi
-  say "Installing wasm-opt, terser and playwright-core into tools/node_modules/ (some seconds)."
+  say "Installing wasm-opt and playwright-core into tools/node_modules/ (some seconds)."
   npm --prefix tools ci --silent --no-audit --no-fund
 }
 

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 
-limit=$((300 * 1024))
+limit=$((600 * 1024))
 total=0
 while read -r file; do
   size=$(gzip -9 -c "$file" | wc -c)

@@ -5,7 +5,7 @@ use super::json::Value;
 use crate::design::Metric;
 use crate::json::pretty;
 use crate::plan::FunctionPlan;
-use crate::referee::{Interval, Measured, Report, Unfit};
+use crate::simulator::{Interval, Measured, Report, Unfit};
 use crate::strategy::Assessment;
 
 /// A function with what came of simulating it.

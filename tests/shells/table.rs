@@ -1,0 +1,163 @@
+//! The page's components, written as HTML by the server's renderer: no browser is needed.
+#![cfg(not(target_arch = "wasm32"))]
+
+use futures::executor::block_on;
+use keyplan::design::Metric;
+use keyplan::examples::EXAMPLES;
+use keyplan::keyspace::Count;
+use keyplan::plan::{Break, FunctionPlan, Ranked, Recommendation};
+use keyplan::report::{Mark, Table, table};
+use keyplan::strategy::{Assessment, Estimate, Worst};
+use keyplan_web::app::{App, AppProps};
+use keyplan_web::state::Start;
+use keyplan_web::table::View;
+use yew::{Callback, Html, Properties, ServerRenderer, component};
+
+fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
+    Ranked {
+        assessment: Assessment {
+            metrics: metrics.iter().copied().collect(),
+            ..Assessment::of("delete-class", label.into(), Vec::new())
+        },
+        keeps_to: vec!["stale age <= 2 s".into()],
+        breaks: Vec::new(),
+    }
+}
+
+/// Three strategies: one sends too much, one is without bound, one is recommended.
+fn plan() -> FunctionPlan {
+    let messages = |count| (Metric::MessagesPerWrite, Estimate::of(count));
+    let mut delete = strategy("delete-class", &[messages(1507.0), (Metric::StaleAge, Estimate::of(0.0))]);
+    delete.breaks.push(Break {
+        limit: "messages per write <= 100".into(),
+        metric: Metric::MessagesPerWrite,
+        why: "a write sends 1507 <b>messages</b>".into(),
+    });
+    let sliding = Estimate { value: 2.5, worst: Some(Worst::Unbounded) };
+    FunctionPlan {
+        inputs: Default::default(),
+        turning_points: Vec::new(),
+        tradeoff: Vec::new(),
+        function: "get_items_in_cart".into(),
+        keys: Count::exact(1_507_000_000_u32),
+        classes: Vec::new(),
+        strategies: vec![
+            delete,
+            strategy("sliding ttl", &[messages(0.0), (Metric::StaleAge, sliding)]),
+            strategy("hash-slot", &[messages(4.0), (Metric::StaleAge, Estimate::of(0.0))]),
+        ],
+        inapplicable: Vec::new(),
+        recommended: vec![Recommendation { choice: 2, reasons: vec!["4 deletes.".into()] }],
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct Shown {
+    table: Table,
+}
+
+#[component]
+fn Comparison(Shown { table }: &Shown) -> Html {
+    View { is_whole: false, order: None, chosen: 2, send: &Callback::noop() }.table(table).into()
+}
+
+fn html(table: Table) -> String {
+    block_on(ServerRenderer::<Comparison>::with_props(move || Shown { table }).hydratable(false).render())
+}
+
+fn cell(row: usize, column: &str) -> keyplan::report::Cell {
+    let table = table(&plan());
+    let place = table.headers.iter().position(|header| header.text == column).expect("the column");
+    table.rows[row].cells[place].clone()
+}
+
+#[test]
+fn every_strategy_has_a_row_and_every_metric_a_column() {
+    let html = html(table(&plan()));
+    assert_eq!(html.matches("<tr").count(), 4, "{html}");
+    assert_eq!(html.matches(r#"scope="row""#).count(), 3);
+    assert_eq!(html.matches("aria-sort").count(), 4);
+    assert!(html.contains(r#"data-metric="messages_per_write" data-value="1507""#), "{html}");
+    assert!(html.contains("messages per write"));
+}
+
+#[test]
+fn marks_are_signs_with_words() {
+    assert_eq!(cell(0, "messages per write").mark, Some(Mark::Broken));
+    assert_eq!(cell(1, "messages per write").mark, Some(Mark::Best));
+    assert_eq!(cell(1, "stale age").mark, Some(Mark::Worst));
+    // Most strategies are never stale: that says nothing about any of them.
+    assert_eq!(cell(0, "stale age").mark, None);
+    let html = html(table(&plan()));
+    for word in ["best", "worst", "breaks a limit"] {
+        assert!(html.contains(&format!(r#"<span class="hidden">{word}</span>"#)), "{word}: {html}");
+    }
+}
+
+#[test]
+fn a_broken_limit_gives_its_reason_and_nothing_is_taken_for_markup() {
+    let html = html(table(&plan()));
+    assert!(html.contains("a write sends 1507 &lt;b&gt;messages"), "{html}");
+    assert!(!html.contains("<b>messages"));
+}
+
+#[test]
+fn what_has_no_bound_says_so() {
+    assert_eq!(cell(1, "stale age").worst.as_deref(), Some("no bound"));
+    assert!(html(table(&plan())).contains("no bound"));
+}
+
+#[test]
+fn the_recommended_strategy_is_marked() {
+    let html = html(table(&plan()));
+    assert_eq!(html.matches("recommended, place").count(), 1);
+    assert_eq!(html.matches(r#"aria-pressed="true""#).count(), 1);
+}
+
+fn page(text: &str) -> String {
+    let text = Some(text.to_owned());
+    let props = move || AppProps { start: Start { text, ..Start::default() } };
+    block_on(ServerRenderer::<App>::with_props(props).hydratable(false).render())
+}
+
+#[test]
+fn the_page_answers_for_every_example() {
+    for example in EXAMPLES {
+        let html = page(example.text);
+        assert!(html.contains("No problems."), "{}: {html}", example.name);
+        assert!(html.contains("<table"), "{}", example.name);
+        assert!(!html.contains("style="), "{}: the content security policy forbids inline styles", example.name);
+    }
+}
+
+#[test]
+fn the_cart_has_1507_keys() {
+    let html = page(EXAMPLES[0].text);
+    assert!(html.contains(r#"class="number" value="1507" title="1507">1507<"#), "{html}");
+    assert!(html.contains("title=\"1507000000\">1\u{202f}507\u{202f}000\u{202f}000<"), "{html}");
+}
+
+#[test]
+fn an_empty_page_says_what_to_do() {
+    assert!(page("").contains("No function yet."));
+    assert!(page("read f(x: 1..2)").contains("Nothing to plan yet."));
+}
+
+#[test]
+fn formulas_have_the_designs_numbers_in_their_places() {
+    use keyplan::design::Reading;
+    let text = "entity u: 10\nread f(u: u)\n rate 10/s\n source 8 ms\nwrite w(u: u)\n rate 2/s\n invalidates f(u)";
+    let plan = keyplan::plan::plan(&Reading::of(text).design, keyplan::keyspace::Budget::default());
+    let function = &plan.functions[0];
+    let assessment = &function.strategies[0].assessment;
+    let formula = |metric| keyplan::report::formula(function, assessment, metric);
+    let shown = |metric| formula(metric).unwrap_or_default().replace(['\u{202f}', '\u{a0}'], " ");
+    // By hand: writes follow the reads, so each user hits 10 / 12 of the time; one delete a write.
+    assert_eq!(shown(Metric::SourceReads), "10 /s x 1 x (1 - 83.33 %)");
+    assert_eq!(shown(Metric::InvalidationMessages), "2 /s x 1");
+    assert_eq!(shown(Metric::ReadLatency), "0.5 ms x 1 + 1.667 /s / 10 /s x 8 ms");
+    assert_eq!(formula(Metric::RoundTripsPerRead), None);
+    for metric in Metric::ALL {
+        assert!(!shown(*metric).contains(['{', '}']), "{}", shown(*metric));
+    }
+}

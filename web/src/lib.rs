@@ -1,0 +1,31 @@
+//! The page: a design on the left, what it comes to on the right.
+//!
+//! One component, [`app::App`], holds the [state](state::State), takes [actions](app::Action) and draws everything with
+//! plain functions. Numbers and sentences come from [`keyplan::report`], so that the page says what the command line says.
+
+#![forbid(unsafe_code)]
+
+mod answer;
+pub mod app;
+mod bars;
+mod closer;
+mod downloads;
+mod editor;
+pub mod highlight;
+pub mod markup;
+mod outlook;
+mod proof;
+pub mod state;
+mod storage;
+pub mod table;
+mod worker;
+
+/// Starts the page in the element `app`, where its skeleton stands; or the simulation, in a worker.
+pub fn start() {
+    if web_sys::window().is_none() {
+        return worker::serve();
+    }
+    let start = storage::start();
+    let place = gloo::utils::document().get_element_by_id("app").unwrap_or_else(|| gloo::utils::body().into());
+    yew::Renderer::<app::App>::with_root_and_props(place, app::AppProps { start }).render();
+}
