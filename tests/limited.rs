@@ -98,7 +98,7 @@ fn one_scope_that_fills_the_cache_is_where_the_form_fails() {
     assert!((found.value / 0.4505 - 1.0).abs() < 0.005, "{found:?}");
     assert!((form - 0.5).abs() < 1e-6, "{form} by form");
     let ranked = plan.strategies.iter().find(|ranked| ranked.assessment.strategy == "registry").unwrap();
-    assert!(ranked.assessment.unchecked.iter().any(|unchecked| unchecked.why.contains("100% of the cache at once")));
+    assert!(ranked.assessment.caveats.iter().any(|caveats| caveats.why.contains("100% of the cache at once")));
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn keys(scheme: &Scheme, arguments: &Map<String, Value>) -> Vec<String> {
 }
 
 fn effects(scheme: &Scheme, write: &str, arguments: Value) -> Vec<Effect> {
-    scheme.kill(write, &self::arguments(arguments)).unwrap_or_else(|error| panic!("{error}")).collect()
+    scheme.invalidate(write, &self::arguments(arguments)).unwrap_or_else(|error| panic!("{error}")).collect()
 }
 
 fn deleted(scheme: &Scheme, write: &str, arguments: Value) -> Vec<String> {
@@ -90,7 +90,7 @@ fn a_class_of_more_keys_than_memory_holds_is_deleted_one_by_one() {
     let source =
         "entity cart: 1_000_000_000_000\nread f(c: cart, n: 1..=1_000_000)\nwrite purge()\n invalidates f(_, _)";
     let scheme = export(source, "f", "delete-class", &[]);
-    let first: Vec<Effect> = scheme.kill("purge", &Map::new()).unwrap().take(3).collect();
+    let first: Vec<Effect> = scheme.invalidate("purge", &Map::new()).unwrap().take(3).collect();
     assert_eq!(first, ["f::1:1", "f::1:2", "f::1:3"].map(|key| Effect::Delete { key: key.into() }));
 }
 
@@ -348,8 +348,8 @@ fn arguments_that_do_not_fit_are_named_with_what_to_write() {
         assert_eq!((error.code, error.place.as_str()), (code, place), "{given}");
         assert!(error.hint.contains(hint), "{given}: {error}");
     }
-    assert_eq!(scheme.kill("add_item", &Map::new()).err().map(|e| e.code), Some(Code::UnknownWrite));
-    assert_eq!(scheme.kill("add_item_to_cart", &Map::new()).err().map(|e| e.code), Some(Code::MissingArgument));
+    assert_eq!(scheme.invalidate("add_item", &Map::new()).err().map(|e| e.code), Some(Code::UnknownWrite));
+    assert_eq!(scheme.invalidate("add_item_to_cart", &Map::new()).err().map(|e| e.code), Some(Code::MissingArgument));
 }
 
 #[test]
@@ -591,14 +591,14 @@ proptest! {
         prop_assume!(b != 1 || c.is_none());
         let scheme = export(source, "f", "hash-hot", &[("buckets", f64::from(hot))]);
         let found = keys(&scheme, &arguments(json!({"a": a, "b": b, "c": c})));
-        let kills = [
+        let invalidations = [
             (deleted(&scheme, "tens", json!({ "n": n })), n / 10 == a),
             (deleted(&scheme, "flag", json!({ "a": a, "c": c })), true),
             (deleted(&scheme, "flag", json!({ "a": a, "c": true })), c == Some(true)),
             (deleted(&scheme, "all", json!({ "a": a })), c == Some(true)),
         ];
-        prop_assert_eq!(kills[0].0.len(), hot.min(10) as usize);
-        for (deleted, is_one) in kills {
+        prop_assert_eq!(invalidations[0].0.len(), hot.min(10) as usize);
+        for (deleted, is_one) in invalidations {
             prop_assert_eq!(found.iter().any(|key| deleted.contains(key)), is_one && !found.is_empty());
         }
     }

@@ -29,7 +29,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Simulate { design, json, seed, seconds } => simulate(&design, json, seed, seconds),
         Command::Scheme { design, function, strategy, variant } => export(&design, &function, &strategy, variant),
         Command::Key { scheme, arguments } => key(&scheme, &arguments),
-        Command::Kill { scheme, write, arguments } => kill(&scheme, &write, &arguments),
+        Command::Kill { scheme, write, arguments } => invalidate(&scheme, &write, &arguments),
         Command::Convert { design, to } => convert(&design, to),
         Command::Schema { document } => schema(document),
     }
@@ -43,7 +43,7 @@ fn print(result: &str) -> Outcome {
 
 fn check(path: &str, accept: bool) -> Outcome {
     let design = Design::read(path)?;
-    design.print(&plan::doubts(&design.reading.design, Budget::default()));
+    design.print(&plan::warnings(&design.reading.design, Budget::default()));
     if !design.reading.is_sound() {
         return Err(Failure::Problems);
     }
@@ -202,10 +202,10 @@ fn key(path: &str, json: &str) -> Outcome {
     print(&lookup.keys.iter().map(|key| format!("{key}\n")).collect::<String>())
 }
 
-fn kill(path: &str, write: &str, json: &str) -> Outcome {
+fn invalidate(path: &str, write: &str, json: &str) -> Outcome {
     let scheme = Scheme::from_json(&text(path)?).map_err(data)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for effect in scheme.kill(write, &arguments(json)?).map_err(data)? {
+    for effect in scheme.invalidate(write, &arguments(json)?).map_err(data)? {
         serde_json::to_writer(&mut out, &effect).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
     }

@@ -7,19 +7,19 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 
 use keyplan::plan::{FunctionPlan, Plan};
 use keyplan::report::simulation::{self, Simulated};
-use keyplan::report::{self, Align, Counted, figures};
+use keyplan::report::{self, Align, Counted, format};
 
 /// The key space of each function, and its classes.
 pub fn counts(counted: &[Counted<'_>]) -> String {
     let mut rows = Vec::new();
     for Counted { function, keys, classes, .. } in counted {
-        rows.push([(*function).to_owned(), String::new(), String::new(), figures::all_digits(keys)]);
+        rows.push([(*function).to_owned(), String::new(), String::new(), format::all_digits(keys)]);
         for class in classes {
             let size = if class.min == class.max {
-                figures::count(&class.min)
+                format::count(&class.min)
             } else {
                 let mean = class.mean().map_or(String::new(), |mean| format!(", mean {mean}"));
-                format!("{} to {}{mean}", figures::count(&class.min), figures::count(&class.max))
+                format!("{} to {}{mean}", format::count(&class.min), format::count(&class.max))
             };
             rows.push([String::new(), class.write.clone(), report::scope_name(class), size]);
         }
@@ -90,8 +90,8 @@ fn function(plan: &FunctionPlan, all: bool) -> String {
         let Some(ranked) = plan.strategies.get(recommendation.choice) else { continue };
         out += &format!("\n{}. {}\n", place + 1, ranked.assessment.label);
         out += &recommendation.reasons.iter().map(|reason| format!("   {reason}\n")).collect::<String>();
-        let doubts = &ranked.assessment.unchecked;
-        out += &doubts.iter().map(|doubt| format!("   Unchecked: {}.\n", doubt.why)).collect::<String>();
+        let caveats = &ranked.assessment.caveats;
+        out += &caveats.iter().map(|caveat| format!("   Unchecked: {}.\n", caveat.why)).collect::<String>();
         let objections = &ranked.assessment.objections;
         out += &objections.iter().map(|o| format!("   Will object: {}: {}.\n", o.who, o.why)).collect::<String>();
     }

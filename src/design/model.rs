@@ -379,12 +379,12 @@ pub struct Write {
     /// How writes are spread over the entities, if not as the reads.
     pub popularity: Option<Popularity>,
     /// What it makes wrong.
-    pub kills: Vec<Kill>,
+    pub invalidations: Vec<Invalidation>,
 }
 
 /// The class of one function's addresses that a write makes wrong.
 #[derive(Clone, Debug)]
-pub struct Kill {
+pub struct Invalidation {
     /// Which function, in the design's list.
     pub function: usize,
     /// What each of its parameters is bound to; together the scope.

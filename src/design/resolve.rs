@@ -13,8 +13,8 @@ use super::expression::{Expr, Node};
 use super::measured;
 use super::metric::Metric;
 use super::model::{
-    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Kill, Limit, Parameter, Popularity, Returns,
-    Settings, Stated, Topology, Value, Write,
+    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Invalidation, Limit, Parameter, Popularity,
+    Returns, Settings, Stated, Topology, Value, Write,
 };
 use super::number::{Dimension, Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
@@ -569,16 +569,21 @@ impl Resolver<'_> {
         let words = words_of(&parameters);
         let popularity =
             write.popularity.as_ref().map(|given| self.given_popularity(given, path, &write.name.span, None));
-        let kills: Vec<Kill> = write
+        let invalidations: Vec<Invalidation> = write
             .invalidates
             .iter()
             .enumerate()
-            .filter_map(|(i, kill)| {
-                self.kill(kill, format_args!("{path}/invalidates/{i}"), (&parameters, &words), functions)
+            .filter_map(|(i, invalidation)| {
+                self.invalidation(
+                    invalidation,
+                    format_args!("{path}/invalidates/{i}"),
+                    (&parameters, &words),
+                    functions,
+                )
             })
             .collect();
-        self.warn_of_unused(write, path, &parameters, &kills);
-        Some(Write { name: name.clone(), parameters, rate, popularity, kills })
+        self.warn_of_unused(write, path, &parameters, &invalidations);
+        Some(Write { name: name.clone(), parameters, rate, popularity, invalidations })
     }
 
     /// A parameter that no invalidation uses is often one that was meant to narrow it.
@@ -587,10 +592,15 @@ impl Resolver<'_> {
         write: &document::Write,
         path: fmt::Arguments<'_>,
         parameters: &[Parameter],
-        kills: &[Kill],
+        invalidations: &[Invalidation],
     ) {
-        let used = |index: usize| kills.iter().flat_map(|kill| &kill.bindings).any(|b| b.parameters().contains(&index));
-        if kills.len() != write.invalidates.len() || kills.is_empty() {
+        let used = |index: usize| {
+            invalidations
+                .iter()
+                .flat_map(|invalidation| &invalidation.bindings)
+                .any(|b| b.parameters().contains(&index))
+        };
+        if invalidations.len() != write.invalidates.len() || invalidations.is_empty() {
             return;
         }
         for (index, parameter) in parameters.iter().enumerate().filter(|(index, _)| !used(*index)) {
@@ -601,14 +611,14 @@ impl Resolver<'_> {
         }
     }
 
-    fn kill(
+    fn invalidation(
         &mut self,
-        kill: &document::Invalidation,
+        invalidation: &document::Invalidation,
         path: fmt::Arguments<'_>,
         (parameters, words): (&[Parameter], &[String]),
         functions: &[Function],
-    ) -> Option<Kill> {
-        let name = &kill.function;
+    ) -> Option<Invalidation> {
+        let name = &invalidation.function;
         let Some(index) = functions.iter().position(|function| function.name == name.value) else {
             // A function that is there but has errors of its own is complained of once, not twice.
             let known = self.document.reads.iter().map(|read| read.function.value.as_str());
@@ -619,15 +629,15 @@ impl Resolver<'_> {
             return None;
         };
         let function = &functions[index];
-        if kill.arguments.len() != function.parameters.len() {
+        if invalidation.arguments.len() != function.parameters.len() {
             let message =
-                format!("`{name}` takes {} arguments, not {}", function.parameters.len(), kill.arguments.len());
+                format!("`{name}` takes {} arguments, not {}", function.parameters.len(), invalidation.arguments.len());
             let names: Vec<&str> = function.parameters.iter().map(|p| p.name.as_str()).collect();
             let hint = format!("give one for each of ({}); `_` stands for all values", names.join(", "));
             self.error(path, &name.span, Code::WrongArguments, message, hint);
             return None;
         }
-        let bindings: Vec<Binding> = kill
+        let bindings: Vec<Binding> = invalidation
             .arguments
             .iter()
             .zip(&function.parameters)
@@ -638,7 +648,7 @@ impl Resolver<'_> {
                     .ok()
             })
             .collect();
-        (bindings.len() == function.parameters.len()).then_some(Kill { function: index, bindings })
+        (bindings.len() == function.parameters.len()).then_some(Invalidation { function: index, bindings })
     }
 
     fn topology(&mut self, given: &document::Topology) -> Topology {

@@ -7,7 +7,7 @@ use super::progression::Progression;
 use crate::design::condition::{Comparison, Condition, Term};
 use crate::design::document::Element;
 use crate::design::integer::Int;
-use crate::design::{Binding, Domain, Function, Kill, Parameter, Value, Write};
+use crate::design::{Binding, Domain, Function, Invalidation, Parameter, Value, Write};
 
 /// A function's parameters together with those that stand for the scopes, tied by conditions.
 pub struct Bound {
@@ -31,7 +31,7 @@ pub struct Bound {
 
 impl Bound {
     /// The class that a write kills of a function.
-    pub fn of(function: &Function, write: &Write, kill: &Kill) -> Self {
+    pub fn of(function: &Function, write: &Write, invalidation: &Invalidation) -> Self {
         let mut bound = Self {
             parameters: function.parameters.clone(),
             conditions: Vec::new(),
@@ -44,15 +44,15 @@ impl Bound {
         };
         // Parameters of the write that a scope depends on, where they are not simply one of the function's.
         let mut joined: Vec<(usize, usize)> = Vec::new();
-        for (target, binding) in kill.bindings.iter().enumerate() {
+        for (target, binding) in invalidation.bindings.iter().enumerate() {
             match binding {
                 Binding::Free => {}
                 Binding::Constant(value) => bound.fix(target, value),
-                Binding::Parameter(source) if bound.is_the_same(target, *source, write, kill) => {
+                Binding::Parameter(source) if bound.is_the_same(target, *source, write, invalidation) => {
                     bound.scopes = &bound.scopes * &volume(&bound.parameters[target]);
                     bound.scope.push(target);
                 }
-                Binding::Parameter(source) if bound.meets(target, *source, write, kill) => {}
+                Binding::Parameter(source) if bound.meets(target, *source, write, invalidation) => {}
                 Binding::Parameter(source) => {
                     let other = bound.join(*source, write, &mut joined);
                     bound.tie(target, other);
@@ -73,11 +73,11 @@ impl Bound {
     }
 
     /// Whether a parameter of the write names just the values of the function's, and nothing else.
-    fn is_the_same(&self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
+    fn is_the_same(&self, target: usize, source: usize, write: &Write, invalidation: &Invalidation) -> bool {
         let (Some(own), Some(given)) = (self.parameters.get(target), write.parameters.get(source)) else {
             return false;
         };
-        is_used_once(source, kill) && own.domain == given.domain && own.optional == given.optional
+        is_used_once(source, invalidation) && own.domain == given.domain && own.optional == given.optional
     }
 
     fn fix(&mut self, target: usize, value: &Value) {
@@ -122,9 +122,9 @@ impl Bound {
 
     /// Leaves a parameter the values that the write can name too, so that it is itself the scope; false where
     /// that will not do.
-    fn meets(&mut self, target: usize, source: usize, write: &Write, kill: &Kill) -> bool {
+    fn meets(&mut self, target: usize, source: usize, write: &Write, invalidation: &Invalidation) -> bool {
         let (own, given) = (&self.parameters[target], &write.parameters[source]);
-        let Some(domain) = common(&own.domain, &given.domain).filter(|_| is_used_once(source, kill)) else {
+        let Some(domain) = common(&own.domain, &given.domain).filter(|_| is_used_once(source, invalidation)) else {
             return false;
         };
         let met = Parameter { name: own.name.clone(), domain, optional: own.optional && given.optional };
@@ -175,8 +175,8 @@ impl Term {
 }
 
 /// Whether only one parameter of the function is bound to a parameter of the write.
-fn is_used_once(source: usize, kill: &Kill) -> bool {
-    kill.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count() == 1
+fn is_used_once(source: usize, invalidation: &Invalidation) -> bool {
+    invalidation.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count() == 1
 }
 
 /// The values that two domains have in common, where they can be said as a domain that is not empty.

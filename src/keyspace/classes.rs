@@ -6,22 +6,27 @@ use super::bound::Bound;
 use super::evaluate::Datum;
 use super::lattice;
 use super::linear::is_linear;
-use super::meter::Meter;
 use super::region::{cases, each_presence};
 use super::search::Search;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use super::tally::Tally;
 use super::tree::{Node, Planner, Try};
 use crate::design::integer::Int;
-use crate::design::{Binding, Design, Kill, Write};
+use crate::design::{Binding, Design, Invalidation, Write};
 
 /// So many scopes are tried one by one sooner than as the values of a polynomial.
 const FEW_SCOPES: i64 = 256;
 
 /// Counts the class of one kill.
-pub fn class(design: &Design, write: &Write, kill: &Kill, meter: &mut Meter<'_>) -> Option<ClassCount> {
-    let function = design.functions.get(kill.function)?;
-    let bound = Bound::of(function, write, kill);
+pub fn class(
+    design: &Design,
+    write: &Write,
+    invalidation: &Invalidation,
+    meter: &mut StepBudget<'_>,
+) -> Option<ClassCount> {
+    let function = design.functions.get(invalidation.function)?;
+    let bound = Bound::of(function, write, invalidation);
     let conditions = function.conditions.iter().map(|stated| &stated.condition).chain(&bound.conditions);
     let space = Space::of(&bound.parameters, conditions, &bound.words, &bound.texts);
     let mut extremes = extremes(&space, &bound.scope, meter);
@@ -32,7 +37,8 @@ pub fn class(design: &Design, write: &Write, kill: &Kill, meter: &mut Meter<'_>)
         let all: Int = space.volumes.iter().cloned().product();
         extremes = Extremes::of(Tally::between(Int::ZERO, all));
     }
-    let named = function.parameters.iter().zip(&kill.bindings).filter(|(_, binding)| **binding != Binding::Free);
+    let named =
+        function.parameters.iter().zip(&invalidation.bindings).filter(|(_, binding)| **binding != Binding::Free);
     Some(ClassCount {
         write: write.name.clone(),
         scope: named.map(|(parameter, _)| parameter.name.clone()).collect(),
@@ -62,7 +68,7 @@ impl Extremes {
     }
 }
 
-fn extremes(space: &Space<'_>, scope: &[usize], meter: &mut Meter<'_>) -> Extremes {
+fn extremes(space: &Space<'_>, scope: &[usize], meter: &mut StepBudget<'_>) -> Extremes {
     let mut found = Extremes::of(Tally::exact(Int::from(space.holds)));
     let all: Vec<usize> = (0..space.parameters.len()).collect();
     for part in Planner::new(space).parts(&all, &|_| true) {
@@ -87,7 +93,7 @@ impl<'s, 'a> Part<'s, 'a> {
         Self { space, scope, rest }
     }
 
-    fn extremes(&self, meter: &mut Meter<'_>) -> Extremes {
+    fn extremes(&self, meter: &mut StepBudget<'_>) -> Extremes {
         let volume: Int = self.scope.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
         if self.scope.iter().all(|&parameter| self.space.touching[parameter].is_empty()) {
             // No condition looks at the scope, so all classes are alike.
@@ -110,7 +116,7 @@ impl<'s, 'a> Part<'s, 'a> {
     }
 
     /// The classes as the values of a piecewise polynomial in the one parameter of the scope, where they are that.
-    fn by_profile(&self, meter: &mut Meter<'_>) -> Option<Extremes> {
+    fn by_profile(&self, meter: &mut StepBudget<'_>) -> Option<Extremes> {
         let &[scope] = self.scope.as_slice() else { return None };
         let parameters: Vec<usize> = [scope].into_iter().chain(self.rest.iter().copied()).collect();
         let is_range =

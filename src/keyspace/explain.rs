@@ -2,10 +2,10 @@
 
 use super::axis::Axis;
 use super::evaluate::Datum;
-use super::meter::Meter;
 use super::progression::Progression;
 use super::search::Search;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use super::tally::Tally;
 use super::tree::{Kind, Node, Planner, Try};
 use super::{Budget, Count};
@@ -96,7 +96,7 @@ pub fn explain(function: &Function, budget: Budget) -> Explanation {
     let all: Vec<usize> = (0..function.parameters.len()).collect();
     let forest = Planner::new(&space).forest(&all, 1.0);
     let mut go_on = |_| true;
-    let mut meter = Meter::new(budget.steps, &mut go_on);
+    let mut meter = StepBudget::new(budget.steps, &mut go_on);
     Explainer { function }.forest(&mut Search::new(&space, &mut meter), &forest, 0)
 }
 

@@ -18,11 +18,9 @@ mod evaluate;
 mod explain;
 mod lattice;
 mod linear;
-mod meter;
 mod narrow;
 mod nth;
 mod order;
-mod patient;
 mod presence;
 mod progression;
 mod region;
@@ -30,22 +28,24 @@ mod rows;
 mod scope;
 mod search;
 mod space;
+mod step_budget;
 mod sweep;
 mod tally;
 mod tree;
 mod values;
+mod watch;
 
 use num_bigint::BigUint;
 
 use crate::design::{Design, Function};
-use meter::Meter;
+use step_budget::StepBudget;
 
 pub use addresses::{Address, Addresses, addresses};
 pub use count::{Count, mean};
 pub use explain::{Explanation, Origin, Term, explain};
 pub use nth::{Lost, nth};
-pub use patient::{Tightening, Watch, classes_watched, count_watched, tighten};
 pub use scope::{admits, scope};
+pub use watch::{Tightening, Watch, classes_watched, count_watched, tighten};
 
 /// How many steps a count may take; a step is a value tried, or a range counted at once.
 ///
@@ -130,6 +130,6 @@ pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
 fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
     let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
     let mut look = |taken| watch(taken);
-    let mut meter = Meter::new(budget.steps, &mut look);
+    let mut meter = StepBudget::new(budget.steps, &mut look);
     search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
 }

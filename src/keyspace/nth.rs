@@ -10,8 +10,8 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 
 use super::axis::{Axis, volume};
-use super::meter::Meter;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use super::values::{nth_of_length, place};
 use super::{Address, Budget, Count, search};
 use crate::design::document::Element;
@@ -110,7 +110,7 @@ impl Narrowed<'_> {
     fn count(&self) -> Result<Int, Lost> {
         let stated = self.function.conditions.iter().map(|stated| &stated.condition);
         let mut go_on = |_| true;
-        let mut meter = Meter::new(self.budget.steps, &mut go_on);
+        let mut meter = StepBudget::new(self.budget.steps, &mut go_on);
         let (words, texts) = (&self.function.words, &self.function.texts);
         let count: Count = search::count(&self.parameters, stated, words, texts, &mut meter).into();
         let exact = count.as_exact().ok_or(Lost::Budget)?;

@@ -6,8 +6,8 @@
 use super::axis::Axis;
 use super::evaluate::{Datum, holds, value};
 use super::lattice::{self, Affine, Relation, System};
-use super::meter::Meter;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::Int;
 
@@ -22,7 +22,7 @@ pub fn region(
     parameters: &[usize],
     clauses: &[usize],
     arguments: &mut [Datum],
-    meter: &mut Meter,
+    meter: &mut StepBudget,
 ) -> Option<Int> {
     let mut points = Int::ZERO;
     each_presence(space, parameters, arguments, &mut |present, arguments| {

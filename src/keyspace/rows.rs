@@ -7,8 +7,8 @@ use super::axis::Axis;
 use super::clause::{Is, Of};
 use super::evaluate::{Datum, value};
 use super::lattice::{self, Affine, Line, Relation, System, sum_of_spans};
-use super::meter::Meter;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::Int;
 
@@ -71,7 +71,7 @@ impl<'a> Rows<'a> {
     }
 
     /// How many points satisfy the rows; `None` where it takes too many steps, or a divisor is not above 0.
-    pub fn count(&self, arguments: &[Datum], sums: &[Int], meter: &mut Meter<'_>) -> Option<Int> {
+    pub fn count(&self, arguments: &[Datum], sums: &[Int], meter: &mut StepBudget<'_>) -> Option<Int> {
         match self.inner {
             Some(inner) => meter.take(1).then(|| self.count_spans(inner, arguments, sums))?,
             None => lattice::count(&self.system(arguments, sums)?, meter),

@@ -7,15 +7,15 @@ use super::axis::{number_of, text_datum};
 use super::evaluate::{Datum, value as term_value};
 use crate::design::document::Element;
 use crate::design::integer::Int;
-use crate::design::{Binding, Domain, Function, Kill, Parameter, Value, Whole};
+use crate::design::{Binding, Domain, Function, Invalidation, Parameter, Value, Whole};
 
 /// The parameters of a function that a write's arguments fix, with their values: what [`addresses`] wants to list
 /// the class. `None` if the class is empty, as a parameter is bound to what is none of its values.
 ///
 /// [`addresses`]: super::addresses()
-pub fn scope(function: &Function, kill: &Kill, arguments: &[Value]) -> Option<Vec<(usize, Value)>> {
+pub fn scope(function: &Function, invalidation: &Invalidation, arguments: &[Value]) -> Option<Vec<(usize, Value)>> {
     let mut fixed = Vec::new();
-    for (index, (parameter, binding)) in function.parameters.iter().zip(&kill.bindings).enumerate() {
+    for (index, (parameter, binding)) in function.parameters.iter().zip(&invalidation.bindings).enumerate() {
         let value = match binding {
             Binding::Free => continue,
             Binding::Parameter(source) => arguments.get(*source)?.clone(),
@@ -104,7 +104,7 @@ mod tests {
         let reading = Reading::of(source);
         assert_eq!(reading.problems, [], "{source}");
         let write = &reading.design.writes[0];
-        scope(&reading.design.functions[0], &write.kills[0], arguments)
+        scope(&reading.design.functions[0], &write.invalidations[0], arguments)
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::axis::Axis;
 use super::evaluate::{Arguments, Datum, satisfies};
-use super::meter::Meter;
 use super::narrow::Narrowed;
 use super::presence::{cases, coupled};
 use super::progression::Progression;
 use super::region::region;
 use super::space::Space;
+use super::step_budget::StepBudget;
 use super::tally::Tally;
 use super::tree::{Check, Kind, Memory, Node, Planner, TOO_MUCH_WORK, Try};
 use crate::design::Parameter;
@@ -27,7 +27,7 @@ pub fn count<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     words: &'a [String],
     texts: &'a [String],
-    meter: &mut Meter<'_>,
+    meter: &mut StepBudget<'_>,
 ) -> Tally {
     let space = Space::of(parameters, conditions, words, texts);
     let mut planner = Planner::new(&space);
@@ -47,7 +47,7 @@ pub struct Search<'a, 'm, 'w> {
     trail: Vec<Int>,
     remembered: Vec<Remembered>,
     /// The steps that are left.
-    pub meter: &'m mut Meter<'w>,
+    pub meter: &'m mut StepBudget<'w>,
 }
 
 /// The counts of one node by what they depend on.
@@ -59,7 +59,7 @@ enum Remembered {
 
 impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     /// A search of a space, with a budget of steps.
-    pub fn new(space: &'a Space<'a>, meter: &'m mut Meter<'w>) -> Self {
+    pub fn new(space: &'a Space<'a>, meter: &'m mut StepBudget<'w>) -> Self {
         let count = space.parameters.len();
         let constant =
             |clause: &super::clause::Clause<'_>| clause.sum.as_ref().map_or(Int::ZERO, |s| s.constant.clone());
@@ -393,7 +393,7 @@ mod tests {
         let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
         let mut planner = Planner::new(&space);
         planner.much_work = much_work;
-        Search::new(&space, &mut Meter::new(u64::MAX, &mut |_| true)).count_by(&mut planner)
+        Search::new(&space, &mut StepBudget::new(u64::MAX, &mut |_| true)).count_by(&mut planner)
     }
 
     /// Counts the first function of a design case by case of which parameters are set, if that makes a difference.
@@ -404,7 +404,7 @@ mod tests {
         let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
         let all: Vec<usize> = (0..function.parameters.len()).collect();
         let mut go_on = |_| true;
-        let mut meter = Meter::new(u64::MAX, &mut go_on);
+        let mut meter = StepBudget::new(u64::MAX, &mut go_on);
         Search::new(&space, &mut meter).by_presence(&all).filter(|_| space.holds)
     }
 

@@ -3,7 +3,7 @@
 use super::{Break, Ranked};
 use crate::design::Limit;
 use crate::design::document::{Side, Statistic};
-use crate::strategy::{Assessment, Estimate, figures};
+use crate::strategy::{Assessment, Estimate, format};
 
 /// Sorts the limits into those that are kept and those that are broken.
 pub fn rank(assessment: Assessment, limits: &[Limit]) -> Ranked {
@@ -33,13 +33,13 @@ fn why_broken(limit: &Limit, estimate: &Estimate) -> Option<String> {
     if keeps {
         return None;
     }
-    let name = figures::name(limit.metric);
+    let name = format::name(limit.metric);
     Some(match value.is_finite() {
         true => format!(
             "{name} is {}, and the limit is {}",
-            figures::value(limit.metric, value),
-            figures::value(limit.metric, limit.value)
+            format::value(limit.metric, value),
+            format::value(limit.metric, limit.value)
         ),
-        false => format!("{name} has no bound, and the limit is {}", figures::value(limit.metric, limit.value)),
+        false => format!("{name} has no bound, and the limit is {}", format::value(limit.metric, limit.value)),
     })
 }

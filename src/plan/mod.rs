@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::design::{Assumption, Code, Design, Metric, Problem};
 use crate::keyspace::{self, Budget, ClassCount, Count};
-use crate::strategy::{self, Assessment, Eviction, Situation};
+use crate::strategy::{self, Assessment, Eviction, StrategyInput};
 
 pub use outlook::{FARTHEST, Input, TurningPoint};
 pub use totals::{Totals, WriteTotal};
@@ -175,8 +175,8 @@ fn planned(
     };
     // All functions share the memory, so all must be looked at.
     let all: Vec<_> = (0..design.functions.len()).filter_map(counted).collect();
-    let eviction = Eviction::of(all.iter().map(|counted| &counted.situation), memory);
-    let wanted = all.into_iter().filter(|counted| wanted.contains(&counted.situation.index));
+    let eviction = Eviction::of(all.iter().map(|counted| &counted.input), memory);
+    let wanted = all.into_iter().filter(|counted| wanted.contains(&counted.input.index));
     wanted.map(|counted| plan(&counted.evicting(eviction))).collect()
 }
 
@@ -184,31 +184,31 @@ fn planned(
 struct Counted<'a> {
     keys: Count,
     classes: Vec<ClassCount>,
-    situation: Situation<'a>,
+    input: StrategyInput<'a>,
 }
 
 impl<'a> Counted<'a> {
     fn of(design: &'a Design, index: usize, budget: Budget) -> Option<Self> {
         let keys = keyspace::count(design.functions.get(index)?, budget);
         let classes = keyspace::classes(design, index, budget);
-        let situation = Situation::of(design, index, &keys, &classes, budget)?;
-        Some(Self { keys, classes, situation })
+        let input = StrategyInput::of(design, index, &keys, &classes, budget)?;
+        Some(Self { keys, classes, input })
     }
 
     /// Planned under a design that differs in its numbers, but not in its key spaces.
     fn again(&self, design: &Design) -> Option<FunctionPlan> {
-        let situation = self.situation.again(design, &self.keys, &self.classes)?;
-        Some(Counted { keys: self.keys.clone(), classes: self.classes.clone(), situation }.plan())
+        let input = self.input.again(design, &self.keys, &self.classes)?;
+        Some(Counted { keys: self.keys.clone(), classes: self.classes.clone(), input }.plan())
     }
 
     fn evicting(self, eviction: Eviction) -> Self {
-        Self { situation: self.situation.evicting(eviction), ..self }
+        Self { input: self.input.evicting(eviction), ..self }
     }
 
     /// How many terms the sums of its traffic have.
     fn terms(&self) -> usize {
-        let workload = &self.situation.workload;
-        workload.places.len().saturating_mul(workload.addresses.len())
+        let workload = &self.input.workload;
+        workload.groups.len().saturating_mul(workload.addresses.len())
     }
 
     fn look_ahead(&self) -> FunctionPlan {
@@ -218,12 +218,12 @@ impl<'a> Counted<'a> {
     }
 
     fn plan(&self) -> FunctionPlan {
-        let Self { keys, classes, situation } = self;
-        let design = situation.design;
+        let Self { keys, classes, input } = self;
+        let design = input.design;
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
         for strategy in strategy::ALL {
-            match strategy.assess(situation) {
+            match strategy.assess(input) {
                 Ok(assessments) => {
                     strategies
                         .extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
@@ -231,13 +231,13 @@ impl<'a> Counted<'a> {
                 Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
             }
         }
-        let recommended = recommend::recommend(situation, &strategies);
-        let function = situation.function.name.clone();
+        let recommended = recommend::recommend(input, &strategies);
+        let function = input.function.name.clone();
         let inputs = Inputs {
-            reads: situation.workload.reads,
-            writes: situation.workload.writes,
+            reads: input.workload.reads,
+            writes: input.workload.writes,
             round_trip: design.topology.round_trip,
-            source: situation.function.source,
+            source: input.function.source,
             fill_delay: design.topology.fill_delay,
         };
         let (turning_points, tradeoff) = (Vec::new(), Vec::new());
@@ -256,7 +256,7 @@ impl<'a> Counted<'a> {
 }
 
 /// What is doubtful about a design and shows only in counting: functions that no call can satisfy.
-pub fn doubts(design: &Design, budget: Budget) -> Vec<Problem> {
+pub fn warnings(design: &Design, budget: Budget) -> Vec<Problem> {
     let doubt = |function: &crate::design::Function| {
         let condition = function.conditions.get(keyspace::emptied_by(function, budget)?)?;
         let message = format!("no call of {} satisfies `{}` and what stands before it", function.name, condition.text);

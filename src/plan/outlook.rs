@@ -5,7 +5,7 @@
 
 use super::{Counted, FunctionPlan};
 use crate::design::{Design, Dimension, Returns};
-use crate::strategy::{Assessment, figures};
+use crate::strategy::{Assessment, format};
 
 /// Something that a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,10 +52,12 @@ impl Input {
     /// What it is in a design, in base units.
     fn of(self, design: &Design, function: usize) -> Option<f64> {
         let read = design.functions.get(function)?;
-        let kills = |write: &&crate::design::Write| write.kills.iter().any(|kill| kill.function == function);
+        let invalidations = |write: &&crate::design::Write| {
+            write.invalidations.iter().any(|invalidation| invalidation.function == function)
+        };
         Some(match self {
             Self::Reads => read.rate,
-            Self::Writes => design.writes.iter().filter(kills).map(|write| write.rate).sum(),
+            Self::Writes => design.writes.iter().filter(invalidations).map(|write| write.rate).sum(),
             Self::RoundTrip => design.topology.round_trip,
             Self::Source => read.source,
             Self::Result => match &read.returns {
@@ -73,7 +75,7 @@ impl Input {
             Self::Writes => design
                 .writes
                 .iter_mut()
-                .filter(|write| write.kills.iter().any(|kill| kill.function == function))
+                .filter(|write| write.invalidations.iter().any(|invalidation| invalidation.function == function))
                 .for_each(|write| write.rate *= factor),
             Self::RoundTrip => design.topology.round_trip *= factor,
             Self::Source => read.into_iter().for_each(|read| read.source *= factor),
@@ -103,7 +105,7 @@ pub struct TurningPoint {
 impl TurningPoint {
     /// `Above 310 /s writes (now 50 /s): put the row's version into the key.`
     pub fn sentence(&self) -> String {
-        let shown = |value| figures::quantity(self.input.dimension(), value, 3);
+        let shown = |value| format::quantity(self.input.dimension(), value, 3);
         let side = if self.at > self.now { "Above" } else { "Below" };
         format!("{side} {} {} (now {}): {}.", shown(self.at), self.input.name(), shown(self.now), self.then)
     }
@@ -131,7 +133,7 @@ pub(super) fn turning_points(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<
 }
 
 fn turning_point(counted: &Counted<'_>, input: Input, step: f64, now: &Choice) -> Option<TurningPoint> {
-    let (design, index) = (counted.situation.design, counted.situation.index);
+    let (design, index) = (counted.input.design, counted.input.index);
     let value = input.of(design, index).filter(|value| *value > 0.0)?;
     let mut changed = design.clone();
     let mut at = |factor: f64| {

@@ -7,19 +7,19 @@
 
 use super::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
-use crate::strategy::{OVERFULL, Situation, figures};
+use crate::strategy::{OVERFULL, StrategyInput, format};
 
 /// How many are recommended at most: the first choice and two others.
 const MOST: usize = 3;
 
 /// The best strategies, best first.
-pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
+pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
     // Rounded, so that what costs the same is not told apart by its last digit: the simpler one stands first.
     let rounded = |work: f64| (work * 1e9).round() / 1e9;
     let standing = |(i, ranked): (usize, &Ranked)| {
-        let of_machines = usize::from(overloads(situation, ranked)) + usize::from(overfills(situation, ranked));
+        let of_machines = usize::from(overloads(input, ranked)) + usize::from(overfills(input, ranked));
         let breaks = ranked.breaks.len() + of_machines;
-        (breaks, is_outdated_unasked(situation, ranked), rounded(work(situation, ranked)), i)
+        (breaks, is_outdated_unasked(input, ranked), rounded(work(input, ranked)), i)
     };
     let mut order: Vec<_> = (0..).zip(strategies).map(standing).collect();
     order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
@@ -32,8 +32,8 @@ pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recomm
         .filter_map(|(place, &(_, is_outdated, work, choice))| {
             let ranked = strategies.get(choice)?;
             let next = order.get(place + 1).and_then(|&(_, _, work, i)| Some((strategies.get(i)?, work)));
-            let mut reasons = reasons(situation, ranked, work, next);
-            reasons.extend(overload(situation, ranked));
+            let mut reasons = reasons(input, ranked, work, next);
+            reasons.extend(overload(input, ranked));
             if is_outdated {
                 reasons.push(
                     "The design sets no limit on staleness: add `stale age <= 2 s` to `accept`, or what suits it."
@@ -46,10 +46,10 @@ pub fn recommend(situation: &Situation<'_>, strategies: &[Ranked]) -> Vec<Recomm
 }
 
 /// The work that a strategy makes, in seconds a second.
-fn work(situation: &Situation<'_>, ranked: &Ranked) -> f64 {
-    let topology = &situation.design.topology;
+fn work(input: &StrategyInput<'_>, ranked: &Ranked) -> f64 {
+    let topology = &input.design.topology;
     let value = |metric| value_of(ranked, metric);
-    situation.workload.reads * value(Metric::ReadLatency)
+    input.workload.reads * value(Metric::ReadLatency)
         + (value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages)) * topology.round_trip
         + value(Metric::NetworkBytes) / topology.bandwidth
         + (value(Metric::CacheBytes) + value(Metric::DirectoryBytes)) / MEMORY
@@ -59,32 +59,32 @@ fn work(situation: &Situation<'_>, ranked: &Ranked) -> f64 {
 const MEMORY: f64 = 8.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Whether a strategy gives outdated answers though the design says nothing of how much staleness it accepts.
-fn is_outdated_unasked(situation: &Situation<'_>, ranked: &Ranked) -> bool {
+fn is_outdated_unasked(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     let asked = |limit: &Limit| matches!(limit.metric, Metric::StaleAge | Metric::StaleReadShare);
-    value_of(ranked, Metric::StaleReadShare) > 0.0 && !situation.design.limits.iter().any(asked)
+    value_of(ranked, Metric::StaleReadShare) > 0.0 && !input.design.limits.iter().any(asked)
 }
 
 /// Whether a strategy sends more than the caches' network carries.
-fn overloads(situation: &Situation<'_>, ranked: &Ranked) -> bool {
-    value_of(ranked, Metric::NetworkBytes) > capacity(situation)
+fn overloads(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
+    value_of(ranked, Metric::NetworkBytes) > capacity(input)
 }
 
 /// Whether a strategy, of which no evictions are in the figures, needs more than the caches' memory.
-fn overfills(situation: &Situation<'_>, ranked: &Ranked) -> bool {
+fn overfills(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     let needed = value_of(ranked, Metric::CacheBytes);
-    let memory = situation.design.topology.memory_of_all();
+    let memory = input.design.topology.memory_of_all();
     memory.is_some_and(|memory| needed > OVERFULL * memory) && ranked.assessment.marks(Metric::CacheBytes)
 }
 
 /// What the network of all caches together carries, in bytes a second.
-fn capacity(situation: &Situation<'_>) -> f64 {
-    situation.design.topology.bandwidth * f64::from(situation.design.topology.caches)
+fn capacity(input: &StrategyInput<'_>) -> f64 {
+    input.design.topology.bandwidth * f64::from(input.design.topology.caches)
 }
 
-fn overload(situation: &Situation<'_>, ranked: &Ranked) -> Option<String> {
-    let shown = |bytes| figures::value(Metric::NetworkBytes, bytes);
-    overloads(situation, ranked).then(|| {
-        let (sent, carried) = (shown(value_of(ranked, Metric::NetworkBytes)), shown(capacity(situation)));
+fn overload(input: &StrategyInput<'_>, ranked: &Ranked) -> Option<String> {
+    let shown = |bytes| format::value(Metric::NetworkBytes, bytes);
+    overloads(input, ranked).then(|| {
+        let (sent, carried) = (shown(value_of(ranked, Metric::NetworkBytes)), shown(capacity(input)));
         format!("It sends {sent}, and the network of the caches carries {carried}.")
     })
 }
@@ -93,8 +93,8 @@ fn value_of(ranked: &Ranked, metric: Metric) -> f64 {
     ranked.assessment.metrics.get(metric).map_or(0.0, |estimate| estimate.value)
 }
 
-fn reasons(situation: &Situation<'_>, ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {
-    let shown = |metric| figures::value(metric, value_of(ranked, metric));
+fn reasons(input: &StrategyInput<'_>, ranked: &Ranked, work: f64, next: Option<(&Ranked, f64)>) -> Vec<String> {
+    let shown = |metric| format::value(metric, value_of(ranked, metric));
     let mut reasons = Vec::new();
     reasons.extend(limits(ranked));
     reasons.push(format!(
@@ -104,7 +104,7 @@ fn reasons(situation: &Situation<'_>, ranked: &Ranked, work: f64, next: Option<(
         shown(Metric::SourceReads),
     ));
     reasons.push(match value_of(ranked, Metric::MessagesPerWrite) {
-        _ if situation.workload.writes == 0.0 => "Nothing is ever written that would invalidate it.".to_owned(),
+        _ if input.workload.writes == 0.0 => "Nothing is ever written that would invalidate it.".to_owned(),
         0.0 => "A write sends no message.".to_owned(),
         1.0 => format!("A write sends one message, {} in all.", shown(Metric::InvalidationMessages)),
         _ => format!(
@@ -145,6 +145,6 @@ fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<Str
     if work <= 0.0 || its <= work {
         return None;
     }
-    let more = figures::percent(its / work - 1.0, 3);
+    let more = format::percent(its / work - 1.0, 3);
     Some(format!("The next, {label}, costs {more} more in waiting, messages, transfer and memory."))
 }

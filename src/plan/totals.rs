@@ -40,7 +40,7 @@ pub fn totals(design: &Design, functions: &[FunctionPlan]) -> Totals {
     let sum = |metric| functions.iter().map(|plan| chosen(plan, metric)).sum::<f64>() + 0.0;
     let writes = design.writes.iter().filter_map(|write| {
         // A write that names a function twice is counted once: its messages are those of both.
-        let mut killed: Vec<usize> = write.kills.iter().map(|kill| kill.function).collect();
+        let mut killed: Vec<usize> = write.invalidations.iter().map(|invalidation| invalidation.function).collect();
         killed.sort_unstable();
         killed.dedup();
         let messages = killed.iter().filter_map(|&function| functions.get(function));

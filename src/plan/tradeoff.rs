@@ -32,14 +32,13 @@ const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 /// All strategies, and along the curves of those that have a setting to turn.
 pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeoff> {
     let mut found: Vec<Tradeoff> = plan.strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)).collect();
-    let mut changed = counted.situation.design.clone();
+    let mut changed = counted.input.design.clone();
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
         found.extend(assessed(counted, &changed, &["ttl"]));
     }
     changed.left_open.retain(|open| open != "buckets");
-    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < counted.situation.workload.class_size)
-    {
+    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < counted.input.workload.class_size) {
         changed.settings.buckets = buckets;
         found.extend(assessed(counted, &changed, &["hash-slot", "hash-container", "hash-hot"]));
     }
@@ -57,9 +56,9 @@ pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeo
 }
 
 fn assessed(counted: &Counted<'_>, design: &Design, names: &[&str]) -> Vec<Tradeoff> {
-    let Some(situation) = counted.situation.again(design, &counted.keys, &counted.classes) else { return Vec::new() };
+    let Some(input) = counted.input.again(design, &counted.keys, &counted.classes) else { return Vec::new() };
     let strategies = strategy::ALL.iter().filter(|strategy| names.contains(&strategy.name()));
-    strategies.filter_map(|strategy| strategy.assess(&situation).ok()).flatten().map(|a| Tradeoff::of(&a)).collect()
+    strategies.filter_map(|strategy| strategy.assess(&input).ok()).flatten().map(|a| Tradeoff::of(&a)).collect()
 }
 
 impl Tradeoff {

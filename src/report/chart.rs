@@ -4,7 +4,7 @@ use crate::design::Metric;
 use crate::plan::FunctionPlan;
 use crate::strategy::{Estimate, Worst};
 
-use super::figures;
+use super::format;
 
 /// Bars of one metric, one for each strategy that has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ impl LogScale {
 
     /// Where a value stands, from 0 to 1.
     pub fn position(&self, value: f64) -> f64 {
-        let unit = figures::ten_to(self.first);
+        let unit = format::ten_to(self.first);
         let slots = if value <= 0.0 {
             0.0
         } else if value < unit {
@@ -86,7 +86,7 @@ impl LogScale {
     pub fn ticks(&self) -> Vec<Tick> {
         let step = (self.decades + MOST_LABELS - 1) / MOST_LABELS;
         let powers = (0..=self.decades).map(|decade| Tick {
-            at: self.position(figures::ten_to(self.first + decade)),
+            at: self.position(format::ten_to(self.first + decade)),
             label: if decade % step == 0 { power_of_ten(self.first + decade) } else { String::new() },
         });
         std::iter::once(Tick { at: 0.0, label: "0".into() }).chain(powers).collect()
@@ -95,8 +95,8 @@ impl LogScale {
 
 fn power_of_ten(exponent: i32) -> String {
     match exponent {
-        -3..=3 => figures::number(figures::ten_to(exponent), 1),
-        _ => format!("10{}", figures::superscript(exponent)),
+        -3..=3 => format::number(format::ten_to(exponent), 1),
+        _ => format!("10{}", format::superscript(exponent)),
     }
 }
 
@@ -115,7 +115,7 @@ pub fn chart(plan: &FunctionPlan, metric: Metric) -> Option<Chart> {
             label: ranked.assessment.label.clone(),
             length: scale.position(estimate.value),
             worst: reach(estimate).map(|worst| scale.position(worst)),
-            text: figures::value(metric, estimate.value),
+            text: format::value(metric, estimate.value),
             broken: ranked.breaks.iter().any(|b| b.metric == metric),
         })
         .collect();

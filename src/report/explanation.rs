@@ -1,6 +1,6 @@
 //! How a count came about, in lines that people read.
 
-use super::figures;
+use super::format;
 use crate::keyspace::{Explanation, Origin, Term};
 
 /// So many factors of a product are told.
@@ -27,11 +27,11 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
     let mut say = |text: String| lines.push(format!("{}{text}", "  ".repeat(depth)));
     match &explanation.from {
         Origin::Product(parts) => {
-            let factors: Vec<String> = parts.iter().map(|part| figures::count(&part.count)).collect();
+            let factors: Vec<String> = parts.iter().map(|part| format::count(&part.count)).collect();
             say(match factors.len() {
                 0 => "no parameters: 1".into(),
-                1..=MOST_FACTORS => format!("{} = {}", factors.join(" × "), figures::count(&explanation.count)),
-                many => format!("{many} factors, multiplied = {}", figures::count(&explanation.count)),
+                1..=MOST_FACTORS => format!("{} = {}", factors.join(" × "), format::count(&explanation.count)),
+                many => format!("{many} factors, multiplied = {}", format::count(&explanation.count)),
             });
             parts.iter().take(MOST_FACTORS).for_each(|part| tell(part, depth + 1, lines));
             if parts.len() > MOST_FACTORS {
@@ -39,11 +39,11 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
             }
         }
         Origin::AllValues(parameter) => {
-            say(format!("{parameter}: {}, no condition looks at it", values(&figures::count(&explanation.count))));
+            say(format!("{parameter}: {}, no condition looks at it", values(&format::count(&explanation.count))));
         }
         Origin::Run { parameter, .. } => {
             let run = run(explanation).unwrap_or_default();
-            let count = figures::count(&explanation.count);
+            let count = format::count(&explanation.count);
             say(if run == count {
                 format!("{parameter}: {}", values(&count))
             } else {
@@ -52,7 +52,7 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
         }
         Origin::Sum { parameter, tried, terms, all_terms } => {
             let sum = sum(terms, *all_terms);
-            say(format!("{parameter}, {}: {sum} = {}", values(&tried.to_string()), figures::count(&explanation.count)));
+            say(format!("{parameter}, {}: {sum} = {}", values(&tried.to_string()), format::count(&explanation.count)));
             if let Some(first) = terms.first()
                 && !matches!(first.leaves.from, Origin::Run { .. } | Origin::Counted | Origin::AllValues(_))
                 && !is_one(&first.leaves)
@@ -64,9 +64,9 @@ fn tell(explanation: &Explanation, depth: usize, lines: &mut Vec<String>) {
         Origin::Points(parameters) => say(format!(
             "{}: {}, the whole-number points between the linear conditions on them, summed by formula",
             parameters.join(", "),
-            figures::count(&explanation.count)
+            format::count(&explanation.count)
         )),
-        Origin::Counted => say(figures::count(&explanation.count)),
+        Origin::Counted => say(format::count(&explanation.count)),
     }
 }
 
@@ -89,8 +89,8 @@ fn sum(terms: &[Term], all_terms: u64) -> String {
 }
 
 fn term(term: &Term) -> String {
-    let leaves = run(&term.leaves).unwrap_or_else(|| figures::count(&term.leaves.count));
-    let alike = figures::whole(&term.alike.to_unsigned());
+    let leaves = run(&term.leaves).unwrap_or_else(|| format::count(&term.leaves.count));
+    let alike = format::whole(&term.alike.to_unsigned());
     match (alike.as_str(), leaves.as_str()) {
         ("1", _) => leaves,
         (_, "1") => alike,
@@ -103,7 +103,7 @@ fn run(explanation: &Explanation) -> Option<String> {
     let Origin::Run { first, last, step, excluded, .. } = &explanation.from else { return None };
     let span = last - first + step;
     if !span.is_positive() || step.to_string() == "1" {
-        return Some(figures::count(&explanation.count));
+        return Some(format::count(&explanation.count));
     }
     let less = if excluded.is_zero() { String::new() } else { format!(" - {excluded}") };
     Some(format!("floor({span} / {step}){less}"))

@@ -1,6 +1,6 @@
 //! A figure's formula with the design's numbers put in.
 
-use super::figures;
+use super::format;
 use crate::design::{Dimension, Metric};
 use crate::plan::FunctionPlan;
 use crate::strategy::Assessment;
@@ -33,8 +33,8 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
         "calls" => (Dimension::Number, 1.0),
         _ => {
             let known = Metric::from_name(name)?;
-            return Some(figures::value(known, metric(known)?));
+            return Some(format::value(known, metric(known)?));
         }
     };
-    Some(figures::quantity(dimension, value, 4))
+    Some(format::quantity(dimension, value, 4))
 }

@@ -8,7 +8,7 @@ use super::Counted;
 use crate::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Plan, Ranked, Tradeoff, TurningPoint};
-use crate::strategy::{Estimate, Unchecked, Worst};
+use crate::strategy::{Caveat, Estimate, Worst};
 
 /// The plan in JSON.
 pub fn plan(plan: &Plan) -> String {
@@ -175,14 +175,14 @@ fn strategy(ranked: &Ranked) -> Value<'_> {
         ("breaches", breaches),
         ("objections", objections),
         ("notes", Value::texts(&assessment.notes)),
-        ("unchecked", Value::list(&assessment.unchecked, unchecked)),
+        ("caveats", Value::list(&assessment.caveats, caveats)),
     ])
 }
 
 /// Which figures are outside the range in which they were checked, and why.
-fn unchecked(unchecked: &Unchecked) -> Value<'_> {
-    let metrics = unchecked.metrics.iter().map(|metric| metric.declaration().name.into());
-    Value::Object(vec![("metrics", Value::List(metrics.collect())), ("why", unchecked.why.as_str().into())])
+fn caveats(caveats: &Caveat) -> Value<'_> {
+    let metrics = caveats.metrics.iter().map(|metric| metric.declaration().name.into());
+    Value::Object(vec![("metrics", Value::List(metrics.collect())), ("why", caveats.why.as_str().into())])
 }
 
 /// A worst without bound is null, and says so.

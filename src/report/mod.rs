@@ -9,7 +9,7 @@ pub mod chart;
 mod csv;
 mod explanation;
 mod formula;
-pub use crate::strategy::figures;
+pub use crate::strategy::format;
 pub mod json;
 mod markdown;
 mod sentences;

@@ -4,7 +4,7 @@ use crate::design::Metric;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Ranked, Totals, Tradeoff, WriteTotal};
 
-use super::figures;
+use super::format;
 
 /// How many keys a function has: `get_items_in_cart has 1 507 000 000 keys in all.`
 pub fn key_space_sentence(plan: &FunctionPlan) -> String {
@@ -17,7 +17,7 @@ pub fn class_sentence(class: &ClassCount) -> String {
     let size = if class.min == class.max {
         keys(&class.min)
     } else {
-        format!("{} to {}", figures::count(&class.min), keys(&class.max))
+        format!("{} to {}", format::count(&class.min), keys(&class.max))
     };
     format!("Each `{}` invalidates {size} {}.", class.write, scope_name(class))
 }
@@ -43,10 +43,10 @@ pub fn recommendation_sentence(plan: &FunctionPlan) -> String {
 pub fn totals(totals: &Totals) -> Vec<String> {
     let shown = totals.metrics.iter().filter(|(_, value)| *value > 0.0);
     let sums: Vec<String> =
-        shown.map(|&(metric, value)| format!("{}: {}", figures::name(metric), figures::value(metric, value))).collect();
+        shown.map(|&(metric, value)| format!("{}: {}", format::name(metric), format::value(metric, value))).collect();
     let several = totals.writes.iter().filter(|total| total.functions > 1);
     let of_write = |total: &WriteTotal| {
-        let messages = figures::number(total.messages, 4);
+        let messages = format::number(total.messages, 4);
         format!("one {} makes {} functions wrong, and sends {messages} messages", total.write, total.functions)
     };
     sums.into_iter().chain(several.map(of_write)).collect()
@@ -61,10 +61,10 @@ pub fn tradeoff_rows(plan: &FunctionPlan) -> Vec<[String; 5]> {
     let row = |option: &Tradeoff| {
         [
             option.label.clone(),
-            figures::value(Metric::InvalidationMessages, option.messages),
-            figures::value(Metric::StaleReadShare, option.stale),
-            figures::value(Metric::SourceReads, option.source),
-            figures::value(Metric::CacheBytes, option.memory),
+            format::value(Metric::InvalidationMessages, option.messages),
+            format::value(Metric::StaleReadShare, option.stale),
+            format::value(Metric::SourceReads, option.source),
+            format::value(Metric::CacheBytes, option.memory),
         ]
     };
     efficient.map(row).collect()
@@ -76,5 +76,5 @@ fn label(ranked: &Ranked) -> &str {
 
 fn keys(count: &Count) -> String {
     let noun = if count.as_exact().is_some_and(|exact| *exact == 1_u32.into()) { "key" } else { "keys" };
-    format!("{} {noun}", figures::count_in_words(count))
+    format!("{} {noun}", format::count_in_words(count))
 }

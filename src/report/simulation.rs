@@ -1,11 +1,11 @@
 //! What was simulated beside what was predicted: rows of a table, and `keyplan.simulation/1`.
 
-use super::figures;
+use super::format;
 use super::json::Value;
 use crate::design::Metric;
 use crate::json::pretty;
 use crate::plan::FunctionPlan;
-use crate::simulator::{Interval, Measured, Report, Unfit};
+use crate::simulator::{Interval, Measured, Report, Unsupported};
 use crate::strategy::Assessment;
 
 /// A function with what came of simulating it.
@@ -14,7 +14,7 @@ pub struct Simulated<'p> {
     /// What was predicted.
     pub plan: &'p FunctionPlan,
     /// What was simulated, or why it was not.
-    pub report: Result<Report, Unfit>,
+    pub report: Result<Report, Unsupported>,
 }
 
 /// The heads of [`rows`].
@@ -38,7 +38,7 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
             let assessment = assessment(simulated.plan, measured);
             let predicted = assessment.and_then(|assessment| assessment.metrics.get(metric));
             let is_marked = assessment.is_some_and(|assessment| assessment.marks(metric));
-            let show = |value: f64| figures::value(metric, value);
+            let show = |value: f64| format::value(metric, value);
             let interval = if found.low == found.high {
                 String::new()
             } else {
@@ -47,7 +47,7 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
             let differs = predicted.is_some_and(|predicted| !found.agrees_with(predicted.value));
             rows.push([
                 measured.label.clone(),
-                figures::name(metric),
+                format::name(metric),
                 predicted.map_or(String::new(), |predicted| show(predicted.value)),
                 show(found.value),
                 interval,
@@ -68,12 +68,12 @@ pub fn rows(simulated: &Simulated<'_>) -> Vec<[String; 6]> {
 pub fn sentences(simulated: &Simulated<'_>) -> Vec<String> {
     let report = match &simulated.report {
         Ok(report) => report,
-        Err(unfit) => return vec![format!("Not simulated: {unfit}")],
+        Err(unsupported) => return vec![format!("Not simulated: {unsupported}")],
     };
     let seconds = report.seconds.map_or(String::new(), |seconds| {
-        format!(" in {} of the design's clock", figures::quantity(crate::design::Dimension::Time, seconds, 3))
+        format!(" in {} of the design's clock", format::quantity(crate::design::Dimension::Time, seconds, 3))
     });
-    let count = figures::number(report.events as f64, 15);
+    let count = format::number(report.events as f64, 15);
     let mut sentences = vec![format!("{count} events{seconds}, {} batches", report.batches)];
     sentences.extend(report.notes.iter().cloned());
     sentences.extend(report.left_out.iter().map(|(label, why)| format!("Not simulated: {label}: {why}")));
@@ -99,7 +99,7 @@ fn function<'a>(simulated: &'a Simulated<'_>) -> Value<'a> {
     let name = ("function", simulated.plan.function.as_str().into());
     let report = match &simulated.report {
         Ok(report) => report,
-        Err(unfit) => return Value::Object(vec![name, ("why", unfit.0.as_str().into())]),
+        Err(unsupported) => return Value::Object(vec![name, ("why", unsupported.0.as_str().into())]),
     };
     let left_out = Value::list(&report.left_out, |(label, why)| {
         Value::Object(vec![("label", label.as_str().into()), ("why", why.as_str().into())])

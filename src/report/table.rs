@@ -8,7 +8,7 @@ use crate::design::metric::Better;
 use crate::plan::{Break, FunctionPlan, Ranked};
 use crate::strategy::Estimate;
 
-use super::figures;
+use super::format;
 
 /// A comparison that is ready to be shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +151,7 @@ fn headers(metrics: &[Metric]) -> Vec<Header> {
     let strategy = words("strategy", "A way of invalidating, with its settings.");
     let limits = words("limits", "Whether it keeps to what the design accepts.");
     let metrics = metrics.iter().map(|&metric| Header {
-        text: figures::name(metric),
+        text: format::name(metric),
         meaning: metric.declaration().meaning,
         align: Align::Right,
         metric: Some(metric),
@@ -200,8 +200,8 @@ fn metric_cell(ranked: &Ranked, metric: Metric, extremes: &Extremes) -> Cell {
         };
     };
     Cell {
-        text: figures::value(metric, estimate.value),
-        worst: figures::worst(metric, estimate),
+        text: format::value(metric, estimate.value),
+        worst: format::worst(metric, estimate),
         sort: Some(judged(metric, estimate)),
         mark: if breaks.is_empty() { extremes.mark(judged(metric, estimate)) } else { Some(Mark::Broken) },
         note: reasons(breaks.into_iter()),

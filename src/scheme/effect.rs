@@ -6,7 +6,7 @@ use super::document::{Place, Step};
 use super::template::{Filling, Template};
 use super::{Action, Part, ReadAction, Scheme};
 use crate::design::expression::Expr;
-use crate::design::{Function, Kill, Value};
+use crate::design::{Function, Invalidation, Value};
 use crate::keyspace::{addresses, scope};
 
 /// Something to do, with all its names made out.
@@ -98,12 +98,12 @@ impl Scheme {
     pub(super) fn write_effects<'a>(
         &'a self,
         action: Action,
-        kill: &Kill,
+        invalidation: &Invalidation,
         template: &'a Template,
         arguments: &[Value],
     ) -> Box<dyn Iterator<Item = Effect> + 'a> {
         let stored = self.stored();
-        let Some(fixed) = scope(stored, kill, arguments) else { return Box::new(std::iter::empty()) };
+        let Some(fixed) = scope(stored, invalidation, arguments) else { return Box::new(std::iter::empty()) };
         if action == Action::DeleteCalls {
             let calls = addresses(stored, &fixed, u64::MAX);
             return Box::new(calls.map(|call| Effect::Delete { key: self.name(template, &call.arguments, None) }));

@@ -33,7 +33,7 @@ use std::iter;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use crate::design::{self, Function, Kill, Parameter, Reading, Severity, Value};
+use crate::design::{self, Function, Invalidation, Parameter, Reading, Severity, Value};
 use crate::keyspace::{addresses, encoding::canonical};
 pub use arguments::argument_json;
 use cover::Pages;
@@ -101,7 +101,7 @@ enum ReadAction {
 struct WriteActions {
     name: String,
     parameters: Vec<Parameter>,
-    actions: Vec<(Action, Kill, Template)>,
+    actions: Vec<(Action, Invalidation, Template)>,
 }
 
 /// What a step of a write does.
@@ -150,7 +150,7 @@ impl Scheme {
         if !document.limits.are_sound() {
             return Err(SchemeError::scheme("/limits", "a cut key would be longer than the limit"));
         }
-        let (function, restricted, kills) = understand(&document)?;
+        let (function, restricted, invalidations) = understand(&document)?;
         let restricted = match (restricted, &document.restriction) {
             (Some(restricted), Some(restriction)) => {
                 let pages = Pages::new(&restriction.cover, &function.parameters)?;
@@ -171,7 +171,7 @@ impl Scheme {
         let writes = document
             .writes
             .iter()
-            .zip(kills)
+            .zip(invalidations)
             .enumerate()
             .map(|(i, (write, understood))| {
                 write_actions(write, understood, (&function.parameters, hot.as_ref()), &format!("/writes/{i}/steps"))
@@ -232,7 +232,7 @@ impl Scheme {
     /// # Errors
     ///
     /// [`Code::UnknownWrite`], and arguments that are missing, unknown, or none of their parameter's values.
-    pub fn kill(
+    pub fn invalidate(
         &self,
         write: &str,
         arguments: &Map<String, Json>,
@@ -243,12 +243,9 @@ impl Scheme {
             return Err(SchemeError::new(Code::UnknownWrite, write, "no such write in this scheme", hint));
         };
         let arguments = arguments::parse(&found.parameters, arguments, None)?;
-        Ok(Box::new(
-            found
-                .actions
-                .iter()
-                .flat_map(move |(action, kill, template)| self.write_effects(*action, kill, template, &arguments)),
-        ))
+        Ok(Box::new(found.actions.iter().flat_map(move |(action, invalidation, template)| {
+            self.write_effects(*action, invalidation, template, &arguments)
+        })))
     }
 
     /// The arguments of a call, if there is such a call.
@@ -362,8 +359,8 @@ fn write_actions(
 ) -> Result<WriteActions, SchemeError> {
     let steps = write.steps.iter().filter_map(|step| Some((step, step.template()?)));
     let actions = steps
-        .zip(understood.kills)
-        .map(|((step, parts), kill)| {
+        .zip(understood.invalidations)
+        .map(|((step, parts), invalidation)| {
             let template = Template::new(parts, parameters, place)?;
             let action = match step {
                 Step::DeleteEach { over: Over::Calls, .. } => Action::DeleteCalls,
@@ -381,12 +378,13 @@ fn write_actions(
                 Step::Delete { .. } | Step::Nothing => Action::Delete,
             };
             let runs = |parameter| action == Action::DeleteHot && hot.is_some_and(|hot| hot.tells(parameter));
-            let is_free =
-                |parameter: usize| kill.bindings.get(parameter) == Some(&design::Binding::Free) && !runs(parameter);
+            let is_free = |parameter: usize| {
+                invalidation.bindings.get(parameter) == Some(&design::Binding::Free) && !runs(parameter)
+            };
             if action != Action::DeleteCalls && template.arguments().any(is_free) {
                 return Err(SchemeError::scheme(place, "a key names a parameter that the write does not bind"));
             }
-            Ok((action, kill, template))
+            Ok((action, invalidation, template))
         })
         .collect::<Result<_, _>>()?;
     Ok(WriteActions { name: write.write.clone(), parameters: understood.parameters, actions })

@@ -225,14 +225,14 @@ impl Cells {
 #[cfg(test)]
 mod tests {
     use super::super::log::Log;
-    use super::super::policy::Kill;
+    use super::super::policy::Ending;
     use super::*;
 
     #[test]
     fn addresses_without_numbers_are_counted_in_the_container_that_they_are_looked_for_in() {
         let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1 });
         let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX };
-        let mut cache = Cache::new(mapping, &[Policy::of(Kill::Exact)], 0, size, false);
+        let mut cache = Cache::new(mapping, &[Policy::of(Ending::Exact)], 0, size, false);
         let (log, mut tallies) = (Log::new(1), Tallies::new(1, 0.0, 1.0, 1));
         tallies.begin(0.0);
         let scene = Scene { log, salt: 1, write_shares: vec![1.0], delay: 0.05 };

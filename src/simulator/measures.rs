@@ -1,7 +1,7 @@
 //! From counts to metrics: each is a ratio of sums over batches, with its interval.
 
 use super::interval::Interval;
-use super::policy::{FOREVER, Kill, Policy};
+use super::policy::{Ending, FOREVER, Policy};
 use super::setup::{Charge, Setup, Simulated};
 use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
@@ -186,7 +186,7 @@ fn metrics(
     let policy = policy(setup, simulated);
     // Nor does a directory hear of evictions.
     let expires = policy.is_some_and(|policy| policy.ttl < FOREVER) || simulated.limited.is_some();
-    let never_stale = policy.is_some_and(|policy| matches!(policy.kill, Kill::Exact | Kill::Version));
+    let never_stale = policy.is_some_and(|policy| matches!(policy.ending, Ending::Exact | Ending::Version));
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
         Interval::ratio(&pairs, factor)
@@ -213,7 +213,7 @@ fn metrics(
     let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
     // What a write misses is rare, and what is read most must have been missed often enough too.
-    let missed = policy.map_or(0.0, |policy| policy.kill.misses()) * written / flow.hottest();
+    let missed = policy.map_or(0.0, |policy| policy.ending.misses()) * written / flow.hottest();
     let seen_missed = told(missed);
     let seen_stale = seen_missed && counted.stale_hits >= FEW || writes == 0.0 || never_stale;
     let stale_share = seen_missed && told(counted.stale_hits);

@@ -2,9 +2,9 @@
 //!
 //! Which address has which word is drawn for each scope, spread alike over hot and cold ones.
 
-use super::Unfit;
+use super::Unsupported;
 use super::chance::{mixed, unit_of};
-use crate::design::{Binding, Function, Kill, Value};
+use crate::design::{Binding, Function, Invalidation, Value};
 
 /// More parts are not told apart.
 const MOST_PARTS: usize = 64;
@@ -23,10 +23,10 @@ pub struct Parts {
 impl Parts {
     /// The parts that kills tell apart by these parameters, which are bound to constants only; each kind of write may
     /// kill several classes.
-    pub fn of(function: &Function, parameters: &[usize], kinds: &[Vec<&Kill>]) -> Result<Self, Unfit> {
+    pub fn of(function: &Function, parameters: &[usize], kinds: &[Vec<&Invalidation>]) -> Result<Self, Unsupported> {
         let mut words = Vec::new();
         let mut parts: Vec<(f64, Vec<Vec<bool>>)> =
-            vec![(1.0, kinds.iter().map(|kills| vec![true; kills.len()]).collect())];
+            vec![(1.0, kinds.iter().map(|invalidations| vec![true; invalidations.len()]).collect())];
         for &parameter in parameters {
             let constants = constants(kinds, parameter);
             let size = super::traffic::size(function, parameter);
@@ -42,12 +42,14 @@ impl Parts {
             // The number of a part is made of the numbers of its words; the first parameter's counts least.
             parts = values.flat_map(of).collect();
             if parts.len() > MOST_PARTS {
-                return Err(Unfit(format!("writes tell more than {MOST_PARTS} parts of a class apart")));
+                return Err(Unsupported(format!("writes tell more than {MOST_PARTS} parts of a class apart")));
             }
         }
-        let any = |kinds: Vec<Vec<bool>>| kinds.iter().map(|kills| kills.contains(&true)).collect();
-        let is_word = |kill: &&Kill, place| matches!(kill.bindings.get(place), Some(Binding::Constant(_)));
-        let by_all = |place: &&usize| kinds.iter().flatten().all(|kill| is_word(kill, **place));
+        let any = |kinds: Vec<Vec<bool>>| kinds.iter().map(|invalidations| invalidations.contains(&true)).collect();
+        let is_word = |invalidation: &&Invalidation, place| {
+            matches!(invalidation.bindings.get(place), Some(Binding::Constant(_)))
+        };
+        let by_all = |place: &&usize| kinds.iter().flatten().all(|invalidation| is_word(invalidation, **place));
         let named_by_all = parameters.iter().filter(by_all).count();
         Ok(Self { words, named_by_all, parts: parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect() })
     }
@@ -116,10 +118,10 @@ pub fn word(place: u64, words: f64, address: u64, salt: u64) -> f64 {
 }
 
 /// The words that any kill binds a parameter to.
-fn constants<'k>(kinds: &[Vec<&'k Kill>], parameter: usize) -> Vec<&'k Value> {
+fn constants<'k>(kinds: &[Vec<&'k Invalidation>], parameter: usize) -> Vec<&'k Value> {
     let mut constants = Vec::new();
-    for kill in kinds.iter().flatten() {
-        match kill.bindings.get(parameter) {
+    for invalidation in kinds.iter().flatten() {
+        match invalidation.bindings.get(parameter) {
             Some(Binding::Constant(value)) if !constants.contains(&value) => constants.push(value),
             _ => {}
         }
@@ -128,13 +130,18 @@ fn constants<'k>(kinds: &[Vec<&'k Kill>], parameter: usize) -> Vec<&'k Value> {
 }
 
 /// Which kills still reach a part, once it has this value; `None` stands for all that no kill names.
-fn narrowed(reached: &[Vec<bool>], kinds: &[Vec<&Kill>], parameter: usize, value: Option<&Value>) -> Vec<Vec<bool>> {
-    let admits = |kill: &Kill| match kill.bindings.get(parameter) {
+fn narrowed(
+    reached: &[Vec<bool>],
+    kinds: &[Vec<&Invalidation>],
+    parameter: usize,
+    value: Option<&Value>,
+) -> Vec<Vec<bool>> {
+    let admits = |invalidation: &Invalidation| match invalidation.bindings.get(parameter) {
         Some(Binding::Constant(word)) => Some(word) == value,
         _ => true,
     };
-    let of_kind = |(reached, kills): (&Vec<bool>, &Vec<&Kill>)| {
-        reached.iter().zip(kills).map(|(reached, kill)| *reached && admits(kill)).collect()
+    let of_kind = |(reached, invalidations): (&Vec<bool>, &Vec<&Invalidation>)| {
+        reached.iter().zip(invalidations).map(|(reached, invalidation)| *reached && admits(invalidation)).collect()
     };
     reached.iter().zip(kinds).map(of_kind).collect()
 }

@@ -32,7 +32,7 @@ pub const FOREVER: f64 = f64::MAX;
 
 /// What ends entries, other than time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kill {
+pub enum Ending {
     /// Nothing.
     Never,
     /// A write deletes them at once.
@@ -49,7 +49,7 @@ pub enum Kill {
     Copies(u32, f64, f64),
 }
 
-impl Kill {
+impl Ending {
     /// The share of the entries that a write should end, and does not.
     pub fn misses(self) -> f64 {
         match self {
@@ -63,7 +63,7 @@ impl Kill {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Policy {
     /// What ends them.
-    pub kill: Kill,
+    pub ending: Ending,
     /// Seconds after which they expire.
     pub ttl: f64,
     /// Whether hits renew that.
@@ -78,34 +78,34 @@ pub struct Policy {
 
 impl Policy {
     /// Deletes at once, and nothing else.
-    pub fn of(kill: Kill) -> Self {
-        Self { kill, ttl: FOREVER, sliding: false, lease: None, tombstone: 0.0, hot: u64::MAX }
+    pub fn of(ending: Ending) -> Self {
+        Self { ending, ttl: FOREVER, sliding: false, lease: None, tombstone: 0.0, hot: u64::MAX }
     }
 
     /// The stamp of what is stored: `last` is the scope's last write, `arrived` the last one whose delete has come.
     #[inline]
     pub fn stamp(&self, value: u32, last: u32, arrived: u32) -> u32 {
-        match self.kill {
-            Kill::Version => value,
-            Kill::Late(_) | Kill::Copies(..) => arrived,
-            Kill::Never | Kill::Exact | Kill::Told(..) => last,
+        match self.ending {
+            Ending::Version => value,
+            Ending::Late(_) | Ending::Copies(..) => arrived,
+            Ending::Never | Ending::Exact | Ending::Told(..) => last,
         }
     }
 
     /// After which write a right to fill is void: the last one whose delete has come, or that made a new version.
     pub fn guard(&self, last: u32, arrived: u32) -> u32 {
-        match self.kill {
-            Kill::Never => 0,
-            Kill::Exact | Kill::Version | Kill::Told(..) => last,
-            Kill::Late(_) | Kill::Copies(..) => arrived,
+        match self.ending {
+            Ending::Never => 0,
+            Ending::Exact | Ending::Version | Ending::Told(..) => last,
+            Ending::Late(_) | Ending::Copies(..) => arrived,
         }
     }
 
     /// Whether a right to fill is void by now that was given at some time, after some write.
     pub fn voids(&self, (since, guard): (f64, u32), arrived: u32, last: u32, whose: &Whose<'_>, now: f64) -> bool {
-        match self.kill {
+        match self.ending {
             // What ends a copy voids the right to store it: also a write of its own caller, and no message that is lost.
-            Kill::Copies(callers, loss, lag) => {
+            Ending::Copies(callers, loss, lag) => {
                 let copy = Entry { time: since, stamp: guard, value: guard };
                 copied(&copy, last, whose, (callers, loss, lag)) <= now
             }
@@ -116,13 +116,13 @@ impl Policy {
     /// Whether every fill is stored, and every delete comes at once.
     #[inline]
     pub fn is_simple(&self) -> bool {
-        self.lease.is_none() && self.tombstone == 0.0 && !matches!(self.kill, Kill::Late(_) | Kill::Copies(..))
+        self.lease.is_none() && self.tombstone == 0.0 && !matches!(self.ending, Ending::Late(_) | Ending::Copies(..))
     }
 
     /// Seconds until deletes arrive.
     pub fn lag(&self) -> Option<f64> {
-        match self.kill {
-            Kill::Late(lag) | Kill::Copies(_, _, lag) => Some(lag),
+        match self.ending {
+            Ending::Late(lag) | Ending::Copies(_, _, lag) => Some(lag),
             _ => None,
         }
     }
@@ -137,21 +137,21 @@ impl Policy {
     #[inline]
     pub fn spares(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>, time: f64) -> bool {
         entry.stamp == last
-            || match self.kill {
-                Kill::Never => true,
-                Kill::Exact | Kill::Version => false,
+            || match self.ending {
+                Ending::Never => true,
+                Ending::Exact | Ending::Version => false,
                 _ => time < self.killed_since(entry, last, whose),
             }
     }
 
     #[inline]
     fn killed_since(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
-        match self.kill {
-            Kill::Never => f64::INFINITY,
-            Kill::Exact | Kill::Version => whose.log.time_of_next(whose.lane, entry.stamp),
-            Kill::Late(lag) => whose.log.time_of_next(whose.lane, entry.stamp) + lag,
-            Kill::Told(callers, loss) => told(entry, last, whose, callers, loss),
-            Kill::Copies(callers, loss, lag) => {
+        match self.ending {
+            Ending::Never => f64::INFINITY,
+            Ending::Exact | Ending::Version => whose.log.time_of_next(whose.lane, entry.stamp),
+            Ending::Late(lag) => whose.log.time_of_next(whose.lane, entry.stamp) + lag,
+            Ending::Told(callers, loss) => told(entry, last, whose, callers, loss),
+            Ending::Copies(callers, loss, lag) => {
                 let found = copied(entry, last, whose, (callers, loss, lag));
                 if found == f64::INFINITY {
                     entry.stamp = last;

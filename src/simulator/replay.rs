@@ -17,7 +17,7 @@
 //! each key, so this happens once in eight requests a key at most, and an endless trace takes less than 6 bytes for
 //! each key, and for a moment 1 more.
 
-use super::Unfit;
+use super::Unsupported;
 
 /// More keys are not replayed: they would take more than a gigabyte.
 const MOST_KEYS: u32 = 1 << 28;
@@ -44,13 +44,13 @@ pub struct Replayed {
 /// // Two items: 3 takes the place of 2, since 1 was asked for again.
 /// let replayed = keyplan::simulator::replay(&[1, 2, 1, 3, 1, 2], 2)?;
 /// assert_eq!((replayed.hits, replayed.misses), (2, 4));
-/// # Ok::<(), keyplan::simulator::Unfit>(())
+/// # Ok::<(), keyplan::simulator::Unsupported>(())
 /// ```
 ///
 /// # Errors
 ///
 /// Ids past 2^28, in words.
-pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, Unfit> {
+pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, Unsupported> {
     let keys = trace.iter().max().map_or(0, |most| most.saturating_add(1));
     let mut lru = Lru::new(keys, &[capacity])?;
     lru.feed(trace)?;
@@ -66,7 +66,7 @@ pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, Unfit> {
 /// }
 /// let hits: Vec<u64> = lru.replayed().map(|replayed| replayed.hits).collect();
 /// assert_eq!(hits, [0, 2]);
-/// # Ok::<(), keyplan::simulator::Unfit>(())
+/// # Ok::<(), keyplan::simulator::Unsupported>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Lru {
@@ -101,9 +101,9 @@ impl Lru {
     /// # Errors
     ///
     /// More than 2^28 keys, in words.
-    pub fn new(keys: u32, capacities: &[u64]) -> Result<Self, Unfit> {
+    pub fn new(keys: u32, capacities: &[u64]) -> Result<Self, Unsupported> {
         if keys > MOST_KEYS {
-            return Err(Unfit(format!("a trace of more than {MOST_KEYS} keys is not replayed")));
+            return Err(Unsupported(format!("a trace of more than {MOST_KEYS} keys is not replayed")));
         }
         // Renumbered requests are at most as many as there are keys.
         let length = keys + (keys * LENGTH_PER_KEY).max(LEAST_LENGTH);
@@ -124,7 +124,7 @@ impl Lru {
     /// # Errors
     ///
     /// A key that is none, in words; those before it were requested.
-    pub fn feed(&mut self, trace: &[u32]) -> Result<(), Unfit> {
+    pub fn feed(&mut self, trace: &[u32]) -> Result<(), Unsupported> {
         let mut left = trace;
         while !left.is_empty() {
             if self.next == self.length {
@@ -141,7 +141,7 @@ impl Lru {
             self.next += done;
             self.requests += u64::from(done);
             if let Some(key) = piece.get(done as usize) {
-                return Err(Unfit(format!("the trace asks for key {key}, and there are {}", self.last.len())));
+                return Err(Unsupported(format!("the trace asks for key {key}, and there are {}", self.last.len())));
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::block::Calls;
 use super::cache::{Cache, Size};
 use super::chance::{Chance, mixed};
 use super::measures::{Batch, Report, report};
-use super::policy::{FOREVER, Kill, Policy};
+use super::policy::{Ending, FOREVER, Policy};
 use super::run::Progress;
 use super::setup::Setup;
 use super::shared::Shared;
@@ -380,12 +380,12 @@ fn unaware(callers: f64, loss: f64) -> f64 {
 
 /// How long a policy remembers: seconds until most of what is stored now has ended.
 fn memory(policy: &Policy, writes: f64) -> f64 {
-    let until_killed = match policy.kill {
-        Kill::Never => FOREVER,
-        Kill::Exact | Kill::Version => 1.0 / writes,
-        Kill::Late(lag) => 1.0 / writes + lag,
-        Kill::Told(callers, loss) => 1.0 / (writes * (1.0 - unaware(callers.into(), loss))),
-        Kill::Copies(_, loss, lag) => 1.0 / (writes * (1.0 - loss)) + lag,
+    let until_killed = match policy.ending {
+        Ending::Never => FOREVER,
+        Ending::Exact | Ending::Version => 1.0 / writes,
+        Ending::Late(lag) => 1.0 / writes + lag,
+        Ending::Told(callers, loss) => 1.0 / (writes * (1.0 - unaware(callers.into(), loss))),
+        Ending::Copies(_, loss, lag) => 1.0 / (writes * (1.0 - loss)) + lag,
     };
     until_killed.min(policy.ttl)
 }

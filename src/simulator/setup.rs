@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
-use super::Unfit;
+use super::Unsupported;
 use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
-use super::policy::{FOREVER, Kill, Policy};
+use super::policy::{Ending, FOREVER, Policy};
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
 use crate::design::{Design, Function, Metric, Returns};
 use crate::keyspace::{Budget, Count};
-use crate::strategy::{Assessment, Situation};
+use crate::strategy::{Assessment, StrategyInput};
 use crate::workload::Profile;
 
 /// What is simulated of one function.
@@ -53,7 +53,7 @@ pub struct Simulated {
     pub charge: Charge,
     /// Which of the caches of limited memory instead, and what is not seen there.
     pub limited: Option<usize>,
-    pub kill: Kill,
+    pub ending: Ending,
 }
 
 impl Simulated {
@@ -63,7 +63,7 @@ impl Simulated {
             return false;
         }
         let of_delays = matches!(metric, Metric::StaleReadShare | Metric::StaleAge);
-        metric == Metric::RaceShare || of_delays && matches!(self.kill, Kill::Late(_))
+        metric == Metric::RaceShare || of_delays && matches!(self.ending, Ending::Late(_))
     }
 }
 
@@ -105,12 +105,12 @@ impl Setup {
     /// # Errors
     ///
     /// What of the design is not simulated, in words.
-    pub fn of(design: &Design, index: usize, keys: &Count, assessments: &[&Assessment]) -> Result<Self, Unfit> {
+    pub fn of(design: &Design, index: usize, keys: &Count, assessments: &[&Assessment]) -> Result<Self, Unsupported> {
         let flow = Flow::of(design, index, keys)?;
-        let unknown = || Unfit("the design has no such function".into());
+        let unknown = || Unsupported("the design has no such function".into());
         let function = design.functions.get(index).ok_or_else(unknown)?;
         // What items weigh is a fact of the design; its traffic is not asked for.
-        let sizes = Situation::of(design, index, keys, &[], Budget::page()).ok_or_else(unknown)?;
+        let sizes = StrategyInput::of(design, index, keys, &[], Budget::page()).ok_or_else(unknown)?;
         let key = sizes.key_bytes;
         let facts = Facts {
             round_trip: design.topology.round_trip,
@@ -159,14 +159,14 @@ impl Setup {
             policies.len() - 1
         });
         let (strategy, label) = (assessment.strategy, assessment.label.clone());
-        let kill = policy.kill;
-        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge, limited: None, kill });
+        let ending = policy.ending;
+        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge, limited: None, ending });
     }
 
     /// Strategies that do the same to a cache of limited memory share one, too.
     fn limit(&mut self, assessment: &Assessment, rule: Rule, policy: Policy, charge: Charge) {
         let (strategy, label) = (assessment.strategy, assessment.label.clone());
-        let is_told = matches!(policy.kill, Kill::Told(..));
+        let is_told = matches!(policy.ending, Ending::Told(..));
         let tenants = match &mut self.tenants {
             Some(Ok(tenants)) if !is_told && policy.tombstone == 0.0 => tenants,
             Some(Err(why)) => return self.left_out.push((label, why.clone())),
@@ -180,7 +180,15 @@ impl Setup {
             tenants.rules.push(rule);
             tenants.rules.len() - 1
         }));
-        self.strategies.push(Simulated { strategy, label, cache: 0, policy: 0, charge, limited, kill: policy.kill });
+        self.strategies.push(Simulated {
+            strategy,
+            label,
+            cache: 0,
+            policy: 0,
+            charge,
+            limited,
+            ending: policy.ending,
+        });
     }
 
     /// The assessments that are not simulated: the label of each, and why.
@@ -230,12 +238,12 @@ impl Given<'_> {
     }
 
     /// A policy with the modifiers that the assessment has.
-    fn policy(&self, kill: Kill) -> Policy {
+    fn policy(&self, ending: Ending) -> Policy {
         Policy {
             ttl: self.setting("backstop").unwrap_or(FOREVER),
             lease: self.setting("lease"),
             tombstone: self.setting("tombstone").unwrap_or(0.0),
-            ..Policy::of(kill)
+            ..Policy::of(ending)
         }
     }
 
@@ -268,7 +276,7 @@ impl Given<'_> {
     }
 
     fn kept(&self, charge: &mut Charge) -> Result<Kept, String> {
-        let exact = self.policy(Kill::Exact);
+        let exact = self.policy(Ending::Exact);
         // What a write kills, the mean over all kinds.
         let parts = &self.flow.parts;
         let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
@@ -296,12 +304,12 @@ impl Given<'_> {
             "hash-hot" => self.hot(exact, reached, charge)?,
             "ttl" => {
                 let sliding = self.setting("sliding").is_some_and(|sliding| sliding != 0.0);
-                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Kill::Never) })
+                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Ending::Never) })
             }
             "version-column" | "version-key" | "version-value" => self.version(charge)?,
             "commit-log" => {
                 charge.per_write = class / self.need("batch")?.max(1.0);
-                (Mapping::Own, self.policy(Kill::Late(self.need("lag")?)))
+                (Mapping::Own, self.policy(Ending::Late(self.need("lag")?)))
             }
             "restrict" => self.restricted(exact, charge)?,
             other => return Err(format!("the strategy {other} is not simulated")),
@@ -313,16 +321,16 @@ impl Given<'_> {
         let others = f64::from(callers) - 1.0;
         (charge.per_kill, charge.per_fill) = (1.0, others);
         charge.entries_per_live = 1.0 + others * (1.0 - loss);
-        let kill = if loss > 0.0 { Kill::Told(callers, loss) } else { Kill::Exact };
-        Ok((Mapping::Own, self.policy(kill)))
+        let ending = if loss > 0.0 { Ending::Told(callers, loss) } else { Ending::Exact };
+        Ok((Mapping::Own, self.policy(ending)))
     }
 
     fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, String> {
         let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
         (charge.trips, charge.per_write) = (0.0, f64::from(callers) - 1.0);
         (charge.is_remote, charge.copies) = (false, callers.into());
-        let kill = Kill::Copies(callers, loss, self.design.topology.round_trip / 2.0);
-        Ok((Mapping::Copies(callers), self.policy(kill)))
+        let ending = Ending::Copies(callers, loss, self.design.topology.round_trip / 2.0);
+        Ok((Mapping::Copies(callers), self.policy(ending)))
     }
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
@@ -360,7 +368,7 @@ impl Given<'_> {
 
     fn version(&self, charge: &mut Charge) -> Result<Kept, String> {
         let retention = self.need("retention")?;
-        let mut policy = self.policy(Kill::Version);
+        let mut policy = self.policy(Ending::Version);
         policy.ttl = policy.ttl.min(retention);
         if self.assessment.strategy == "version-key" {
             // The key of the version and a number of eight bytes.

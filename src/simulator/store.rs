@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::log::Log;
-use super::policy::{Entry, FOREVER, Kill, Policy, RACED, Whose};
+use super::policy::{Ending, Entry, FOREVER, Policy, RACED, Whose};
 use super::tally::{Tallies, Tally};
 
 /// What a read asks a cache for.
@@ -208,7 +208,7 @@ impl Store {
                     continue;
                 }
                 // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
-                if lives || matches!(policy.kill, Kill::Version) {
+                if lives || matches!(policy.ending, Ending::Version) {
                     tally.misfits += 1.0;
                 }
             }
@@ -272,7 +272,7 @@ impl Store {
                     continue;
                 }
             }
-            let is_raced = is_overtaken && !matches!(policy.kill, Kill::Version);
+            let is_raced = is_overtaken && !matches!(policy.ending, Ending::Version);
             end.settle(policy, entry, self.first + p, tallies);
             let tally = &mut tallies.from(self.first + p)[0];
             tally.landed += 1.0;
@@ -282,7 +282,11 @@ impl Store {
                 time,
                 stamp: policy.stamp(fill.value, last, arrived),
                 // A time to live does nothing about writes: to it, this is outdated as anything else.
-                value: if is_raced && !matches!(policy.kill, Kill::Never) { fill.value | RACED } else { fill.value },
+                value: if is_raced && !matches!(policy.ending, Ending::Never) {
+                    fill.value | RACED
+                } else {
+                    fill.value
+                },
             };
             if let Some(owner) = self.owners.get_mut(cell) {
                 *owner = fill.owner;

@@ -2,12 +2,12 @@
 
 use super::limited::{Keep, Rule};
 use super::mapping::Mapping;
-use super::policy::{Kill, Policy};
+use super::policy::{Ending, Policy};
 use super::setup::Charge;
 use super::traffic::Flow;
 use crate::design::{Design, Function};
 use crate::keyspace::{self, Budget};
-use crate::strategy::{Situation, figures};
+use crate::strategy::{StrategyInput, format};
 
 /// More keys are not simulated: each takes 8 bytes for each rule, and 8 more where items expire.
 pub const MOST_KEYS: f64 = 16_777_216.0;
@@ -47,11 +47,11 @@ pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule>
     if !matches!(mapping, Mapping::Own) || policy.hot != u64::MAX {
         return None;
     }
-    let keep = match policy.kill {
-        Kill::Exact | Kill::Late(_) | Kill::Told(..) => Keep::Deleted,
-        Kill::Version if charge.leaves_outdated => Keep::InPlace,
-        Kill::Version => Keep::Dead,
-        Kill::Never | Kill::Copies(..) => return None,
+    let keep = match policy.ending {
+        Ending::Exact | Ending::Late(_) | Ending::Told(..) => Keep::Deleted,
+        Ending::Version if charge.leaves_outdated => Keep::InPlace,
+        Ending::Version => Keep::Dead,
+        Ending::Never | Ending::Copies(..) => return None,
     };
     Some(Rule { keep, ttl: policy.ttl })
 }
@@ -62,7 +62,7 @@ pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f6
         let keys = keyspace::count(function, Budget::page());
         let flow =
             Flow::of(design, index, &keys).map_err(|why| format!("{} shares its memory: {why}", function.name))?;
-        let sizes = Situation::of(design, index, &keys, &[], Budget::page());
+        let sizes = StrategyInput::of(design, index, &keys, &[], Budget::page());
         let item = sizes.map_or(f64::INFINITY, |sizes| sizes.item_bytes(sizes.value_bytes));
         Ok((flow, item))
     };
@@ -75,8 +75,8 @@ pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f6
     if tenants.keys().max(lanes) > MOST_KEYS {
         return Err(format!(
             "more than {} keys are not simulated in a limited memory, and all functions have {}",
-            figures::number(MOST_KEYS, 4),
-            figures::number(tenants.keys(), 4)
+            format::number(MOST_KEYS, 4),
+            format::number(tenants.keys(), 4)
         ));
     }
     Ok(tenants)

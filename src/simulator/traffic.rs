@@ -2,12 +2,12 @@
 
 use num_traits::ToPrimitive;
 
-use super::Unfit;
+use super::Unsupported;
 use super::block::Calls;
 use super::chance::Chance;
 use super::parts::Parts;
 use super::ranks::{Drawer, Ranks};
-use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Write};
+use crate::design::{Binding, Design, Domain, Function, Invalidation, Popularity, Write};
 use crate::keyspace::Count;
 
 /// Larger counts are taken for this one.
@@ -61,12 +61,16 @@ pub struct Scope {
 
 impl Flow {
     /// The traffic of a function that has so many keys in all.
-    pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unfit> {
-        let function = design.functions.get(index).ok_or_else(|| Unfit("the design has no such function".into()))?;
-        let of_function = |write: &'_ Write| write.kills.iter().any(|kill| kill.function == index);
+    pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unsupported> {
+        let function =
+            design.functions.get(index).ok_or_else(|| Unsupported("the design has no such function".into()))?;
+        let of_function =
+            |write: &'_ Write| write.invalidations.iter().any(|invalidation| invalidation.function == index);
         let writes: Vec<&Write> = design.writes.iter().filter(|write| of_function(write)).collect();
-        let kinds: Vec<Vec<&Kill>> =
-            writes.iter().map(|write| write.kills.iter().filter(|kill| kill.function == index).collect()).collect();
+        let kinds: Vec<Vec<&Invalidation>> = writes
+            .iter()
+            .map(|write| write.invalidations.iter().filter(|invalidation| invalidation.function == index).collect())
+            .collect();
         let (scope, others) = bound(function, &writes, &kinds)?;
         let parts = Parts::of(function, &others, &kinds)?;
         let axis = |&parameter: &usize| {
@@ -79,7 +83,7 @@ impl Flow {
         let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(LARGEST).min(LARGEST);
         let addresses = middle / scopes;
         if addresses == 0.0 {
-            return Err(Unfit("no call satisfies its conditions".into()));
+            return Err(Unsupported("no call satisfies its conditions".into()));
         }
         Ok(Self {
             reads: function.rate,
@@ -135,8 +139,8 @@ impl Flow {
         let shares: Vec<f64> = (0..kinds.len())
             .map(|kind| places().filter_map(|(axis, rank)| Some(axis.writes.get(kind)?.share(*rank))).product())
             .collect();
-        let kills: Vec<f64> = kinds.iter().zip(&shares).map(|(kind, share)| kind * share).collect();
-        let write_share: f64 = kills.iter().sum();
+        let invalidations: Vec<f64> = kinds.iter().zip(&shares).map(|(kind, share)| kind * share).collect();
+        let write_share: f64 = invalidations.iter().sum();
         let writes: Vec<f64> = self.writes.iter().zip(&shares).map(|(rate, share)| rate * share).collect();
         let lanes = || (0..self.parts.lanes()).filter(|lane| self.parts.has_addresses(*lane));
         let reaching = |lane: u32, values: &[f64]| -> f64 {
@@ -147,7 +151,7 @@ impl Flow {
         Scope {
             reads: self.reads * read_share,
             fewest: lanes().map(|lane| reaching(lane, &writes)).fold(f64::INFINITY, f64::min),
-            lanes: (0..self.parts.lanes()).map(|lane| reaching(lane, &kills)).collect(),
+            lanes: (0..self.parts.lanes()).map(|lane| reaching(lane, &invalidations)).collect(),
             writes,
             write_share,
             // Where nothing writes, scopes are drawn by their reads instead.
@@ -250,13 +254,20 @@ enum By {
 }
 
 /// The entities that writes bind, which must be the same for each; and what else they bind, which must be to constants.
-fn bound(function: &Function, writes: &[&Write], kinds: &[Vec<&Kill>]) -> Result<(Vec<usize>, Vec<usize>), Unfit> {
+fn bound(
+    function: &Function,
+    writes: &[&Write],
+    kinds: &[Vec<&Invalidation>],
+) -> Result<(Vec<usize>, Vec<usize>), Unsupported> {
     let (mut scope, mut others): (Option<Vec<usize>>, Vec<usize>) = (None, Vec::new());
-    for (write, kill) in writes.iter().zip(kinds).flat_map(|(write, kills)| kills.iter().map(move |kill| (write, kill)))
+    for (write, invalidation) in writes
+        .iter()
+        .zip(kinds)
+        .flat_map(|(write, invalidations)| invalidations.iter().map(move |invalidation| (write, invalidation)))
     {
-        let unfit = |what: &str| Err(Unfit(format!("{} binds {what}, which is not simulated", write.name)));
+        let unsupported = |what: &str| Err(Unsupported(format!("{} binds {what}, which is not simulated", write.name)));
         let (mut bound, mut named) = (Vec::new(), Vec::new());
-        for (parameter, binding) in kill.bindings.iter().enumerate() {
+        for (parameter, binding) in invalidation.bindings.iter().enumerate() {
             let name = function.parameters.get(parameter).map_or("", |p| &p.name);
             match (binding, is_entity(function, parameter)) {
                 (Binding::Free, _) => {}
@@ -265,13 +276,15 @@ fn bound(function: &Function, writes: &[&Write], kinds: &[Vec<&Kill>]) -> Result
                     named.push(*source);
                     bound.push(parameter);
                 }
-                (Binding::Parameter(_), true) => return unfit(&format!("one of its parameters to {name} and another")),
-                (_, true) => return unfit(&format!("the entity {name} to something other than a parameter")),
-                (_, false) => return unfit(&format!("{name} to something other than a word")),
+                (Binding::Parameter(_), true) => {
+                    return unsupported(&format!("one of its parameters to {name} and another"));
+                }
+                (_, true) => return unsupported(&format!("the entity {name} to something other than a parameter")),
+                (_, false) => return unsupported(&format!("{name} to something other than a word")),
             }
         }
         match &scope {
-            Some(scope) if *scope != bound => return unfit("other entities than other writes do"),
+            Some(scope) if *scope != bound => return unsupported("other entities than other writes do"),
             _ => scope = Some(bound),
         }
     }

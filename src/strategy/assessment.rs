@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::figures;
+use super::format;
 use super::metrics::Metrics;
 use crate::design::Metric;
 
@@ -24,22 +24,22 @@ pub struct Assessment {
     /// What the reader must know to trust the numbers.
     pub notes: Vec<String>,
     /// Where an approximation is outside the range in which it was checked.
-    pub unchecked: Vec<Unchecked>,
+    pub caveats: Vec<Caveat>,
 }
 
 /// Figures that rest on an approximation outside the range in which it was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unchecked {
+pub struct Caveat {
     /// Which figures.
     pub metrics: &'static [Metric],
     /// What is approximated, in which range that was checked, and where this design is.
     pub why: String,
 }
 
-impl Unchecked {
+impl Caveat {
     /// A mark where a share is above the one up to which it was checked: what is said before and behind it.
     pub fn above(checked: f64, found: f64, metrics: &'static [Metric], [before, behind]: [&str; 2]) -> Option<Self> {
-        let percent = |share| figures::percent(share, 2);
+        let percent = |share| format::percent(share, 2);
         let why = || [before, &percent(found), behind, "; checked up to ", &percent(checked)].concat();
         (found > checked).then(|| Self { metrics, why: why() })
     }
@@ -56,18 +56,18 @@ impl Assessment {
             failure_points: "",
             objections: Vec::new(),
             notes: Vec::new(),
-            unchecked: Vec::new(),
+            caveats: Vec::new(),
         }
     }
 
     /// Whether a figure is marked as outside the range in which it was checked.
     pub fn marks(&self, metric: Metric) -> bool {
-        self.unchecked.iter().any(|unchecked| unchecked.metrics.contains(&metric))
+        self.caveats.iter().any(|caveats| caveats.metrics.contains(&metric))
     }
 
-    /// What the reader must know, doubts included.
+    /// What the reader must know, caveats included.
     pub fn remarks(&self) -> impl Iterator<Item = &str> {
-        self.notes.iter().chain(self.unchecked.iter().map(|unchecked| &unchecked.why)).map(String::as_str)
+        self.notes.iter().chain(self.caveats.iter().map(|caveats| &caveats.why)).map(String::as_str)
     }
 }
 

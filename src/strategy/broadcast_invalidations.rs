@@ -2,10 +2,10 @@
 
 use super::Strategy;
 use super::assessment::{Assessment, Estimate, Worst};
-use super::forms::FOREVER;
+use super::closed_forms::FOREVER;
 use super::lossy::Lossy;
-use super::outcome::{Outcome, Words};
-use super::situation::Situation;
+use super::outcome::{Description, Outcome};
+use super::strategy_input::StrategyInput;
 
 /// Invalidations to all callers.
 pub struct BroadcastInvalidations;
@@ -15,29 +15,29 @@ impl Strategy for BroadcastInvalidations {
         "broadcast-invalidations"
     }
 
-    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let workload = &situation.workload;
+    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
+        let workload = &input.workload;
         if workload.writes == 0.0 {
             return Err(format!(
                 "nothing is ever written that makes {} wrong, so there is nothing to tell",
-                situation.function.name
+                input.function.name
             ));
         }
-        let topology = &situation.design.topology;
+        let topology = &input.design.topology;
         let callers = f64::from(topology.callers);
         // The caller that writes misses nothing.
         let others = (callers - 1.0) / callers;
-        let lossy = Lossy::of(situation, &[(1.0, topology.message_loss * others)], (callers, false));
-        let mut outcome = Outcome::exact(situation);
+        let lossy = Lossy::of(input, &[(1.0, topology.message_loss * others)], (callers, false));
+        let mut outcome = Outcome::exact(input);
         // Local copies have no tombstones.
-        outcome.settings = situation.guards.without_deletes().settings();
+        outcome.settings = input.guards.without_deletes().settings();
         outcome.refused = 0.0;
         lossy.tell(&mut outcome);
         outcome.live_items *= callers;
         // A message is half a round trip on its way.
-        let (late, age) = situation.lagging(topology.round_trip / 2.0);
+        let (late, age) = input.lagging(topology.round_trip / 2.0);
         outcome.stale_share += lossy.hit_ratio * others * late;
-        let worst = match situation.guards.backstop {
+        let worst = match input.guards.backstop {
             ttl if topology.message_loss == 0.0 => Some(Worst::Value(ttl.min(topology.round_trip / 2.0))),
             FOREVER => Some(Worst::Unbounded),
             ttl => Some(Worst::Value(ttl)),
@@ -46,25 +46,25 @@ impl Strategy for BroadcastInvalidations {
             true => Estimate { value: lossy.age + others * age, worst },
             false => Estimate::of(0.0),
         };
-        let raced = |delay: f64| situation.raced_unguarded(delay, &lossy.places);
+        let raced = |delay: f64| input.raced_unguarded(delay, &lossy.groups);
         let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
-        outcome.race = match situation.guards.lease {
+        outcome.race = match input.guards.lease {
             // A message that is lost voids no token, nor one that is still on its way.
             Some(_) => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
             None => raced(all),
         };
         outcome.round_trips = 0.0;
-        outcome.messages = situation.told_scopes(callers - 1.0);
+        outcome.messages = input.told_scopes(callers - 1.0);
         // What is read crosses no network; what is filled comes from the database.
         outcome.remote = false;
-        outcome.settings.extend(situation.settings_of_messages());
-        let words = Words {
+        outcome.settings.extend(input.settings_of_messages());
+        let words = Description {
             strategy: self.name(),
             label: "keep copies at all callers, and tell them of writes".into(),
             failure_points: "Every caller that missed a message: it answers with what is outdated until the next write or the TTL.",
             who: "the network admins",
             why: format!("{} copies of the data, and a message to each of them a write", topology.callers),
         };
-        Ok(vec![outcome.assessment(situation, words)])
+        Ok(vec![outcome.assessment(input, words)])
     }
 }

@@ -1,9 +1,9 @@
 //! How the addresses of a scope are dealt to buckets: by SHA-256 where they can be listed, else at random on average.
 
 use super::choose::{self, Chosen};
-use super::forms::{FOREVER, bucket};
+use super::closed_forms::{FOREVER, bucket};
 use super::random_deal::RandomDeal;
-use super::situation::Situation;
+use super::strategy_input::StrategyInput;
 use crate::workload::{Addresses, Profile};
 
 /// Addresses that share a few buckets.
@@ -35,23 +35,23 @@ pub struct Scope {
 
 impl Buckets {
     /// Deals the addresses of a scope.
-    pub fn of(situation: &Situation<'_>, chosen: Chosen) -> Self {
+    pub fn of(input: &StrategyInput<'_>, chosen: Chosen) -> Self {
         let buckets = chosen.value;
-        let dealt = match &situation.profile {
+        let dealt = match &input.profile {
             Some(profile) => listed(profile, buckets),
             None => {
                 // What is bound besides entities has buckets of its own for each of its values.
-                let all = buckets * situation.workload.split;
-                let filled = all.min(situation.workload.class_size);
-                Dealt::AtRandom { deal: RandomDeal::of(situation.workload.addresses.clone(), all), filled }
+                let all = buckets * input.workload.split;
+                let filled = all.min(input.workload.class_size);
+                Dealt::AtRandom { deal: RandomDeal::of(input.workload.addresses.clone(), all), filled }
             }
         };
         Self { chosen, dealt }
     }
 
     /// As many as the design says, or as its limits let a write delete.
-    pub fn chosen(situation: &Situation<'_>) -> Self {
-        Self::of(situation, choose::buckets(situation))
+    pub fn chosen(input: &StrategyInput<'_>) -> Self {
+        Self::of(input, choose::buckets(input))
     }
 
     /// Whether addresses are dealt at random.

@@ -1,9 +1,9 @@
 //! Settings that the design leaves open: those that meet its limits best, by the model.
 
 use super::assessment::Setting;
-use super::figures;
+use super::format;
 use super::outcome::Outcome;
-use super::situation::Situation;
+use super::strategy_input::StrategyInput;
 use super::ttl::fixed_ttl;
 use crate::design::document::{Side, Statistic};
 use crate::design::{Limit, Metric};
@@ -32,12 +32,12 @@ const CUSTOMARY: f64 = 120.0;
 
 /// The time to live: what the design says, else the longest that keeps to its limits on staleness, since all else is
 /// better the longer it is; without such limits two minutes.
-pub fn ttl(situation: &Situation<'_>) -> Chosen {
-    if let Some(value) = situation.design.settings.ttl {
+pub fn ttl(input: &StrategyInput<'_>) -> Chosen {
+    if let Some(value) = input.design.settings.ttl {
         return Chosen { value, assumed: false, note: None };
     }
-    let longest = at_most(situation, &[Metric::StaleAge, Metric::StaleReadShare])
-        .map(|limit| (longest_within(situation, limit), limit))
+    let longest = at_most(input, &[Metric::StaleAge, Metric::StaleReadShare])
+        .map(|limit| (longest_within(input, limit), limit))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let (value, note) = match longest {
         Some((ttl, limit)) => (ttl, format!("the time to live is the longest that keeps to `{}`", limit.text)),
@@ -46,12 +46,12 @@ pub fn ttl(situation: &Situation<'_>) -> Chosen {
     Chosen { value, assumed: true, note: Some(note) }
 }
 
-fn longest_within(situation: &Situation<'_>, limit: &Limit) -> f64 {
+fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {
     if limit.metric == Metric::StaleAge && limit.statistic == Statistic::Worst {
         return limit.value;
     }
     let kept = |ttl: f64| {
-        let outcome = fixed_ttl(situation, ttl);
+        let outcome = fixed_ttl(input, ttl);
         let value = if limit.metric == Metric::StaleAge { outcome.stale_age.value } else { outcome.stale_share };
         value <= limit.value
     };
@@ -82,22 +82,22 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
         }
     }
     let value = libm::exp(low);
-    let digits = figures::ten_to(2 - libm::log10(value).floor() as i32);
+    let digits = format::ten_to(2 - libm::log10(value).floor() as i32);
     Some((value * digits).floor() / digits)
 }
 
 /// The buckets of a scope: what the design says, else as many as its limits on messages let a write delete, since more
 /// of them hold more; no more than there are addresses.
-pub fn buckets(situation: &Situation<'_>) -> Chosen {
-    let workload = &situation.workload;
-    let assumed = situation.design.leaves_open("buckets");
-    let given = f64::from(situation.design.settings.buckets);
+pub fn buckets(input: &StrategyInput<'_>) -> Chosen {
+    let workload = &input.workload;
+    let assumed = input.design.leaves_open("buckets");
+    let given = f64::from(input.design.settings.buckets);
     // A class of three addresses needs no fourth bucket.
     let addresses = workload.class_size.max(1.0).ceil();
     if !assumed {
         return Chosen { value: given.min(addresses), assumed, note: None };
     }
-    let allowed = at_most(situation, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
+    let allowed = at_most(input, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
         .map(|limit| match limit.metric {
             Metric::InvalidationMessages if workload.writes > 0.0 => (limit.value / workload.writes, limit),
             Metric::InvalidationMessages => (addresses, limit),
@@ -118,12 +118,12 @@ pub fn buckets(situation: &Situation<'_>) -> Chosen {
 const MOST_BUCKETS: f64 = 1e6;
 
 /// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
-pub fn batch(situation: &Situation<'_>) -> Chosen {
-    let workload = &situation.workload;
-    let assumed = situation.design.leaves_open("batch");
-    let given = f64::from(situation.design.settings.batch);
+pub fn batch(input: &StrategyInput<'_>) -> Chosen {
+    let workload = &input.workload;
+    let assumed = input.design.leaves_open("batch");
+    let given = f64::from(input.design.settings.batch);
     let (mean, worst) = workload.killed;
-    let wanted = at_most(situation, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
+    let wanted = at_most(input, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
         .filter(|_| assumed)
         .map(|limit| {
             let deletes = if limit.statistic == Statistic::Worst { worst } else { mean };
@@ -134,7 +134,7 @@ pub fn batch(situation: &Situation<'_>) -> Chosen {
         .max_by(|a, b| a.0.total_cmp(&b.0));
     match wanted {
         Some((value, limit)) => {
-            let deletes = figures::number(value, 4);
+            let deletes = format::number(value, 4);
             let note = format!("{deletes} deletes go in one message, so that writes keep to `{}`", limit.text);
             Chosen { value, assumed, note: Some(note) }
         }
@@ -145,7 +145,7 @@ pub fn batch(situation: &Situation<'_>) -> Chosen {
 /// Deletes of 250 bytes that fit a packet of 64 KiB.
 const MOST_BATCHED: f64 = 256.0;
 
-fn at_most<'a>(situation: &Situation<'a>, metrics: &'static [Metric]) -> impl Iterator<Item = &'a Limit> {
-    let limits = situation.design.limits.iter();
+fn at_most<'a>(input: &StrategyInput<'a>, metrics: &'static [Metric]) -> impl Iterator<Item = &'a Limit> {
+    let limits = input.design.limits.iter();
     limits.filter(move |limit| limit.keep == Side::AtMost && metrics.contains(&limit.metric))
 }

@@ -1,9 +1,9 @@
 //! The baseline: a write deletes every address of its class, seen or not.
 
 use super::assessment::{Assessment, Estimate};
-use super::outcome::{Outcome, Words};
-use super::situation::Situation;
-use super::{Strategy, figures};
+use super::outcome::{Description, Outcome};
+use super::strategy_input::StrategyInput;
+use super::{Strategy, format};
 
 /// Delete the whole class.
 pub struct DeleteClass;
@@ -13,22 +13,22 @@ impl Strategy for DeleteClass {
         "delete-class"
     }
 
-    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let mut outcome = Outcome::exact(situation);
-        let (mean, worst) = situation.workload.killed;
+    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
+        let mut outcome = Outcome::exact(input);
+        let (mean, worst) = input.workload.killed;
         outcome.messages = Estimate::with_worst(mean, worst);
         let useful = if mean > 0.0 { outcome.live_keys / mean } else { 0.0 };
-        let words = Words {
+        let words = Description {
             strategy: self.name(),
             label: "delete the whole class".into(),
             failure_points: "Nothing beyond the cache itself; a delete that is lost leaves one outdated address.",
             who: "the cache's operators",
             why: format!(
                 "{} a write, of which {} hit anything",
-                figures::counted(mean, "delete", "deletes"),
-                figures::percent(useful, 2)
+                format::counted(mean, "delete", "deletes"),
+                format::percent(useful, 2)
             ),
         };
-        Ok(vec![outcome.assessment(situation, words)])
+        Ok(vec![outcome.assessment(input, words)])
     }
 }

@@ -6,8 +6,8 @@
 
 use libm::{exp, expm1, log};
 
-use super::forms::{FOREVER, sliding};
-use super::situation::Situation;
+use super::closed_forms::{FOREVER, sliding};
+use super::strategy_input::StrategyInput;
 use crate::workload::{Addresses, LARGEST, sums};
 
 /// How long entries stay unread, in seconds; beyond any number where all fit.
@@ -29,16 +29,11 @@ impl Eviction {
     pub const NONE: Self = Self { deleted: FOREVER, versioned: FOREVER, replaced: FOREVER, crowding: 0.0 };
 
     /// For functions that share so many bytes of cache.
-    pub fn of<'s, 'd: 's>(situations: impl Iterator<Item = &'s Situation<'d>> + Clone, memory: f64) -> Self {
+    pub fn of<'s, 'd: 's>(situations: impl Iterator<Item = &'s StrategyInput<'d>> + Clone, memory: f64) -> Self {
         let fill = |occupied: fn(f64, f64, f64) -> f64| {
             // Far more than a century: what is not full then never is.
             solve(
-                |t| {
-                    situations
-                        .clone()
-                        .map(|situation| bytes(situation, |reads, writes| occupied(reads, writes, t)))
-                        .sum()
-                },
+                |t| situations.clone().map(|input| bytes(input, |reads, writes| occupied(reads, writes, t))).sum(),
                 memory,
             )
         };
@@ -53,22 +48,22 @@ impl Eviction {
 }
 
 /// What a function's entries take, if of each address so many are there on average.
-fn bytes(situation: &Situation<'_>, occupied: impl Fn(f64, f64) -> f64) -> f64 {
-    let workload = &situation.workload;
+fn bytes(input: &StrategyInput<'_>, occupied: impl Fn(f64, f64) -> f64) -> f64 {
+    let workload = &input.workload;
     let value = |&(reads, writes): &(f64, f64), p: f64| [occupied(reads * p, writes)];
-    let [items] = sums(&workload.places, &workload.addresses, |reads, writes| (reads, writes), value).total;
-    items * situation.item_bytes(situation.value_bytes)
+    let [items] = sums(&workload.groups, &workload.addresses, |reads, writes| (reads, writes), value).total;
+    items * input.item_bytes(input.value_bytes)
 }
 
-fn crowding<'s, 'd: 's>(situations: impl Iterator<Item = &'s Situation<'d>>, t: f64, memory: f64) -> f64 {
+fn crowding<'s, 'd: 's>(situations: impl Iterator<Item = &'s StrategyInput<'d>>, t: f64, memory: f64) -> f64 {
     let (mut all, mut squares) = (0.0, 0.0);
-    for situation in situations {
-        let (workload, item) = (&situation.workload, situation.item_bytes(situation.value_bytes));
-        for place in &workload.places {
-            let live = |a: &Addresses| a.count * sliding(place.reads * a.share, place.writes, t);
+    for input in situations {
+        let (workload, item) = (&input.workload, input.item_bytes(input.value_bytes));
+        for group in &workload.groups {
+            let live = |a: &Addresses| a.count * sliding(group.reads * a.share, group.writes, t);
             let bytes = item * workload.addresses.iter().map(live).sum::<f64>();
-            all += place.count * bytes;
-            squares += place.count * bytes * bytes;
+            all += group.count * bytes;
+            squares += group.count * bytes * bytes;
         }
     }
     // Where the mean only just fits, it does not always fit.

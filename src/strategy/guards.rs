@@ -4,9 +4,9 @@
 use libm::{exp, expm1};
 
 use super::assessment::Setting;
-use super::forms::{FOREVER, filled, lifetime};
+use super::closed_forms::{FOREVER, filled, lifetime};
 use crate::design::Design;
-use crate::workload::{Addresses, Place, Sums, Workload, sums};
+use crate::workload::{Addresses, ScopeGroup, Sums, Workload, sums};
 
 /// The modifiers of `settings`, which every strategy takes on that invalidates.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,16 +44,16 @@ impl Guards {
         [backstop, tombstone, lease].into_iter().flatten().collect()
     }
 
-    /// Sums over a function's places; where rates do not matter, each ratio of reads to writes is looked at once.
-    pub fn over<const N: usize>(&self, workload: &Workload, sums: impl FnOnce(&[Place]) -> Sums<N>) -> Sums<N> {
-        if self.depend_on_rates() { sums(&workload.places) } else { sums(&workload.ratios).of_each(&workload.places) }
+    /// Sums over a function's groups; where rates do not matter, each ratio of reads to writes is looked at once.
+    pub fn over<const N: usize>(&self, workload: &Workload, sums: impl FnOnce(&[ScopeGroup]) -> Sums<N>) -> Sums<N> {
+        if self.depend_on_rates() { sums(&workload.groups) } else { sums(&workload.ratios).of_each(&workload.groups) }
     }
 
     /// Hits under a backstop, by (2), and under tombstones: in the t after a write nothing is stored, which is the case for
     /// 1 - e^(-mu t) of the time, and for the rest of it things are as if there were none.
     pub fn hits(&self, workload: &Workload, addresses: &[Addresses]) -> Sums<1> {
         let scope = |reads: f64, writes: f64| (reads * lifetime(writes, self.backstop), exp(-writes * self.tombstone));
-        self.over(workload, |places| sums(places, addresses, scope, |(fills, open), p| [open * filled(fills * p)]))
+        self.over(workload, |groups| sums(groups, addresses, scope, |(fills, open), p| [open * filled(fills * p)]))
     }
 
     /// The share of a scope's reads that find it closed by tombstones: what they fetch is not stored.

@@ -1,17 +1,17 @@
 //! What lost messages do: entries that a write misses stay, outdated, until another finds them.
 
 use super::assessment::{Estimate, Worst};
-use super::forms::{filled, missed_writes};
+use super::closed_forms::{filled, missed_writes};
 use super::outcome::Outcome;
-use super::situation::Situation;
+use super::strategy_input::StrategyInput;
 use crate::workload::{capped, sums};
 
 /// Exact invalidation of which writes miss a share, over one or more caches of equal traffic.
 pub struct Lossy {
     /// Share of the reads that the cache answers.
     pub hit_ratio: f64,
-    /// The same of each place.
-    pub places: Vec<f64>,
+    /// The same of each group.
+    pub groups: Vec<f64>,
     /// Entries of one scope in one cache when a write comes.
     pub live_keys: f64,
     /// Of these, those that the write finds.
@@ -27,8 +27,8 @@ pub struct Lossy {
 impl Lossy {
     /// Entries are of kinds, each with its weight and the share of its writes that miss it; the weights sum to 1. The
     /// reads are shared among `caches` that each hold their own; `shared` is one that all callers fill.
-    pub fn of(situation: &Situation<'_>, kinds: &[(f64, f64)], (caches, shared): (f64, bool)) -> Self {
-        let (workload, ttl) = (&situation.workload, situation.guards.backstop);
+    pub fn of(input: &StrategyInput<'_>, kinds: &[(f64, f64)], (caches, shared): (f64, bool)) -> Self {
+        let (workload, ttl) = (&input.workload, input.guards.backstop);
         let scope = |reads: f64, writes: f64| {
             let mut sums = [0.0; 4];
             for &(weight, missed) in kinds {
@@ -40,18 +40,18 @@ impl Lossy {
             let [life, stale, age, missed] = sums;
             let per_life = |sum: f64| if life > 0.0 { sum / life } else { 0.0 };
             // Tombstones are in the cache that all share.
-            let open = if shared { 1.0 - situation.guards.closed(writes) } else { 1.0 };
+            let open = if shared { 1.0 - input.guards.closed(writes) } else { 1.0 };
             (reads / caches * life, per_life(stale), per_life(age), per_life(missed), open)
         };
         let value = |(fills, stale, age, missed, open): &(f64, f64, f64, f64, f64), p: f64| {
             let hit = open * filled(fills * p);
             [hit, hit * stale, hit * age, hit * (1.0 - missed)]
         };
-        let sums = sums(&workload.places, &workload.addresses, scope, value);
+        let sums = sums(&workload.groups, &workload.addresses, scope, value);
         let ([hit_ratio, stale_share, age, _], [live_keys, _, _, known_keys], [live_items, ..]) =
             (sums.per_read, sums.at_write, sums.total);
         let age = if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 };
-        Self { hit_ratio, places: sums.places, live_keys, known_keys, live_items, stale_share, age }
+        Self { hit_ratio, groups: sums.groups, live_keys, known_keys, live_items, stale_share, age }
     }
 
     /// Puts it into an outcome.

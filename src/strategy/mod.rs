@@ -7,11 +7,11 @@ mod broadcast;
 mod broadcast_invalidations;
 mod buckets;
 mod choose;
+mod closed_forms;
 mod commit_log;
 mod delete_class;
 mod eviction;
-pub mod figures;
-mod forms;
+pub mod format;
 mod guards;
 mod hash_container;
 mod hash_hot;
@@ -22,15 +22,15 @@ mod outcome;
 mod random_deal;
 mod registry;
 mod restrict;
-mod situation;
+mod strategy_input;
 mod ttl;
 mod versions;
 
-pub use assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
+pub use assessment::{Assessment, Caveat, Estimate, Objection, Setting, Worst};
 pub use eviction::Eviction;
 pub use metrics::Metrics;
 pub use outcome::OVERFULL;
-pub use situation::Situation;
+pub use strategy_input::StrategyInput;
 
 /// A way of invalidating.
 pub trait Strategy: Sync {
@@ -42,7 +42,7 @@ pub trait Strategy: Sync {
     /// # Errors
     ///
     /// Why it does not apply, and what the design would have to say.
-    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String>;
+    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String>;
 }
 
 /// All strategies, in the order in which they are shown: the baseline, then the six of the essay with their kin, then

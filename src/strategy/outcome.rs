@@ -1,9 +1,9 @@
 //! From what a strategy does to the metrics that all strategies share.
 
-use super::assessment::{Assessment, Estimate, Objection, Setting, Unchecked, Worst};
-use super::figures;
+use super::assessment::{Assessment, Caveat, Estimate, Objection, Setting, Worst};
+use super::format;
 use super::metrics::Metrics;
-use super::situation::Situation;
+use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
 
@@ -59,11 +59,11 @@ pub struct Outcome {
     /// What the reader must know.
     pub notes: Vec<String>,
     /// What is outside the range in which it was checked.
-    pub unchecked: Vec<Unchecked>,
+    pub caveats: Vec<Caveat>,
 }
 
 /// What is said of a strategy.
-pub struct Words {
+pub struct Description {
     /// Its name.
     pub strategy: &'static str,
     /// What tells it from other assessments of the same function.
@@ -78,28 +78,28 @@ pub struct Words {
 
 impl Outcome {
     /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
-    pub fn exact(situation: &Situation<'_>) -> Self {
-        let hits = &situation.exact.hits;
-        let places = &situation.workload.places;
-        let refused = places.iter().map(|place| place.of_reads * situation.guards.closed(place.writes)).sum::<f64>();
+    pub fn exact(input: &StrategyInput<'_>) -> Self {
+        let hits = &input.exact.hits;
+        let groups = &input.workload.groups;
+        let refused = groups.iter().map(|group| group.of_reads * input.guards.closed(group.writes)).sum::<f64>();
         Self {
             refused,
-            bytes_per_read: situation.value_bytes * (1.0 - refused),
-            keys: situation.workload.class_size,
+            bytes_per_read: input.value_bytes * (1.0 - refused),
+            keys: input.workload.class_size,
             hit_ratio: first(hits.per_read),
             live_keys: first(hits.at_write),
             live_items: first(hits.total),
-            settings: situation.guards.settings(),
-            race: situation.raced_exactly(situation.design.topology.fill_delay),
-            unchecked: situation.doubts.clone(),
-            ..Self::nothing(situation)
+            settings: input.guards.settings(),
+            race: input.raced_exactly(input.design.topology.fill_delay),
+            caveats: input.caveats.clone(),
+            ..Self::nothing(input)
         }
     }
 
     /// A cache in which nothing is found, and that asks nothing of anybody.
-    pub fn nothing(situation: &Situation<'_>) -> Self {
+    pub fn nothing(input: &StrategyInput<'_>) -> Self {
         Self {
-            keys: situation.workload.class_size,
+            keys: input.workload.class_size,
             hit_ratio: 0.0,
             live_keys: 0.0,
             live_items: 0.0,
@@ -112,9 +112,9 @@ impl Outcome {
             asking: 1.0,
             refused: 0.0,
             remote: true,
-            bytes_per_read: situation.value_bytes,
+            bytes_per_read: input.value_bytes,
             thrown_away: 0.0,
-            item_value: situation.value_bytes,
+            item_value: input.value_bytes,
             directory_entries: 0.0,
             stale_share: 0.0,
             stale_age: Estimate::of(0.0),
@@ -122,46 +122,46 @@ impl Outcome {
             readable: true,
             interface_kept: true,
             settings: Vec::new(),
-            notes: situation.workload.notes.clone(),
-            unchecked: Vec::new(),
+            notes: input.workload.notes.clone(),
+            caveats: Vec::new(),
         }
     }
 
     /// Fills a second that the cache takes.
-    pub fn stored(&self, situation: &Situation<'_>) -> f64 {
-        (self.fills(situation) - situation.workload.reads * self.refused).max(0.0)
+    pub fn stored(&self, input: &StrategyInput<'_>) -> f64 {
+        (self.fills(input) - input.workload.reads * self.refused).max(0.0)
     }
 
     /// Reads of the database a second, each of which is a fill.
-    pub fn fills(&self, situation: &Situation<'_>) -> f64 {
+    pub fn fills(&self, input: &StrategyInput<'_>) -> f64 {
         // Rounding can take a hit ratio a hair above 1.
-        situation.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
+        input.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
     }
 
     /// With what is said of it.
-    pub fn assessment(mut self, situation: &Situation<'_>, words: Words) -> Assessment {
-        let metrics = self.metrics(situation);
+    pub fn assessment(mut self, input: &StrategyInput<'_>, description: Description) -> Assessment {
+        let metrics = self.metrics(input);
         // Copies at the callers take no memory of the caches.
-        self.unchecked.extend(overflow(situation, &metrics).filter(|_| self.remote));
+        self.caveats.extend(overflow(input, &metrics).filter(|_| self.remote));
         Assessment {
-            strategy: words.strategy,
-            label: words.label,
+            strategy: description.strategy,
+            label: description.label,
             metrics,
             settings: self.settings,
-            failure_points: words.failure_points,
-            objections: vec![Objection { who: words.who, why: words.why }],
+            failure_points: description.failure_points,
+            objections: vec![Objection { who: description.who, why: description.why }],
             notes: self.notes,
-            unchecked: self.unchecked,
+            caveats: self.caveats,
         }
     }
 
     /// All metrics.
-    fn metrics(&self, situation: &Situation<'_>) -> Metrics {
-        let workload = &situation.workload;
-        let topology = &situation.design.topology;
+    fn metrics(&self, input: &StrategyInput<'_>) -> Metrics {
+        let workload = &input.workload;
+        let topology = &input.design.topology;
         let reads = workload.reads;
-        let key = situation.key_bytes;
-        let source_reads = self.fills(situation);
+        let key = input.key_bytes;
+        let source_reads = self.fills(input);
         let invalidations = workload.writes * self.messages.value;
         // Hits bring their bytes; misses are asked for in vain and then stored.
         // A fill is sent under its key, unless the read passed the cache by; it is refused with an answer of no weight.
@@ -178,14 +178,14 @@ impl Outcome {
             (Metric::HitRatio, of(self.hit_ratio)),
             (Metric::SourceReads, of(source_reads)),
             (Metric::RoundTripsPerRead, of(self.round_trips)),
-            (Metric::ReadLatency, of(topology.round_trip * self.round_trips + waits * situation.function.source)),
+            (Metric::ReadLatency, of(topology.round_trip * self.round_trips + waits * input.function.source)),
             (Metric::MessagesPerWrite, self.messages),
             (Metric::InvalidationMessages, of(invalidations)),
             (Metric::RegistrationMessages, of(self.registrations)),
             (Metric::NetworkBytes, of(network)),
             (Metric::OverfetchBytes, of(reads * self.thrown_away)),
-            (Metric::CacheBytes, of(items * situation.item_bytes(self.item_value))),
-            (Metric::DirectoryBytes, of(self.directory_entries * situation.entry_bytes())),
+            (Metric::CacheBytes, of(items * input.item_bytes(self.item_value))),
+            (Metric::DirectoryBytes, of(self.directory_entries * input.entry_bytes())),
             (Metric::StaleReadShare, of(self.stale_share)),
             (Metric::StaleAge, self.stale_age),
             (Metric::RaceShare, of(self.race)),
@@ -201,15 +201,15 @@ impl Outcome {
 pub const OVERFULL: f64 = 1.01;
 
 /// What does not fit into the memory although eviction is reckoned with, or is not.
-fn overflow(situation: &Situation<'_>, metrics: &Metrics) -> Option<Unchecked> {
-    let memory = situation.design.topology.memory_of_all()?;
+fn overflow(input: &StrategyInput<'_>, metrics: &Metrics) -> Option<Caveat> {
+    let memory = input.design.topology.memory_of_all()?;
     let needed = metrics.get(Metric::CacheBytes)?.value;
-    (needed > memory * OVERFULL).then(|| Unchecked {
+    (needed > memory * OVERFULL).then(|| Caveat {
         metrics: &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
         why: format!(
             "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
-            figures::value(Metric::CacheBytes, needed),
-            figures::value(Metric::CacheBytes, memory)
+            format::value(Metric::CacheBytes, needed),
+            format::value(Metric::CacheBytes, memory)
         ),
     })
 }

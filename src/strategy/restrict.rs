@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use num_traits::ToPrimitive;
 
 use super::assessment::{Assessment, Estimate, Setting};
-use super::outcome::{Outcome, Words, first};
-use super::situation::Situation;
-use super::{Strategy, figures};
+use super::outcome::{Description, Outcome, first};
+use super::strategy_input::StrategyInput;
+use super::{Strategy, format};
 use crate::design::{Function, Returns};
 use crate::keyspace;
 use crate::workload::spread::{Detail, Point, Spread};
@@ -32,25 +32,25 @@ impl Strategy for Restrict {
         "restrict"
     }
 
-    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let Returns::List { item, items, .. } = &situation.function.returns else {
+    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
+        let Returns::List { item, items, .. } = &input.function.returns else {
             return Err(format!(
                 "{} does not say how its result is cut out of a list: write `returns list of 120 bytes, window(limit, offset) of 1000`",
-                situation.function.name
+                input.function.name
             ));
         };
         let items =
             items.to_u64().filter(|&items| items <= MOST_ITEMS).ok_or("the list is too long to be cut into pages")?;
-        let page = u64::from(situation.design.settings.page_size).min(items);
+        let page = u64::from(input.design.settings.page_size).min(items);
         let paged = Variant {
             label: format!("restrict to pages of {page}"),
-            settings: vec![situation.setting("page_size", "page size", page as f64, "")],
+            settings: vec![input.setting("page_size", "page size", page as f64, "")],
             page,
             pages: items.div_ceil(page),
         };
         let whole = Variant { label: "restrict to the whole list".into(), settings: Vec::new(), page: items, pages: 1 };
-        let others = others(situation);
-        Ok([paged, whole].iter().map(|variant| variant.assess(situation, *item, items, others)).collect())
+        let others = others(input);
+        Ok([paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect())
     }
 }
 
@@ -58,26 +58,26 @@ impl Strategy for Restrict {
 const MOST_ITEMS: u64 = 10_000_000;
 
 /// The addresses of a scope that the parameters other than those of the window make up.
-fn others(situation: &Situation<'_>) -> f64 {
-    let cutters = situation.function.returns.cutters();
+fn others(input: &StrategyInput<'_>) -> f64 {
+    let cutters = input.function.returns.cutters();
     // Conditions on the window go with the window; what is then free of them counts as often as it has values.
     let rest = Function {
-        conditions: situation
+        conditions: input
             .function
             .conditions
             .iter()
             .filter(|stated| !stated.condition.parameters().iter().any(|p| cutters.contains(p)))
             .cloned()
             .collect(),
-        ..situation.function.clone()
+        ..input.function.clone()
     };
-    let counted = keyspace::count(&rest, situation.budget).at_most().to_f64().unwrap_or(f64::INFINITY);
+    let counted = keyspace::count(&rest, input.budget).at_most().to_f64().unwrap_or(f64::INFINITY);
     let window: f64 = cutters
         .iter()
-        .filter_map(|&p| situation.function.parameters.get(p))
+        .filter_map(|&p| input.function.parameters.get(p))
         .map(|p| p.size().to_f64().unwrap_or(f64::INFINITY))
         .product();
-    let others = counted.min(crate::workload::LARGEST) / window / situation.workload.scope_count;
+    let others = counted.min(crate::workload::LARGEST) / window / input.workload.scope_count;
     if others.is_finite() { others } else { 1.0 }
 }
 
@@ -92,18 +92,18 @@ struct Calls {
 }
 
 impl Variant {
-    fn assess(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Assessment {
-        let workload = &situation.workload;
-        let calls = match &situation.profile {
+    fn assess(&self, input: &StrategyInput<'_>, item: f64, items: u64, others: f64) -> Assessment {
+        let workload = &input.workload;
+        let calls = match &input.profile {
             Some(profile) => self.listed(profile, item, items),
-            None => self.estimated(situation, item, items, others),
+            None => self.estimated(input, item, items, others),
         };
         let calls_per_read: f64 = calls.addresses.iter().map(|a| a.count * a.share).sum();
         let keys = others * self.pages as f64;
-        let sums = situation.guards.hits(workload, &calls.addresses);
+        let sums = input.guards.hits(workload, &calls.addresses);
         let hits = first(sums.per_read);
-        let mut outcome = Outcome::exact(situation);
-        outcome.race = situation.raced_fills(situation.design.topology.fill_delay, calls_per_read, &sums.places);
+        let mut outcome = Outcome::exact(input);
+        outcome.race = input.raced_fills(input.design.topology.fill_delay, calls_per_read, &sums.groups);
         outcome.keys = (keys / workload.split).max(self.pages as f64);
         outcome.calls_per_read = calls_per_read;
         outcome.round_trips = calls_per_read;
@@ -117,28 +117,28 @@ impl Variant {
         outcome.interface_kept = false;
         outcome.settings.extend(self.settings.clone());
         let notes = &mut outcome.notes;
-        if situation.profile.is_none() {
+        if input.profile.is_none() {
             notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
         }
         notes.push(format!(
             "one call needs {} restricted, and fetches {} bytes to use {}",
-            figures::number(calls_per_read, 3),
-            figures::number(calls.fetched, 1),
-            figures::number(calls.wanted, 1)
+            format::number(calls_per_read, 3),
+            format::number(calls.fetched, 1),
+            format::number(calls.wanted, 1)
         ));
         let thrown_away = if calls.fetched > 0.0 { outcome.thrown_away / calls.fetched } else { 0.0 };
-        let words = Words {
+        let words = Description {
             strategy: Restrict.name(),
             label: self.label.clone(),
             failure_points: "Nothing beyond the cache itself.",
             who: "the programmers and the product team",
             why: format!(
                 "a simpler, less flexible interface: one call needs {} restricted, and {} of the bytes are thrown away",
-                figures::number(calls_per_read, 3),
-                figures::percent(thrown_away, 2),
+                format::number(calls_per_read, 3),
+                format::percent(thrown_away, 2),
             ),
         };
-        outcome.assessment(situation, words)
+        outcome.assessment(input, words)
     }
 
     /// The pages that the listed calls need.
@@ -165,12 +165,12 @@ impl Variant {
     }
 
     /// Calls that cannot be listed: each combination of other arguments, ranked by itself, has the same windows.
-    fn estimated(&self, situation: &Situation<'_>, item: f64, items: u64, others: f64) -> Calls {
-        let windows = match &situation.windows {
+    fn estimated(&self, input: &StrategyInput<'_>, item: f64, items: u64, others: f64) -> Calls {
+        let windows = match &input.windows {
             Some(windows) => self.listed(windows, item, items),
-            None => self.anywhere(situation, item, items),
+            None => self.anywhere(input, item, items),
         };
-        let spread = Spread::of(&situation.function.popularity, others.round().max(1.0));
+        let spread = Spread::of(&input.function.popularity, others.round().max(1.0));
         let ranks = spread.points(Detail::Coarse);
         let rank_shares = spread.shares(&ranks);
         let of_rank = |(rank, share): (&Point, &f64)| -> Vec<Addresses> {
@@ -181,8 +181,8 @@ impl Variant {
     }
 
     /// Windows that cannot even be listed lie anywhere in the list.
-    fn anywhere(&self, situation: &Situation<'_>, item: f64, items: u64) -> Calls {
-        let wanted = situation.value_bytes / item.max(f64::MIN_POSITIVE);
+    fn anywhere(&self, input: &StrategyInput<'_>, item: f64, items: u64) -> Calls {
+        let wanted = input.value_bytes / item.max(f64::MIN_POSITIVE);
         let pages = self.pages as f64;
         let needed = ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(pages);
         let size = self.page.min(items) as f64;

@@ -1,11 +1,11 @@
 //! Strategy 5: entries expire, and writes do nothing.
 
-use super::assessment::{Assessment, Estimate, Unchecked, Worst};
+use super::assessment::{Assessment, Caveat, Estimate, Worst};
 use super::choose::{self, Chosen};
-use super::forms::{filled, mean_age_share, sliding_alone, stale_share};
-use super::outcome::{Outcome, Words, first};
-use super::situation::Situation;
-use super::{Strategy, figures};
+use super::closed_forms::{filled, mean_age_share, sliding_alone, stale_share};
+use super::outcome::{Description, Outcome, first};
+use super::strategy_input::StrategyInput;
+use super::{Strategy, format};
 use crate::decimal;
 use crate::design::Metric;
 use crate::workload::sums;
@@ -18,9 +18,9 @@ impl Strategy for Ttl {
         "ttl"
     }
 
-    fn assess(&self, situation: &Situation<'_>) -> Result<Vec<Assessment>, String> {
-        let chosen = choose::ttl(situation);
-        Ok(vec![fixed(situation, &chosen), sliding(situation, &chosen)])
+    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
+        let chosen = choose::ttl(input);
+        Ok(vec![fixed(input, &chosen), sliding(input, &chosen)])
     }
 }
 
@@ -29,8 +29,8 @@ impl Strategy for Ttl {
 const CHECKED_READS: f64 = 3.0;
 
 /// What comes of a time to live that starts at the fill: hit ratio, live keys and items, stale share, mean stale age.
-pub fn fixed_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
-    let workload = &situation.workload;
+pub fn fixed_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
+    let workload = &input.workload;
     let scope = |reads: f64, writes: f64| {
         let r = writes * ttl;
         (reads * ttl, stale_share(r), ttl * mean_age_share(r))
@@ -39,27 +39,27 @@ pub fn fixed_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
         let hit = filled(fills * p);
         [hit, hit * stale, hit * age]
     };
-    let sums = sums(&workload.places, &workload.addresses, scope, value);
+    let sums = sums(&workload.groups, &workload.addresses, scope, value);
     let worst = if workload.writes > 0.0 { Worst::Value(ttl) } else { Worst::Value(0.0) };
-    expiring(situation, ttl, &sums, worst)
+    expiring(input, ttl, &sums, worst)
 }
 
-fn sliding_ttl(situation: &Situation<'_>, ttl: f64) -> Outcome {
-    let workload = &situation.workload;
+fn sliding_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
+    let workload = &input.workload;
     let scope = |reads: f64, writes: f64| (reads, writes, -libm::expm1(-writes * ttl));
     let value = |&(reads, writes, unwritten): &(f64, f64, f64), p: f64| {
         let (hit, stale, age) = sliding_alone(reads * p, writes, unwritten, ttl);
         [hit, hit * stale, hit * age]
     };
-    let sums = sums(&workload.places, &workload.addresses, scope, value);
-    expiring(situation, ttl, &sums, if workload.writes > 0.0 { Worst::Unbounded } else { Worst::Value(0.0) })
+    let sums = sums(&workload.groups, &workload.addresses, scope, value);
+    expiring(input, ttl, &sums, if workload.writes > 0.0 { Worst::Unbounded } else { Worst::Value(0.0) })
 }
 
 /// From the sums of hits, of outdated ones and of their age.
-fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>, worst: Worst) -> Outcome {
+fn expiring(input: &StrategyInput<'_>, ttl: f64, sums: &crate::workload::Sums<3>, worst: Worst) -> Outcome {
     let [hit_ratio, stale_share, age] = sums.per_read;
-    let mut unchecked = situation.doubts(&|_| ttl);
-    unchecked.extend(aged_fills(situation, ttl));
+    let mut caveats = input.caveats(&|_| ttl);
+    caveats.extend(aged_fills(input, ttl));
     Outcome {
         hit_ratio,
         live_keys: first(sums.at_write),
@@ -67,29 +67,29 @@ fn expiring(situation: &Situation<'_>, ttl: f64, sums: &crate::workload::Sums<3>
         stale_share,
         stale_age: Estimate { value: if hit_ratio > 0.0 { age / hit_ratio } else { 0.0 }, worst: Some(worst) },
         // A fill that a write overtakes is one more outdated entry, which expires as all others do.
-        race: situation.raced_unguarded(situation.design.topology.fill_delay, &sums.places),
-        unchecked,
-        ..Outcome::nothing(situation)
+        race: input.raced_unguarded(input.design.topology.fill_delay, &sums.groups),
+        caveats,
+        ..Outcome::nothing(input)
     }
 }
 
 /// Whether fills take so long that what they bring has aged by a share of the time to live that shows.
-fn aged_fills(situation: &Situation<'_>, ttl: f64) -> Option<Unchecked> {
+fn aged_fills(input: &StrategyInput<'_>, ttl: f64) -> Option<Caveat> {
     let said =
         ["when answers are stored, they are already ", " of the time to live old, which is not in their staleness"];
-    let aged = situation.design.topology.fill_delay / ttl;
+    let aged = input.design.topology.fill_delay / ttl;
     let metrics = &[Metric::StaleReadShare, Metric::StaleAge];
-    Unchecked::above(CHECKED_DELAY, aged, metrics, said).filter(|_| situation.workload.writes > 0.0)
+    Caveat::above(CHECKED_DELAY, aged, metrics, said).filter(|_| input.workload.writes > 0.0)
 }
 
 /// Up to here the time that a fill takes does not show in staleness.
 const CHECKED_DELAY: f64 = 0.005;
 
-fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
-    let mut outcome = fixed_ttl(situation, chosen.value);
-    let stale = figures::percent(outcome.stale_share, 3);
+fn fixed(input: &StrategyInput<'_>, chosen: &Chosen) -> Assessment {
+    let mut outcome = fixed_ttl(input, chosen.value);
+    let stale = format::percent(outcome.stale_share, 3);
     chosen.tell(&mut outcome, "ttl", "s");
-    let words = Words {
+    let words = Description {
         strategy: Ttl.name(),
         label: format!("expire after {}", seconds(chosen.value)),
         failure_points: "Nothing beyond the cache itself.",
@@ -99,34 +99,34 @@ fn fixed(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
             seconds(chosen.value)
         ),
     };
-    outcome.assessment(situation, words)
+    outcome.assessment(input, words)
 }
 
-fn sliding(situation: &Situation<'_>, chosen: &Chosen) -> Assessment {
-    let mut outcome = sliding_ttl(situation, chosen.value);
-    let stale = figures::percent(outcome.stale_share, 3);
+fn sliding(input: &StrategyInput<'_>, chosen: &Chosen) -> Assessment {
+    let mut outcome = sliding_ttl(input, chosen.value);
+    let stale = format::percent(outcome.stale_share, 3);
     chosen.tell(&mut outcome, "ttl", "s");
-    outcome.settings.push(situation.setting("sliding", "", 1.0, ""));
-    let hottest = situation.workload.hottest_rate() * chosen.value;
-    if hottest > CHECKED_READS && situation.workload.writes > 0.0 {
-        outcome.unchecked.push(Unchecked {
+    outcome.settings.push(input.setting("sliding", "", 1.0, ""));
+    let hottest = input.workload.hottest_rate() * chosen.value;
+    if hottest > CHECKED_READS && input.workload.writes > 0.0 {
+        outcome.caveats.push(Caveat {
             metrics: &[Metric::StaleReadShare, Metric::StaleAge],
             why: format!(
                 "staleness is that of the long run, which was checked up to {} reads in a time to live: the hottest address has {}, and would stay for ages",
-                figures::number(CHECKED_READS, 3),
-                figures::number(hottest, 3)
+                format::number(CHECKED_READS, 3),
+                format::number(hottest, 3)
             ),
         });
     }
     outcome.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
-    let words = Words {
+    let words = Description {
         strategy: Ttl.name(),
         label: format!("expire {} after the last read", seconds(chosen.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
         why: format!("{stale} of the reads are outdated, and what is read often stays outdated without end"),
     };
-    outcome.assessment(situation, words)
+    outcome.assessment(input, words)
 }
 
 /// A time in the unit that suits it.

@@ -3,16 +3,16 @@
 //! A *scope* is what writes bind (one cart); a *class* is the addresses of a scope. Scopes differ in their traffic
 //! by the popularity of their entities, addresses by the popularity of what is not bound.
 
-mod places;
 mod profile;
+mod scope_groups;
 pub mod spread;
 
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
-use crate::design::{Binding, Design, Domain, Function, Kill, Popularity, Value, Write};
+use crate::design::{Binding, Design, Domain, Function, Invalidation, Popularity, Value, Write};
 use crate::keyspace::{ClassCount, Count};
-use places::{by_ratio, places};
+use scope_groups::{by_ratio, scope_groups};
 use spread::{Detail, Spread, misfit};
 
 pub use profile::{Call, Profile};
@@ -27,7 +27,7 @@ pub fn capped(number: f64) -> f64 {
 
 /// Parts of scopes that are alike: addresses that the same writes kill, in scopes of the same traffic.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Place {
+pub struct ScopeGroup {
     /// How many scopes there are of it; a part of a scope counts as the fraction that it is.
     pub count: f64,
     /// Reads a second of one such scope.
@@ -38,7 +38,7 @@ pub struct Place {
     pub of_reads: f64,
     /// How many of them a write kills, the mean over all writes; over all kinds of writes where none is ever called.
     pub of_writes: f64,
-    /// Where in [`Workload::ratios`] the places of its ratio of reads to writes are.
+    /// Where in [`Workload::ratios`] the groups of its ratio of reads to writes are.
     pub ratio: usize,
 }
 
@@ -59,10 +59,10 @@ pub struct Workload {
     /// Writes a second that name the function, in all.
     pub writes: f64,
     /// All scopes, in groups of what is alike.
-    pub places: Vec<Place>,
+    pub groups: Vec<ScopeGroup>,
     /// The same, those of one ratio of reads to writes being one: enough for what depends on nothing but that ratio,
     /// and often a single one, since writes follow the reads unless the design says otherwise.
-    pub ratios: Vec<Place>,
+    pub ratios: Vec<ScopeGroup>,
     /// How many scopes of entities there are.
     pub scope_count: f64,
     /// Into how many classes other bound parameters split the addresses of a scope.
@@ -91,30 +91,31 @@ impl Workload {
     pub fn of(design: &Design, index: usize, bound: &[usize], keys: &Count, classes: &[ClassCount]) -> Option<Self> {
         let function = design.functions.get(index)?;
         let classed = kills_of(design, index);
-        let kills = told_apart(classed.clone(), bound);
+        let invalidations = told_apart(classed.clone(), bound);
         let mut notes = Vec::new();
         let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
         let scope_count = capped(entities.iter().map(|&p| domain_size(function, p)).product());
         let split = capped(others.iter().map(|&p| domain_size(function, p)).product());
         let per_scope = number(keys, &mut notes) / scope_count;
-        let detail = detail_of(design, function, &kills);
+        let detail = detail_of(design, function, &invalidations);
         if detail == Detail::Coarse {
             notes.push("sums over so many entities are taken coarsely: good to about 0.1%".into());
         }
-        let parts = parts(function, &others, &kills);
+        let parts = parts(function, &others, &invalidations);
         if parts.len() > 1 {
             notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
         }
-        notes.extend(misfits(design, function, &kills, &entities, per_scope));
+        notes.extend(misfits(design, function, &invalidations, &entities, per_scope));
         let sizes: Vec<f64> = classes.iter().map(mean_size).collect();
         let worst = classes.iter().map(|class| to_f64(class.max.at_most())).fold(0.0, f64::max);
-        let reach: Vec<f64> = kills.iter().map(|(_, kill)| reach(function, &entities, &others, kill)).collect();
-        let mut places = places(design, function, &entities, &kills, &parts, detail, &mut notes);
+        let reach: Vec<f64> =
+            invalidations.iter().map(|(_, invalidation)| reach(function, &entities, &others, invalidation)).collect();
+        let mut groups = scope_groups(design, function, &entities, &invalidations, &parts, detail, &mut notes);
         Some(Self {
             reads: function.rate,
-            writes: rate_of_writes(&kills),
-            ratios: by_ratio(&mut places),
-            places,
+            writes: rate_of_writes(&invalidations),
+            ratios: by_ratio(&mut groups),
+            groups,
             scope_count,
             split,
             addresses: addresses(design, function, &entities, per_scope, detail),
@@ -123,7 +124,7 @@ impl Workload {
                 .then(|| Spread::of(&function.popularity, per_scope.round().max(1.0))),
             class_size: per_scope / split,
             killed: (mean_over(&classed, &sizes), worst),
-            reach: mean_over(&kills, &reach),
+            reach: mean_over(&invalidations, &reach),
             is_parted: parts.len() > 1,
             notes,
         })
@@ -133,7 +134,7 @@ impl Workload {
 impl Workload {
     /// Reads a second of the hottest address of all.
     pub fn hottest_rate(&self) -> f64 {
-        let scope = self.places.iter().map(|place| place.reads).fold(0.0, f64::max);
+        let scope = self.groups.iter().map(|group| group.reads).fold(0.0, f64::max);
         scope * self.addresses.iter().map(|address| address.share).fold(0.0, f64::max)
     }
 
@@ -145,7 +146,7 @@ impl Workload {
         }
         let squares = |count: f64, share: f64| count * share * share;
         let addresses: f64 = self.addresses.iter().map(|a| squares(a.count, a.share)).sum();
-        let scopes: f64 = self.places.iter().map(|place| squares(place.count, place.of_reads / place.count)).sum();
+        let scopes: f64 = self.groups.iter().map(|group| squares(group.count, group.of_reads / group.count)).sum();
         (addresses * scopes).sqrt()
     }
 
@@ -165,43 +166,43 @@ pub struct Sums<const N: usize> {
     pub at_write: [f64; N],
     /// The sums over all addresses of all scopes.
     pub total: [f64; N],
-    /// The first value's mean over the reads of each place.
-    pub places: Vec<f64>,
+    /// The first value's mean over the reads of each group.
+    pub groups: Vec<f64>,
 }
 
 impl<const N: usize> Sums<N> {
-    fn over(places: &[Place]) -> Self {
-        Self { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], places: Vec::with_capacity(places.len()) }
+    fn over(groups: &[ScopeGroup]) -> Self {
+        Self { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], groups: Vec::with_capacity(groups.len()) }
     }
 
-    /// Of sums over ratios those of the places, each of which has what its ratio has.
-    pub fn of_each(self, places: &[Place]) -> Self {
-        let of_ratio = |place: &Place| self.places.get(place.ratio).copied().unwrap_or(0.0);
-        Self { places: places.iter().map(of_ratio).collect(), ..self }
+    /// Of sums over ratios those of the groups, each of which has what its ratio has.
+    pub fn of_each(self, groups: &[ScopeGroup]) -> Self {
+        let of_ratio = |group: &ScopeGroup| self.groups.get(group.ratio).copied().unwrap_or(0.0);
+        Self { groups: groups.iter().map(of_ratio).collect(), ..self }
     }
 
-    /// Adds a place: what its values come to as means over its reads, and as sums over its addresses.
-    fn add(&mut self, place: &Place, means: [f64; N], sums: [f64; N]) {
+    /// Adds a group: what its values come to as means over its reads, and as sums over its addresses.
+    fn add(&mut self, group: &ScopeGroup, means: [f64; N], sums: [f64; N]) {
         for i in 0..N {
-            self.per_read[i] = capped(self.per_read[i] + place.of_reads * means[i]);
-            self.at_write[i] = capped(self.at_write[i] + place.of_writes * sums[i]);
-            self.total[i] = capped(self.total[i] + place.count * sums[i]);
+            self.per_read[i] = capped(self.per_read[i] + group.of_reads * means[i]);
+            self.at_write[i] = capped(self.at_write[i] + group.of_writes * sums[i]);
+            self.total[i] = capped(self.total[i] + group.count * sums[i]);
         }
-        self.places.extend(means.first());
+        self.groups.extend(means.first());
     }
 }
 
-/// Sums values over places and the addresses in each. What is the same for all addresses of a place is worked out once,
+/// Sums values over groups and the addresses in each. What is the same for all addresses of a group is worked out once,
 /// from its reads and its writes a second; `value` then has it, and an address's share of the reads.
 pub fn sums<S, const N: usize>(
-    places: &[Place],
+    groups: &[ScopeGroup],
     addresses: &[Addresses],
     scope: impl Fn(f64, f64) -> S,
     value: impl Fn(&S, f64) -> [f64; N],
 ) -> Sums<N> {
-    let mut sums = Sums::over(places);
-    for place in places {
-        let scope = scope(place.reads, place.writes);
+    let mut sums = Sums::over(groups);
+    for group in groups {
+        let scope = scope(group.reads, group.writes);
         let (mut means, mut all) = ([0.0; N], [0.0; N]);
         for group in addresses {
             let values = value(&scope, group.share);
@@ -211,59 +212,65 @@ pub fn sums<S, const N: usize>(
                 all[i] += group.count * values[i];
             }
         }
-        sums.add(place, means, all);
+        sums.add(group, means, all);
     }
     sums
 }
 
 /// The same of values that a whole scope has, from its reads and its writes a second.
-pub fn sums_of_scopes<const N: usize>(places: &[Place], value: impl Fn(f64, f64) -> [f64; N]) -> Sums<N> {
-    let mut sums = Sums::over(places);
-    for place in places {
-        let values = value(place.reads, place.writes);
-        sums.add(place, values, values);
+pub fn sums_of_scopes<const N: usize>(groups: &[ScopeGroup], value: impl Fn(f64, f64) -> [f64; N]) -> Sums<N> {
+    let mut sums = Sums::over(groups);
+    for group in groups {
+        let values = value(group.reads, group.writes);
+        sums.add(group, values, values);
     }
     sums
 }
 
 /// One of the kills of a write that bind these parameters alike: together they kill a scope once.
-fn told_apart<'d>(kills: Vec<(&'d Write, &'d Kill)>, bound: &[usize]) -> Vec<(&'d Write, &'d Kill)> {
-    let alike = |a: &Kill, b: &Kill| bound.iter().all(|&p| a.bindings.get(p) == b.bindings.get(p));
-    let mut apart: Vec<(&Write, &Kill)> = Vec::with_capacity(kills.len());
-    for (write, kill) in kills {
-        if !apart.iter().any(|(other, known)| std::ptr::eq(*other, write) && alike(known, kill)) {
-            apart.push((write, kill));
+fn told_apart<'d>(
+    invalidations: Vec<(&'d Write, &'d Invalidation)>,
+    bound: &[usize],
+) -> Vec<(&'d Write, &'d Invalidation)> {
+    let alike = |a: &Invalidation, b: &Invalidation| bound.iter().all(|&p| a.bindings.get(p) == b.bindings.get(p));
+    let mut apart: Vec<(&Write, &Invalidation)> = Vec::with_capacity(invalidations.len());
+    for (write, invalidation) in invalidations {
+        if !apart.iter().any(|(other, known)| std::ptr::eq(*other, write) && alike(known, invalidation)) {
+            apart.push((write, invalidation));
         }
     }
     apart
 }
 
 /// The writes that name a function, with what they bind.
-fn kills_of(design: &Design, function: usize) -> Vec<(&Write, &Kill)> {
-    let all = design.writes.iter().flat_map(|write| write.kills.iter().map(move |kill| (write, kill)));
-    all.filter(|(_, kill)| kill.function == function).collect()
+fn kills_of(design: &Design, function: usize) -> Vec<(&Write, &Invalidation)> {
+    let all = design
+        .writes
+        .iter()
+        .flat_map(|write| write.invalidations.iter().map(move |invalidation| (write, invalidation)));
+    all.filter(|(_, invalidation)| invalidation.function == function).collect()
 }
 
 /// The parameters of a function that any write binds: the finest classes that writes tell apart.
 pub fn bound_by_any(design: &Design, function: usize) -> Vec<usize> {
-    bound(design, function, |bound, kills| bound > 0 && kills > 0)
+    bound(design, function, |bound, invalidations| bound > 0 && invalidations > 0)
 }
 
 /// The parameters of a function that every write binds: the scopes that every write can name.
 pub fn bound_by_all(design: &Design, function: usize) -> Vec<usize> {
-    bound(design, function, |bound, kills| bound == kills && kills > 0)
+    bound(design, function, |bound, invalidations| bound == invalidations && invalidations > 0)
 }
 
 /// The parameters of which so many kills, of all those there are, bind.
 fn bound(design: &Design, function: usize, wanted: fn(usize, usize) -> bool) -> Vec<usize> {
-    let kills = kills_of(design, function);
+    let invalidations = kills_of(design, function);
     let parameters = design.functions.get(function).map_or(0, |f| f.parameters.len());
-    let binding = |p: usize| kills.iter().filter(|(_, kill)| binds(kill, p)).count();
-    (0..parameters).filter(|&p| wanted(binding(p), kills.len())).collect()
+    let binding = |p: usize| invalidations.iter().filter(|(_, invalidation)| binds(invalidation, p)).count();
+    (0..parameters).filter(|&p| wanted(binding(p), invalidations.len())).collect()
 }
 
-fn binds(kill: &Kill, parameter: usize) -> bool {
-    kill.bindings.get(parameter).is_some_and(|binding| *binding != Binding::Free)
+fn binds(invalidation: &Invalidation, parameter: usize) -> bool {
+    invalidation.bindings.get(parameter).is_some_and(|binding| *binding != Binding::Free)
 }
 
 /// A share of a scope's addresses, and the chance that each write has of killing one of them.
@@ -274,20 +281,20 @@ struct Pattern {
 
 /// The addresses of a scope, split by the constants that writes bind: `sort` is `new`, is `rising`, is anything else.
 /// What is bound to a parameter of the write is killed by one write in so many as it has values.
-fn parts(function: &Function, others: &[usize], kills: &[(&Write, &Kill)]) -> Vec<Pattern> {
-    let mut patterns = vec![Pattern { fraction: 1.0, chances: vec![1.0; kills.len()] }];
+fn parts(function: &Function, others: &[usize], invalidations: &[(&Write, &Invalidation)]) -> Vec<Pattern> {
+    let mut patterns = vec![Pattern { fraction: 1.0, chances: vec![1.0; invalidations.len()] }];
     for &parameter in others {
         let size = domain_size(function, parameter);
         let mut constants: Vec<&Value> = Vec::new();
-        for (_, kill) in kills {
-            match kill.bindings.get(parameter) {
+        for (_, invalidation) in invalidations {
+            match invalidation.bindings.get(parameter) {
                 Some(Binding::Constant(value)) if !constants.contains(&value) => constants.push(value),
                 _ => {}
             }
         }
         let rest = (1.0 - constants.len() as f64 / size).max(0.0);
         let values = constants.iter().map(|value| (Some(*value), 1.0 / size)).chain([(None, rest)]);
-        let chance = |kill: &Kill, of: Option<&Value>| match kill.bindings.get(parameter) {
+        let chance = |invalidation: &Invalidation, of: Option<&Value>| match invalidation.bindings.get(parameter) {
             None | Some(Binding::Free) => 1.0,
             Some(Binding::Constant(value)) => f64::from(u8::from(of == Some(value))),
             Some(Binding::Parameter(_) | Binding::Expression(_)) => 1.0 / size,
@@ -296,7 +303,12 @@ fn parts(function: &Function, others: &[usize], kills: &[(&Write, &Kill)]) -> Ve
             .flat_map(|(value, fraction)| {
                 patterns.iter().map(move |pattern| Pattern {
                     fraction: pattern.fraction * fraction,
-                    chances: pattern.chances.iter().zip(kills).map(|(c, (_, kill))| c * chance(kill, value)).collect(),
+                    chances: pattern
+                        .chances
+                        .iter()
+                        .zip(invalidations)
+                        .map(|(c, (_, invalidation))| c * chance(invalidation, value))
+                        .collect(),
                 })
             })
             .filter(|pattern| pattern.fraction > 0.0)
@@ -311,39 +323,42 @@ fn domain_size(function: &Function, parameter: usize) -> f64 {
 
 /// How many scopes of entities one write covers: all of an entity that it leaves free, a part of one where it binds
 /// something else, which is not among the parameters that cut a list.
-fn reach(function: &Function, entities: &[usize], others: &[usize], kill: &Kill) -> f64 {
-    let covered: f64 = entities.iter().filter(|&&p| !binds(kill, p)).map(|&p| domain_size(function, p)).product();
+fn reach(function: &Function, entities: &[usize], others: &[usize], invalidation: &Invalidation) -> f64 {
+    let covered: f64 =
+        entities.iter().filter(|&&p| !binds(invalidation, p)).map(|&p| domain_size(function, p)).product();
     let cutters = function.returns.cutters();
     let split: f64 = others
         .iter()
-        .filter(|&&p| binds(kill, p) && !cutters.contains(&p))
+        .filter(|&&p| binds(invalidation, p) && !cutters.contains(&p))
         .map(|&p| domain_size(function, p))
         .product();
     covered / split
 }
 
 /// What a write's kills have in all, the mean over the writes by their rates; all alike where none is ever called.
-fn mean_over(kills: &[(&Write, &Kill)], values: &[f64]) -> f64 {
-    weights(kills).iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>() + 0.0
+fn mean_over(invalidations: &[(&Write, &Invalidation)], values: &[f64]) -> f64 {
+    weights(invalidations).iter().zip(values).map(|(weight, value)| weight * value).sum::<f64>() + 0.0
 }
 
 /// The share of each kill's write among all writes. A write that kills twice is one write.
-fn weights(kills: &[(&Write, &Kill)]) -> Vec<f64> {
-    let total = rate_of_writes(kills);
-    let alike = 1.0 / kills.iter().filter(first_of_its_write(kills)).count().max(1) as f64;
-    kills.iter().map(|(write, _)| if total > 0.0 { write.rate / total } else { alike }).collect()
+fn weights(invalidations: &[(&Write, &Invalidation)]) -> Vec<f64> {
+    let total = rate_of_writes(invalidations);
+    let alike = 1.0 / invalidations.iter().filter(first_of_its_write(invalidations)).count().max(1) as f64;
+    invalidations.iter().map(|(write, _)| if total > 0.0 { write.rate / total } else { alike }).collect()
 }
 
 /// Writes a second of all that kill, each taken once.
-fn rate_of_writes(kills: &[(&Write, &Kill)]) -> f64 {
+fn rate_of_writes(invalidations: &[(&Write, &Invalidation)]) -> f64 {
     // An empty sum is -0 in doubles; adding 0 makes it 0.
-    kills.iter().filter(first_of_its_write(kills)).map(|(write, _)| write.rate).sum::<f64>() + 0.0
+    invalidations.iter().filter(first_of_its_write(invalidations)).map(|(write, _)| write.rate).sum::<f64>() + 0.0
 }
 
-fn first_of_its_write<'k>(kills: &'k [(&Write, &Kill)]) -> impl Fn(&&(&Write, &Kill)) -> bool + 'k {
-    |(write, kill)| {
-        let first = kills.iter().find(|(other, _)| std::ptr::eq(*other, *write));
-        first.is_some_and(|(_, first)| std::ptr::eq(*first, *kill))
+fn first_of_its_write<'k>(
+    invalidations: &'k [(&Write, &Invalidation)],
+) -> impl Fn(&&(&Write, &Invalidation)) -> bool + 'k {
+    |(write, invalidation)| {
+        let first = invalidations.iter().find(|(other, _)| std::ptr::eq(*other, *write));
+        first.is_some_and(|(_, first)| std::ptr::eq(*first, *invalidation))
     }
 }
 
@@ -376,8 +391,8 @@ fn to_f64(count: &BigUint) -> f64 {
 
 /// With one or two spreads the points multiply to thousands; with more they must be fewer, and so where a table and a
 /// curve meet in one of two.
-fn detail_of(design: &Design, function: &Function, kills: &[(&Write, &Kill)]) -> Detail {
-    let own: Vec<&Popularity> = kills.iter().filter_map(|(write, _)| write.popularity.as_ref()).collect();
+fn detail_of(design: &Design, function: &Function, invalidations: &[(&Write, &Invalidation)]) -> Detail {
+    let own: Vec<&Popularity> = invalidations.iter().filter_map(|(write, _)| write.popularity.as_ref()).collect();
     let meet = |p: usize| {
         let all = || own.iter().copied().chain([popularity_of(design, function, p)]);
         all().any(|popularity| matches!(popularity, Popularity::Measured(_)))
@@ -424,7 +439,7 @@ fn addresses(design: &Design, function: &Function, scope: &[usize], per_scope: f
 fn misfits(
     design: &Design,
     function: &Function,
-    kills: &[(&Write, &Kill)],
+    invalidations: &[(&Write, &Invalidation)],
     scope: &[usize],
     per_scope: f64,
 ) -> Vec<String> {
@@ -436,7 +451,7 @@ fn misfits(
         .into_iter()
         .collect();
     for &parameter in scope {
-        for (write, _) in kills.iter().filter(|(_, kill)| binds(kill, parameter)) {
+        for (write, _) in invalidations.iter().filter(|(_, invalidation)| binds(invalidation, parameter)) {
             let popularity = write.popularity.as_ref().unwrap_or(popularity_of(design, function, parameter));
             if let Some(what) = misfit(popularity, domain_size(function, parameter)) {
                 notes.push(format!("the measured table of {} {what}", write.name));

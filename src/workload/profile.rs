@@ -1,6 +1,6 @@
 //! The calls of one scope, one by one, where they are few enough to list: for what depends on which address is which.
 //!
-//! Ranks are dealt so that small arguments are hot: by the sum of the places of an address's arguments among their
+//! Ranks are dealt so that small arguments are hot: by the sum of the groups of an address's arguments among their
 //! parameters' values, and in the order of listing where that is equal. So the first page is hotter than the second.
 
 use std::cell::OnceCell;

@@ -6,7 +6,7 @@
 
 use keyplan::design::{Code, Reading};
 use keyplan::keyspace::{Budget, addresses, classes, count, emptied_by, explain};
-use keyplan::plan::{doubts, plan};
+use keyplan::plan::{plan, warnings};
 use num_bigint::BigUint;
 
 /// What a design has to come to.
@@ -551,7 +551,7 @@ pub fn check(design: &Hostile, seconds: fn() -> f64, limit: f64) -> Result<(f64,
             if emptied_by(function, budget).is_none() {
                 return Err("it does not say which condition leaves none".to_owned());
             }
-            if doubts(&reading.design, budget).len() != 1 {
+            if warnings(&reading.design, budget).len() != 1 {
                 return Err("there is no doubt about it".to_owned());
             }
         }

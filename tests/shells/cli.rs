@@ -131,9 +131,9 @@ fn schemes_give_keys_and_kills() {
     let call = r#"{"offset": 30, "cart_id": 13, "limit": 10}"#;
     assert_eq!(stdout(&["key", path, call], ""), "get_items_in_cart::13:10:30\n");
     export("hash-slot");
-    let kills = stdout(&["kill", path, "add_item_to_cart", r#"{"cart_id": 13}"#], "");
-    assert_eq!(kills.lines().count(), 4);
-    assert!(kills.contains("get_items_in_cart::13/4"));
+    let invalidations = stdout(&["kill", path, "add_item_to_cart", r#"{"cart_id": 13}"#], "");
+    assert_eq!(invalidations.lines().count(), 4);
+    assert!(invalidations.contains("get_items_in_cart::13/4"));
     export("hash-hot");
     let hottest = r#"{"cart_id": 13, "limit": 5, "offset": 0}"#;
     assert_eq!(stdout(&["key", path, hottest], ""), "get_items_in_cart::13:5:0\n");

@@ -11,16 +11,16 @@ use keyplan::design::Severity;
 use keyplan::examples::EXAMPLES;
 use keyplan::report::{class_sentence, recommendation_sentence};
 
-use crate::answer::answer;
 use crate::bars::bars;
-use crate::closer::{assumed, closer, inapplicable};
 use crate::downloads::{File, downloads};
 use crate::editor::{editor, jump, problems};
 use crate::markup::{Element, Sender, button, el, heading, sign};
 use crate::outlook::outlook;
-use crate::proof::{Proof, proof};
+use crate::simulation_panel::{Proof, proof};
 use crate::state::{Start, State, Theme};
 use crate::storage;
+use crate::strategy_details::{assumed, closer, inapplicable};
+use crate::summary::answer;
 use crate::table::{Order, comparison};
 use crate::worker::Simulation;
 

@@ -4,7 +4,7 @@ use keyplan::decimal;
 use keyplan::design::Metric;
 use keyplan::plan::FunctionPlan;
 use keyplan::report::chart::{Bar, Chart, Tick, chart};
-use keyplan::report::figures;
+use keyplan::report::format;
 
 use crate::markup::{Element, el, heading, section};
 
@@ -23,7 +23,7 @@ fn figure(chart: &Chart, chosen: usize) -> Element {
         label.with("text-anchor", anchor(tick.at)).text(&tick.label)
     });
     el("figure", "chart")
-        .child(caption.text(&figures::name(chart.metric)))
+        .child(caption.text(&format::name(chart.metric)))
         .child(el("ol", "").children(chart.bars.iter().map(|bar| item(bar, &chart.ticks, bar.index == chosen))))
         .child(drawing("axis", "20").children(labels))
 }

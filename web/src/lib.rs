@@ -5,18 +5,18 @@
 
 #![forbid(unsafe_code)]
 
-mod answer;
 pub mod app;
 mod bars;
-mod closer;
 mod downloads;
 mod editor;
 pub mod highlight;
 pub mod markup;
 mod outlook;
-mod proof;
+mod simulation_panel;
 pub mod state;
 mod storage;
+mod strategy_details;
+mod summary;
 pub mod table;
 mod worker;
 

@@ -10,7 +10,7 @@ use keyplan::keyspace::{Budget, explain};
 use keyplan::plan::{FunctionPlan, Ranked, glance_ahead, plan_function};
 use keyplan::report::explanation;
 
-use crate::proof::Proof;
+use crate::simulation_panel::Proof;
 use crate::storage;
 use crate::table::Order;
 

@@ -2,7 +2,7 @@
 //!
 //! Both sides send texts. The worker says [`READY`] when it listens, and is told the number of a function and, on the
 //! lines below, a design. It answers with how far it is, in thousandths, and at the end with the lines of a
-//! [`crate::proof::Proof`]; that is also the answer to [`STOP`].
+//! [`crate::simulation_panel::Proof`]; that is also the answer to [`STOP`].
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ use keyplan::simulator::{Round, Setup};
 
 use crate::app::Action;
 use crate::markup::Sender;
-use crate::proof;
+use crate::simulation_panel;
 
 const READY: &str = "";
 const STOP: &str = "stop";
@@ -96,7 +96,7 @@ fn simulate(request: &str, is_stopped: Rc<Cell<bool>>) {
     let assessments: Vec<_> = plan.strategies.iter().map(|ranked| &ranked.assessment).collect();
     match Setup::of(&design, index, &plan.keys, &assessments) {
         Ok(setup) => go_on(Round::new(setup, 1, None), plan, is_stopped),
-        Err(unfit) => say(&proof::lines(&Simulated { plan: &plan, report: Err(unfit) })),
+        Err(unsupported) => say(&simulation_panel::lines(&Simulated { plan: &plan, report: Err(unsupported) })),
     }
 }
 
@@ -104,7 +104,7 @@ fn simulate(request: &str, is_stopped: Rc<Cell<bool>>) {
 fn go_on(mut run: Round, plan: FunctionPlan, is_stopped: Rc<Cell<bool>>) {
     let progress = run.step(STRIDE);
     if progress.is_over() || is_stopped.get() {
-        return say(&proof::lines(&Simulated { plan: &plan, report: Ok(run.report()) }));
+        return say(&simulation_panel::lines(&Simulated { plan: &plan, report: Ok(run.report()) }));
     }
     say(&(progress.done.saturating_mul(1000) / progress.of.max(1)).to_string());
     Timeout::new(0, move || go_on(run, plan, is_stopped)).forget();

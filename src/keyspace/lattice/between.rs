@@ -5,7 +5,7 @@ use super::eliminate::{Choice, Found};
 use super::floor::{Line, sum_below};
 use super::polynomial::Polynomial;
 use crate::design::integer::Int;
-use crate::keyspace::meter::Meter;
+use crate::keyspace::step_budget::StepBudget;
 
 /// The bounds of one variable, as rows with its coefficient.
 pub(super) struct Bounds {
@@ -85,7 +85,7 @@ impl Region {
         bounds: &Bounds,
         slot: usize,
         depth: u32,
-        meter: &mut Meter<'_>,
+        meter: &mut StepBudget<'_>,
         found: &mut Found,
     ) -> Option<()> {
         let width = self.width;
@@ -114,7 +114,7 @@ impl Region {
     }
 
     /// The sum over the last two variables: y between lines over ranges of x.
-    pub(super) fn sum_by_floors(&self, bounds: &Bounds, [x, y]: [usize; 2], meter: &mut Meter<'_>) -> Option<Int> {
+    pub(super) fn sum_by_floors(&self, bounds: &Bounds, [x, y]: [usize; 2], meter: &mut StepBudget<'_>) -> Option<Int> {
         let width = self.width;
         let antidifference = self.integrand.antidifference(y);
         let mut total = Int::ZERO;

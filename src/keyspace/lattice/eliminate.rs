@@ -5,7 +5,7 @@ use super::bounds::{Kept, Region};
 use super::polynomial::Polynomial;
 use super::profile::Piece;
 use crate::design::integer::Int;
-use crate::keyspace::meter::Meter;
+use crate::keyspace::step_budget::StepBudget;
 
 /// How deep regions may be taken apart. Each level has a variable less, or a bound with a coefficient above 1 less.
 const DEPTH: u32 = 64;
@@ -34,7 +34,7 @@ pub(super) struct Choice {
 
 impl Region {
     /// Sums the integrand over all points.
-    pub(super) fn explore(self, meter: &mut Meter<'_>, found: &mut Found) -> Option<()> {
+    pub(super) fn explore(self, meter: &mut StepBudget<'_>, found: &mut Found) -> Option<()> {
         self.visit(None, DEPTH, meter, found)
     }
 
@@ -43,7 +43,7 @@ impl Region {
         mut self,
         focus: Option<usize>,
         depth: u32,
-        meter: &mut Meter<'_>,
+        meter: &mut StepBudget<'_>,
         found: &mut Found,
     ) -> Option<()> {
         loop {
@@ -130,7 +130,7 @@ impl Region {
     }
 
     /// Sums variables away that no row joins to others; each group of terms that have the same other variables alone.
-    fn sum_part(&mut self, part: u32, depth: u32, meter: &mut Meter<'_>) -> Option<()> {
+    fn sum_part(&mut self, part: u32, depth: u32, meter: &mut StepBudget<'_>) -> Option<()> {
         if part.count_ones() == 1 {
             let slot = part.trailing_zeros() as usize;
             let (mut low, mut high) = (vec![Int::ZERO; self.width], vec![Int::ZERO; self.width]);

@@ -22,7 +22,7 @@ mod splinter;
 #[cfg(test)]
 mod tests;
 
-use super::meter::Meter;
+use super::step_budget::StepBudget;
 use crate::design::integer::Int;
 use bounds::Region;
 use eliminate::Found;
@@ -64,7 +64,7 @@ pub struct System {
 ///
 /// `None` where the meter runs out, where there are more variables and multiples than 24, or where the polynomials get
 /// too long, as for a sum of very many variables below a bound.
-pub fn count(system: &System, meter: &mut Meter<'_>) -> Option<Int> {
+pub fn count(system: &System, meter: &mut StepBudget<'_>) -> Option<Int> {
     let mut found = Found::default();
     if let Some(region) = Region::of(system, None)? {
         region.explore(meter, &mut found)?;
@@ -76,7 +76,7 @@ pub fn count(system: &System, meter: &mut Meter<'_>) -> Option<Int> {
 ///
 /// The values of all pieces that have a place, added up, are the number of points there; where there is no piece there
 /// is no point. `None` as for [`count`], and where there is no such variable.
-pub fn profile(system: &System, variable: usize, meter: &mut Meter<'_>) -> Option<Vec<Piece>> {
+pub fn profile(system: &System, variable: usize, meter: &mut StepBudget<'_>) -> Option<Vec<Piece>> {
     system.ranges.get(variable)?;
     let mut found = Found::default();
     if let Some(region) = Region::of(system, Some(variable))? {

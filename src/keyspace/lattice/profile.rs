@@ -2,7 +2,7 @@
 
 use super::polynomial::Polynomial;
 use crate::design::integer::Int;
-use crate::keyspace::meter::Meter;
+use crate::keyspace::step_budget::StepBudget;
 
 /// A polynomial in one variable: Σ coefficients\[k\] s^k / denominator.
 #[derive(Clone)]
@@ -95,7 +95,7 @@ impl Piece {
 /// The least and the greatest value of a sum of pieces over low..=high, where places without a piece have 0.
 ///
 /// `None` where the meter runs out, or for an empty range.
-pub fn extremes(pieces: &[Piece], low: &Int, high: &Int, meter: &mut Meter<'_>) -> Option<(Int, Int)> {
+pub fn extremes(pieces: &[Piece], low: &Int, high: &Int, meter: &mut StepBudget<'_>) -> Option<(Int, Int)> {
     // Between two cuts the same pieces are on.
     let mut cuts = vec![low.clone(), high + &Int::ONE];
     for piece in pieces {

@@ -3,7 +3,7 @@
 use super::bounds::Region;
 use super::eliminate::{Choice, Found, slots};
 use crate::design::integer::Int;
-use crate::keyspace::meter::Meter;
+use crate::keyspace::step_budget::StepBudget;
 
 impl Region {
     /// Where nothing can be summed: takes a bound apart by its residues, or a variable with few values by those.
@@ -11,7 +11,7 @@ impl Region {
         self,
         choice: &Choice,
         depth: u32,
-        meter: &mut Meter<'_>,
+        meter: &mut StepBudget<'_>,
         found: &mut Found,
     ) -> Option<()> {
         let lengths = slots(self.live).map(|slot| (&self.high[slot] - &self.low[slot] + &Int::ONE, slot));
@@ -65,7 +65,7 @@ impl Region {
 }
 
 /// Takes so many steps.
-fn pay(steps: &Int, meter: &mut Meter<'_>) -> Option<()> {
+fn pay(steps: &Int, meter: &mut StepBudget<'_>) -> Option<()> {
     let steps = u64::try_from(steps.to_i64()?).ok()?;
     meter.take(steps).then_some(())
 }

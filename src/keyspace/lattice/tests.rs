@@ -29,7 +29,7 @@ fn system(ranges: &[(i64, i64)], conditions: Vec<(Affine, Relation)>) -> System 
 }
 
 fn points(system: &System) -> Int {
-    count(system, &mut Meter::new(4_000_000, &mut |_| true)).unwrap()
+    count(system, &mut StepBudget::new(4_000_000, &mut |_| true)).unwrap()
 }
 
 /// Calls with each point of a system.
@@ -108,7 +108,7 @@ fn describe(system: &System) -> String {
 fn assert_counted(system: &System) {
     let mut expected = 0;
     each_point(system, &mut |_| expected += 1);
-    let counted = count(system, &mut Meter::new(1_000_000, &mut |_| true));
+    let counted = count(system, &mut StepBudget::new(1_000_000, &mut |_| true));
     assert_eq!(counted, Some(int(expected)), "{}", describe(system));
 }
 
@@ -162,7 +162,7 @@ fn profiles_and_their_extremes_are_those_of_brute_force() {
         let mut expected = vec![0; 45];
         each_point(&system, &mut |point| expected[(point[kept] - low).unsigned_abs() as usize] += 1);
         let mut go_on = |_| true;
-        let meter = &mut Meter::new(1_000_000, &mut go_on);
+        let meter = &mut StepBudget::new(1_000_000, &mut go_on);
         let pieces = profile(&system, kept, meter).unwrap();
         for (at, expected) in (low..).zip(&expected) {
             let on = pieces.iter().filter(|piece| {
@@ -208,7 +208,7 @@ fn simplices_are_binomial_coefficients() {
     let simplex = |variables: usize, sum: i64| {
         let system =
             system(&vec![(0, sum); variables], vec![(affine(&vec![-1; variables], sum), Relation::NotNegative)]);
-        count(&system, &mut Meter::new(100_000, &mut |_| true))
+        count(&system, &mut StepBudget::new(100_000, &mut |_| true))
     };
     let n = 1_000_000;
     let factors: Int = (1..=8).map(|k| int(n + k)).product();
@@ -279,7 +279,7 @@ fn a_spent_meter_gives_no_number() {
         let system = random_system(&mut chance, 1 + round % 4);
         let exact = points(&system);
         for steps in 0..12 {
-            assert!(count(&system, &mut Meter::new(steps, &mut |_| true)).is_none_or(|found| found == exact));
+            assert!(count(&system, &mut StepBudget::new(steps, &mut |_| true)).is_none_or(|found| found == exact));
         }
     }
 }
@@ -293,7 +293,7 @@ fn systems_without_variables_or_with_empty_ranges_are_decided() {
     assert_eq!(points(&system(&[], vec![(affine(&[], 0), Relation::MultipleOf(int(0)))])), Int::ONE);
     assert_eq!(points(&system(&[(3, 2)], vec![])), Int::ZERO);
     assert_eq!(points(&system(&[(4, 4), (1, 3)], vec![])), int(3));
-    assert!(count(&system(&[(0, 1); 25], vec![]), &mut Meter::new(100, &mut |_| true)).is_none());
+    assert!(count(&system(&[(0, 1); 25], vec![]), &mut StepBudget::new(100, &mut |_| true)).is_none());
 }
 
 #[test]
@@ -301,5 +301,5 @@ fn residues_that_cost_too_much_end_at_once() {
     let huge = 1_000_000_007;
     let knapsack =
         system(&[(0, 4 * huge); 3], vec![(affine(&[-huge, huge + 2, 2 * huge - 1], 5 * huge), Relation::NotNegative)]);
-    assert!(count(&knapsack, &mut Meter::new(1000, &mut |_| true)).is_none());
+    assert!(count(&knapsack, &mut StepBudget::new(1000, &mut |_| true)).is_none());
 }

@@ -1,6 +1,6 @@
 //! Counts that people wait for: they can be watched and stopped, and their bounds tighten.
 
-use super::meter::Meter;
+use super::step_budget::StepBudget;
 use super::{Budget, ClassCount, Count, classes, count_where};
 use crate::design::{Design, Function};
 
@@ -17,10 +17,10 @@ pub fn classes_watched(design: &Design, function: usize, budget: Budget, watch: 
     design
         .writes
         .iter()
-        .flat_map(|write| write.kills.iter().map(move |kill| (write, kill)))
-        .filter(|(_, kill)| kill.function == function)
-        .filter_map(|(write, kill)| {
-            classes::class(design, write, kill, &mut Meter::new(budget.steps, &mut |taken| watch(taken)))
+        .flat_map(|write| write.invalidations.iter().map(move |invalidation| (write, invalidation)))
+        .filter(|(_, invalidation)| invalidation.function == function)
+        .filter_map(|(write, invalidation)| {
+            classes::class(design, write, invalidation, &mut StepBudget::new(budget.steps, &mut |taken| watch(taken)))
         })
         .collect()
 }

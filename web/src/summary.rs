@@ -2,7 +2,7 @@
 
 use keyplan::keyspace::{ClassCount, Count};
 use keyplan::plan::{FunctionPlan, Recommendation};
-use keyplan::report::{figures, scope_name};
+use keyplan::report::{format, scope_name};
 
 use crate::app::Action;
 use crate::markup::{Element, Sender, button, el, heading, section};
@@ -40,7 +40,7 @@ fn class(class: &ClassCount) -> Element {
 fn big(place: Element, count: &Count) -> Element {
     let noun = if count.as_exact().is_some_and(|count| *count == 1_u32.into()) { " key" } else { " keys" };
     let digits = count.to_string();
-    let number = el("data", "number").with("value", &digits).with("title", &digits).text(&figures::count(count));
+    let number = el("data", "number").with("value", &digits).with("title", &digits).text(&format::count(count));
     let bounds = || el("span", "bounds").text(" (bounds: counting exactly takes longer)");
     place.child(number).child(el("span", "noun").text(noun)).maybe((!count.is_exact()).then(bounds))
 }

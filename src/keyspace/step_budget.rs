@@ -4,7 +4,7 @@
 const STEPS_BETWEEN_LOOKS: u64 = 4_096;
 
 /// Counts steps down; the same budget ends at the same step on every machine.
-pub struct Meter<'w> {
+pub struct StepBudget<'w> {
     steps_left: u64,
     taken: u64,
     next_look: u64,
@@ -12,7 +12,7 @@ pub struct Meter<'w> {
     watch: &'w mut dyn FnMut(u64) -> bool,
 }
 
-impl<'w> Meter<'w> {
+impl<'w> StepBudget<'w> {
     /// A meter of so many steps. Every few thousand of them, `watch` is told how many were taken; once it answers
     /// false, none is left.
     pub fn new(steps: u64, watch: &'w mut dyn FnMut(u64) -> bool) -> Self {

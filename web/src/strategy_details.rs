@@ -2,11 +2,11 @@
 
 use keyplan::design::Assumption;
 use keyplan::plan::{FunctionPlan, Ranked};
-use keyplan::report::{figures, formula};
+use keyplan::report::{format, formula};
 use keyplan::strategy::{Assessment, Setting};
 
 use crate::markup::{Element, el, heading, hidden, section, sign};
-use crate::proof::Proof;
+use crate::simulation_panel::Proof;
 
 /// One strategy in full.
 pub fn closer(plan: &FunctionPlan, ranked: &Ranked, proof: Option<&Proof>) -> Element {
@@ -47,7 +47,7 @@ fn limit(class: &'static str, [mark, shown, said]: [&'static str; 3], limit: &st
 }
 
 fn setting(setting: &Setting) -> Element {
-    let words = [&setting.name.replace('_', " "), " ", &figures::setting(setting)];
+    let words = [&setting.name.replace('_', " "), " ", &format::setting(setting)];
     let assumed = || el("em", "").text(" (assumed)");
     el("span", "setting").text(&words.concat()).maybe(setting.assumed.then(assumed))
 }
@@ -59,17 +59,17 @@ fn notes(assessment: &Assessment) -> Option<Element> {
 
 fn formulas(plan: &FunctionPlan, assessment: &Assessment, proof: Option<&Proof>) -> Element {
     let formulas = assessment.metrics.iter().map(|(metric, estimate)| {
-        let worst = figures::worst(metric, estimate);
+        let worst = format::worst(metric, estimate);
         let worst = worst.map(|worst| el("span", "worst-case").text(" worst ").text(&worst));
         let numbers = formula(plan, assessment, metric);
-        let name = figures::name(metric);
+        let name = format::name(metric);
         let found = proof.and_then(|proof| proof.found(&assessment.label, &name));
         let simulated = found.map(|[.., value, interval, mark]| {
             let found = el("span", "meaning").text("Simulated: ").child(el("b", "value").text(value));
             found.text(" ").text(interval).text(" ").text(mark)
         });
         let explained = el("dd", "")
-            .child(el("b", "value").text(&figures::value(metric, estimate.value)))
+            .child(el("b", "value").text(&format::value(metric, estimate.value)))
             .maybe(worst)
             .child(el("span", "meaning").text(metric.declaration().meaning))
             .child(el("code", "").text(metric.declaration().formula))

@@ -6,19 +6,19 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::assessment::{Estimate, Setting, Unchecked};
+use super::assessment::{Caveat, Estimate, Setting};
 use super::buckets::Buckets;
+use super::closed_forms::{lagging, lifetime, race, sliding};
 use super::eviction::Eviction;
-use super::figures;
-use super::forms::{lagging, lifetime, race, sliding};
+use super::format;
 use super::guards::{Exact, Guards};
 use super::versions::versions_of;
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Place, Profile, Sums, Workload, bound_by_all, bound_by_any, capped, sums};
+use crate::workload::{Call, Profile, ScopeGroup, Sums, Workload, bound_by_all, bound_by_any, capped, sums};
 
 /// A function of a design, with its counts and its traffic.
-pub struct Situation<'a> {
+pub struct StrategyInput<'a> {
     /// The design.
     pub design: &'a Design,
     /// The function.
@@ -36,14 +36,14 @@ pub struct Situation<'a> {
     /// How long entries stay unread.
     pub eviction: Eviction,
     /// What exact invalidation shows, and leaves out.
-    pub doubts: Vec<Unchecked>,
+    pub caveats: Vec<Caveat>,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
     /// What a result weighs on average, in bytes.
     pub value_bytes: f64,
     buckets: OnceCell<Buckets>,
     versions: OnceCell<Sums<4>>,
-    /// The share of the fills of each place that a write overtakes, where nothing guards against that.
+    /// The share of the fills of each group that a write overtakes, where nothing guards against that.
     overtaken: Vec<f64>,
     /// What guards entries against what invalidation misses.
     pub guards: Guards,
@@ -85,8 +85,8 @@ pub const OF_HITS: &[Metric] = &[
 /// What a memcached item takes besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
 const ITEM_OVERHEAD: f64 = 59.0;
 
-impl<'a> Situation<'a> {
-    /// The situation of a function; `None` if the design has no such function.
+impl<'a> StrategyInput<'a> {
+    /// The input of a function; `None` if the design has no such function.
     pub fn of(design: &'a Design, index: usize, keys: &Count, classes: &[ClassCount], budget: Budget) -> Option<Self> {
         let over = |bound: &[usize]| {
             let function = design.functions.get(index)?;
@@ -98,21 +98,22 @@ impl<'a> Situation<'a> {
         };
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all).map(Box::new) };
-        over(&any).map(|situation| Self { shared, ..situation })
+        over(&any).map(|input| Self { shared, ..input })
     }
 
     /// The same under a design that differs in its numbers, but not in its key spaces: calls are not listed again.
-    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<Situation<'b>> {
-        let over = |situation: &Self, bound: &[usize]| {
+    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<StrategyInput<'b>> {
+        let over = |input: &Self, bound: &[usize]| {
             let workload = Workload::of(design, self.index, bound, keys, classes)?;
-            let lists = (situation.profile.clone(), situation.windows.clone());
-            Situation::listed(design, self.index, workload, lists, self.budget).map(|new| new.evicting(self.eviction))
+            let lists = (input.profile.clone(), input.windows.clone());
+            StrategyInput::listed(design, self.index, workload, lists, self.budget)
+                .map(|new| new.evicting(self.eviction))
         };
         let shared = match &self.shared {
             Some(shared) => over(shared, &bound_by_all(design, self.index)).map(Box::new),
             None => None,
         };
-        over(self, &bound_by_any(design, self.index)).map(|situation| Situation { shared, ..situation })
+        over(self, &bound_by_any(design, self.index)).map(|input| StrategyInput { shared, ..input })
     }
 
     fn listed(
@@ -124,7 +125,7 @@ impl<'a> Situation<'a> {
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let guards = Guards::of(design);
-        let mut situation = Self {
+        let mut input = Self {
             design,
             function,
             index,
@@ -137,17 +138,17 @@ impl<'a> Situation<'a> {
             budget,
             guards,
             eviction: Eviction::NONE,
-            doubts: Vec::new(),
+            caveats: Vec::new(),
             buckets: OnceCell::new(),
             versions: OnceCell::new(),
             overtaken: Vec::new(),
             shared: None,
         };
         let delay = design.topology.fill_delay;
-        let overtaken = |place: &Place| race(place.writes, delay, 0.0);
-        situation.overtaken = situation.workload.places.iter().map(overtaken).collect();
-        situation.doubts = situation.doubts(&|writes| lifetime(writes, guards.backstop));
-        Some(situation)
+        let overtaken = |group: &ScopeGroup| race(group.writes, delay, 0.0);
+        input.overtaken = input.workload.groups.iter().map(overtaken).collect();
+        input.caveats = input.caveats(&|writes| lifetime(writes, guards.backstop));
+        Some(input)
     }
 
     /// The same in a cache that evicts.
@@ -157,38 +158,38 @@ impl<'a> Situation<'a> {
             let scope = |reads: f64, writes: f64| (reads, writes);
             let value = |&(reads, writes): &(f64, f64), p: f64| [sliding(reads * p, writes, eviction.deleted)];
             let workload = &self.workload;
-            self.exact.hits = sums(&workload.places, &workload.addresses, scope, value);
+            self.exact.hits = sums(&workload.groups, &workload.addresses, scope, value);
         }
-        self.doubts.extend(self.crowded());
+        self.caveats.extend(self.crowded());
         self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
         self
     }
 
     /// A mark on all that rests on how many reads hit.
-    pub fn unlike_simulated(&self, why: &str) -> Option<Unchecked> {
-        (self.workload.writes > 0.0).then(|| Unchecked { metrics: OF_HITS, why: why.to_owned() })
+    pub fn unlike_simulated(&self, why: &str) -> Option<Caveat> {
+        (self.workload.writes > 0.0).then(|| Caveat { metrics: OF_HITS, why: why.to_owned() })
     }
 
     /// A mark where a limited memory evicts, for what is kept in larger pieces than results.
-    pub fn evicts_whole(&self, what: &str) -> Option<Unchecked> {
-        (self.eviction.deleted < self.guards.backstop).then(|| Unchecked {
+    pub fn evicts_whole(&self, what: &str) -> Option<Caveat> {
+        (self.eviction.deleted < self.guards.backstop).then(|| Caveat {
             metrics: OF_HITS,
             why: format!("a {what} is evicted as a whole, and eviction is reckoned with result by result"),
         })
     }
 
     /// Whether so few scopes fill the cache that the deletes of one make room for all others.
-    pub fn crowded(&self) -> Option<Unchecked> {
+    pub fn crowded(&self) -> Option<Caveat> {
         let said = ["the deletes of a scope make room for all others, ", " of the cache at once"];
-        Unchecked::above(CROWDED, self.eviction.crowding, OF_HITS, said)
+        Caveat::above(CROWDED, self.eviction.crowding, OF_HITS, said)
     }
 
-    /// The situation over scopes that every write can name.
+    /// The input over scopes that every write can name.
     pub fn over_shared_scopes(&self) -> &Self {
         self.shared.as_deref().unwrap_or(self)
     }
 
-    /// The situation over the entities that every write can name, and what parts of their scopes each write kills; where those
+    /// The input over the entities that every write can name, and what parts of their scopes each write kills; where those
     /// are not the same entities as for the writes that name the most, over whole scopes.
     pub fn over_shared_entities(&self) -> &Self {
         let shared = self.over_shared_scopes();
@@ -196,14 +197,14 @@ impl<'a> Situation<'a> {
     }
 
     /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
-    /// `hits` are answered, for each place.
+    /// `hits` are answered, for each group.
     pub fn raced_fills(&self, delay: f64, calls: f64, hits: &[f64]) -> f64 {
         if self.guards.lease.is_some() { 0.0 } else { self.raced(delay, self.guards.tombstone, calls, hits) }
     }
 
     /// The same where hits are those of exact invalidation.
     pub fn raced_exactly(&self, delay: f64) -> f64 {
-        self.raced_fills(delay, 1.0, &self.exact.hits.places)
+        self.raced_fills(delay, 1.0, &self.exact.hits.groups)
     }
 
     /// The same where no delete voids a token or closes a key, or comes too late for that.
@@ -214,10 +215,10 @@ impl<'a> Situation<'a> {
     fn raced(&self, delay: f64, tombstone: f64, calls: f64, hits: &[f64]) -> f64 {
         let is_known = delay == self.design.topology.fill_delay && tombstone == 0.0;
         let (mut fills, mut raced) = (0.0, 0.0);
-        for ((place, overtaken), hits) in self.workload.places.iter().zip(&self.overtaken).zip(hits) {
-            let missed = place.of_reads * (calls - hits).max(0.0);
+        for ((group, overtaken), hits) in self.workload.groups.iter().zip(&self.overtaken).zip(hits) {
+            let missed = group.of_reads * (calls - hits).max(0.0);
             fills += missed;
-            raced += missed * if is_known { *overtaken } else { race(place.writes, delay, tombstone) };
+            raced += missed * if is_known { *overtaken } else { race(group.writes, delay, tombstone) };
         }
         if fills > 0.0 { raced / fills } else { 0.0 }
     }
@@ -226,9 +227,9 @@ impl<'a> Situation<'a> {
     /// invalidation.
     pub fn lagging(&self, delay: f64) -> (f64, f64) {
         let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
-        for (place, hit_ratio) in self.workload.places.iter().zip(&self.exact.hits.places) {
-            let hit = place.of_reads * hit_ratio;
-            let (share, since) = lagging(place.writes, delay, self.guards.backstop);
+        for (group, hit_ratio) in self.workload.groups.iter().zip(&self.exact.hits.groups) {
+            let hit = group.of_reads * hit_ratio;
+            let (share, since) = lagging(group.writes, delay, self.guards.backstop);
             hits += hit;
             stale += hit * share;
             age += hit * since;
@@ -247,11 +248,11 @@ impl<'a> Situation<'a> {
     }
 
     /// What of the figures of an address with such a lifetime, from its writes a second, rests on more than was checked.
-    pub fn doubts(&self, life: &dyn Fn(f64) -> f64) -> Vec<Unchecked> {
-        let mut doubts = Vec::new();
-        doubts.extend(self.slow_fills(life));
-        doubts.extend(self.unevenly_spread());
-        doubts
+    pub fn caveats(&self, life: &dyn Fn(f64) -> f64) -> Vec<Caveat> {
+        let mut caveats = Vec::new();
+        caveats.extend(self.slow_fills(life));
+        caveats.extend(self.unevenly_spread());
+        caveats
     }
 
     /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
@@ -259,12 +260,12 @@ impl<'a> Situation<'a> {
     ///
     /// The closed forms let a fill land at once. It lands after d, and the reads until then miss as well: 1 + lambda d
     /// reads miss in a cycle, and not one.
-    fn slow_fills(&self, life: &dyn Fn(f64) -> f64) -> Option<Unchecked> {
+    fn slow_fills(&self, life: &dyn Fn(f64) -> f64) -> Option<Caveat> {
         let delay = self.design.topology.fill_delay;
-        let overtaken = self.workload.places.iter().zip(&self.overtaken);
-        let overtaken: f64 = overtaken.map(|(place, overtaken)| place.of_reads * overtaken).sum();
+        let overtaken = self.workload.groups.iter().zip(&self.overtaken);
+        let overtaken: f64 = overtaken.map(|(group, overtaken)| group.of_reads * overtaken).sum();
         let said = ["writes overtake ", " of the fills, which is not in the other figures"];
-        if let Some(overtaken) = Unchecked::above(CHECKED, overtaken, OF_HITS, said) {
+        if let Some(overtaken) = Caveat::above(CHECKED, overtaken, OF_HITS, said) {
             return Some(overtaken);
         }
         // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
@@ -278,20 +279,20 @@ impl<'a> Situation<'a> {
             [miss, slow, miss * race, slow * race]
         };
         let [misses, slow, raced, slowly] =
-            sums(&self.workload.places, &self.workload.addresses, scope, value).per_read;
-        let filling = figures::quantity(Dimension::Time, delay, 3);
+            sums(&self.workload.groups, &self.workload.addresses, scope, value).per_read;
+        let filling = format::quantity(Dimension::Time, delay, 3);
         let before = ["while a fill is under way, for ", &filling, ", the hottest addresses miss again: "].concat();
-        let off = |off: f64, metrics, of| Unchecked::above(CHECKED, off, metrics, [&before, of]);
+        let off = |off: f64, metrics, of| Caveat::above(CHECKED, off, metrics, [&before, of]);
         off((slow / misses - 1.0).max(1.0 - (1.0 - slow) / (1.0 - misses)), OF_HITS, " of the misses or hits")
             .or_else(|| off(slowly / raced - 1.0, &[Metric::RaceShare], " of the fills that a write overtakes"))
     }
 
     /// Whether it matters which of a scope's calls some writes kill and others do not, of which the mean is taken over all ways
     /// to spread them.
-    fn unevenly_spread(&self) -> Option<Unchecked> {
+    fn unevenly_spread(&self) -> Option<Caveat> {
         let said =
             ["which of the hottest calls a write reaches is not looked at, and decides on some ", " of the hits"];
-        Unchecked::above(CHECKED_SPREAD, self.workload.rests_on_few(), OF_HITS, said)
+        Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), OF_HITS, said)
     }
 
     /// A setting that the design gives, or that is taken where it says nothing of `what`.
