@@ -112,6 +112,22 @@ fn classes_differ_where_a_condition_ties_the_scope() {
 }
 
 #[test]
+fn a_constant_that_a_write_and_a_condition_name_is_one_constant() {
+    let class = |write: &str| {
+        class_of(&format!(
+            "read f(p: text 1..=2 of [ab], q: 1..=3)\n where p == \"a\" => q == 1\nwrite w() invalidates f({write})"
+        ))
+    };
+    let all = |size: &str| (size.to_owned(), size.to_owned(), size.to_owned());
+    // With "a" only q = 1 is left; with "b", and with each text of two characters, all three are.
+    assert_eq!(class("\"a\", _"), all("1"));
+    assert_eq!(class("\"b\", _"), all("3"));
+    // Of the six texts a, b, aa, ab, ba, bb, "a" is left with q = 1 only.
+    assert_eq!(class("_, 2"), all("5"));
+    assert_eq!(class("_, 1"), all("6"));
+}
+
+#[test]
 fn a_division_by_zero_does_not_satisfy() {
     // y = 0 fails, y = 1 and y = 2 leave 10 and 5.
     assert_eq!(counted("read f(x: 0..<10, y: 0..=2) where x % y == 0"), "15");
@@ -162,13 +178,37 @@ fn counts_as_brute_force(design: &Design, _: &mut Dice) -> Result<(), String> {
     if design.volume() > MOST_TUPLES { Ok(()) } else { brute::counts(design) }
 }
 
-/// A parameter, the range that the write has for it if that is another one, and whether the write can leave it out.
-type BoundTo = (usize, Option<(i64, i64)>, bool);
+/// How a write binds one parameter.
+enum BoundTo {
+    /// To a parameter of its own: the range of that one where it is another one, and whether it can be absent.
+    Parameter { within: Option<(i64, i64)>, optional: bool },
+    /// To a constant, as the notation writes it.
+    Constant(String),
+}
+
+impl BoundTo {
+    /// Whether the write can name an address with this value.
+    fn names(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Parameter { optional, .. }, Value::Absent) => *optional,
+            (Self::Parameter { within: Some((first, last)), .. }, Value::Integer(n)) => {
+                (BigInt::from(*first)..=BigInt::from(*last)).contains(n)
+            }
+            (Self::Parameter { .. }, _) => true,
+            (Self::Constant(constant), Value::Text(text)) => *constant == format!("\"{text}\""),
+            (Self::Constant(constant), Value::Word(word)) => constant == word,
+            (Self::Constant(constant), Value::Integer(n)) => *constant == n.to_string(),
+            (Self::Constant(constant), Value::Flag(flag)) => *constant == flag.to_string(),
+            (Self::Constant(constant), Value::Day(day)) => *constant == day.to_string(),
+            (Self::Constant(_), Value::Absent | Value::Set(_) | Value::List(_)) => false,
+        }
+    }
+}
 
 /// A write whose scope is some of the parameters, and which of their values it can name.
 struct Scope {
     source: String,
-    bound: Vec<BoundTo>,
+    bound: Vec<(usize, BoundTo)>,
     /// How many scopes there are.
     scopes: u64,
 }
@@ -178,13 +218,22 @@ impl Scope {
         let count = design.parameters.len();
         let how_many = if dice.chance(70) { 1 } else { 2 };
         let chosen = dice.some(&(0..count).collect::<Vec<_>>(), how_many);
-        Self::of(design, &chosen, dice)
+        let constants = if dice.chance(50) { 0 } else { 80 };
+        Self::of(design, &chosen, constants, dice)
     }
 
-    fn of(design: &Design, chosen: &[usize], dice: &mut Dice) -> Option<Self> {
+    /// A scope of the chosen parameters, of which so many of a hundred are bound to constants.
+    fn of(design: &Design, chosen: &[usize], constants: u64, dice: &mut Dice) -> Option<Self> {
         let (mut given, mut bound, mut scopes) = (Vec::new(), Vec::new(), 1);
         let mut arguments = vec!["_".to_owned(); design.parameters.len()];
         for &p in chosen {
+            if dice.chance(constants)
+                && let Some(constant) = design.write_constant(p, dice)
+            {
+                arguments[p].clone_from(&constant);
+                bound.push((p, BoundTo::Constant(constant)));
+                continue;
+            }
             let mut scope = design.parameters[p].clone();
             // A write need not be able to say that a parameter is absent, and its range may be another one.
             scope.optional &= dice.chance(70);
@@ -200,7 +249,7 @@ impl Scope {
             scopes *= scope.size();
             arguments[p] = format!("v{p}");
             given.push(format!("v{p}: {}", scope.domain()));
-            bound.push((p, within, scope.optional));
+            bound.push((p, BoundTo::Parameter { within, optional: scope.optional }));
         }
         let source =
             format!("{}\nwrite w({}) invalidates f({})", design.text(), given.join(", "), arguments.join(", "));
@@ -211,13 +260,8 @@ impl Scope {
     fn sizes<'t>(&self, tuples: &'t [Vec<Value>]) -> HashMap<Vec<&'t Value>, u64> {
         let mut sizes = HashMap::new();
         for tuple in tuples {
-            let is_named = self.bound.iter().all(|(p, within, optional)| match (&tuple[*p], within) {
-                (Value::Absent, _) => *optional,
-                (Value::Integer(n), Some((first, last))) => (BigInt::from(*first)..=BigInt::from(*last)).contains(n),
-                _ => true,
-            });
-            if is_named {
-                *sizes.entry(self.bound.iter().map(|(p, ..)| &tuple[*p]).collect()).or_default() += 1;
+            if self.bound.iter().all(|(p, bound)| bound.names(&tuple[*p])) {
+                *sizes.entry(self.bound.iter().map(|(p, _)| &tuple[*p]).collect()).or_default() += 1;
             }
         }
         sizes
@@ -254,7 +298,7 @@ fn one_class(design: &Design, scope: &Scope) -> Result<(), String> {
 
 /// Long scopes: their classes come from polynomials wherever the conditions are linear.
 fn long_classes_as_brute_force(design: &Design, dice: &mut Dice) -> Result<(), String> {
-    match Scope::of(design, &[0], dice) {
+    match Scope::of(design, &[0], 0, dice) {
         Some(scope) => one_class(design, &scope),
         None => Ok(()),
     }
@@ -311,6 +355,11 @@ fn counts_of_shaped_designs_are_those_of_brute_force() {
 #[test]
 fn classes_are_those_of_brute_force() {
     hold_for_designs(cases_or(3_000), Design::any, classes_as_brute_force);
+}
+
+#[test]
+fn classes_of_constants_that_conditions_name_are_those_of_brute_force() {
+    hold_for_designs(cases_or(1_500), Design::constants, classes_as_brute_force);
 }
 
 #[test]

@@ -88,15 +88,21 @@ impl Bound {
             Value::Flag(flag) => equal((*flag).into()),
             Value::Day(day) => equal(day.0.to_julian_day().into()),
             Value::Word(word) => equal(code(&Element::Word(word.clone()), &self.words)),
-            Value::Text(text) => {
-                self.texts.push(text.clone());
-                Condition::TextIs(target, self.texts.len() - 1, true)
-            }
+            Value::Text(text) => Condition::TextIs(target, self.index_of_text(text), true),
             Value::Absent => Condition::Not(Box::new(Condition::IsSet(target))),
             // Resolving gives no constant sets or lists.
             Value::Set(_) | Value::List(_) => Condition::Constant(false),
         };
         self.conditions.push(condition);
+    }
+
+    /// Returns the index of a text among [`Bound::texts`]. Each text stands there once: a value is recognised by the
+    /// index of its text, so a second entry of the same text would match no value.
+    fn index_of_text(&mut self, text: &str) -> usize {
+        self.texts.iter().position(|known| known == text).unwrap_or_else(|| {
+            self.texts.push(text.to_owned());
+            self.texts.len() - 1
+        })
     }
 
     /// A parameter of the write as one more parameter of the space; the same one each time.

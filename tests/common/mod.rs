@@ -146,6 +146,23 @@ impl Kind {
         }
     }
 
+    /// One of the values, or of the elements of a set or a list, as the notation writes it. Texts may also be none of
+    /// the values.
+    fn constant(&self, dice: &mut Dice) -> String {
+        match self {
+            Self::Integers { first, last, step, .. } => {
+                (first + step * dice.between(0, (last - first) / step)).to_string()
+            }
+            Self::Numbers(of) => of[dice.index(of.len())].to_string(),
+            Self::Words(of) => of[dice.index(of.len())].to_owned(),
+            Self::Flag => dice.chance(50).to_string(),
+            Self::Entity(count) => dice.between(1, *count).to_string(),
+            Self::Subset { of, .. } | Self::List { of, .. } => of[dice.index(of.len())].clone(),
+            Self::Text { alphabet, .. } => format!("\"{}\"", dice.pick(ALPHABETS[*alphabet].2)),
+            Self::Date { first, last } => day(dice.between(*first, *last)),
+        }
+    }
+
     /// A random kind with at most so many values.
     fn any(dice: &mut Dice, most: u64) -> Self {
         for _ in 0..20 {
@@ -302,7 +319,7 @@ impl Design {
 
     /// A random design of a shape that the engine has a way of its own for.
     pub fn shaped(dice: &mut Dice) -> Self {
-        let mut design = match dice.index(11) {
+        let mut design = match dice.index(13) {
             0 | 1 => Self::budget(dice),
             2 => Self::congruence(dice),
             3 => Self::chain(dice),
@@ -311,6 +328,7 @@ impl Design {
             6 | 7 => Self::shared_sums(dice),
             8 => Self::exclusive(dice),
             9 => Self::members(dice),
+            10 | 11 => Self::constants(dice),
             _ => Self::kinds(dice),
         };
         if dice.chance(30) {
@@ -657,6 +675,64 @@ impl Design {
             design.parameters.truncate(3);
         }
         design
+    }
+
+    /// Conditions that name the same few constants several times.
+    pub fn constants(dice: &mut Dice) -> Self {
+        let mut design = Self { parameters: Vec::new(), conditions: Vec::new() };
+        for i in 0..dice.between(1, 3) as usize {
+            let kind = match dice.index(8) {
+                0..=2 => {
+                    let from = dice.between(0, 1) as u32;
+                    Kind::Text { from, to: from + 1, alphabet: dice.index(ALPHABETS.len()) }
+                }
+                3 => Kind::Words(dice.some(&WORDS, 3)),
+                _ => Kind::any(dice, 12),
+            };
+            design.parameters.push(Parameter::new(Self::name(i), kind, dice.chance(40)));
+        }
+        // Two constants for each parameter, so that they come up again.
+        let constants: Vec<[String; 2]> =
+            design.parameters.iter().map(|p| [p.kind.constant(dice), p.kind.constant(dice)]).collect();
+        let compare = |design: &Self, dice: &mut Dice| {
+            let p = dice.index(design.parameters.len());
+            let Parameter { name, kind, .. } = &design.parameters[p];
+            let (c, equal) = (&constants[p][dice.index(2)], dice.pick(&["==", "==", "!="]));
+            match (kind, dice.index(5)) {
+                (_, 0) => format!("{name} is {}", dice.pick(&["set", "absent"])),
+                (Kind::Subset { .. }, 1 | 2) => format!("{name} {equal} {{{c}}}"),
+                (Kind::Subset { .. } | Kind::List { .. }, _) => format!("{c} in {name}"),
+                (Kind::Flag, _) => format!("{name} {equal} {c}"),
+                (_, 1) => format!("{name} in {{{}, {}}}", constants[p][0], constants[p][1]),
+                _ => format!("{name} {equal} {c}"),
+            }
+        };
+        for _ in 0..dice.between(1, 3) {
+            let first = compare(&design, dice);
+            let connective = dice.pick(&["or", "and", "=>", "==", ""]);
+            design.conditions.push(match connective {
+                "" => first,
+                _ => format!("({first}) {connective} ({})", compare(&design, dice)),
+            });
+        }
+        design
+    }
+
+    /// A constant that a write can bind a parameter to, as the notation writes it: most times one that a condition
+    /// names too. `None` where the parameter is a set or a list, which no constant can be bound to.
+    pub fn write_constant(&self, parameter: usize, dice: &mut Dice) -> Option<String> {
+        let kind = &self.parameters[parameter].kind;
+        if matches!(kind, Kind::Subset { .. } | Kind::List { .. }) {
+            return None;
+        }
+        let mut constant = kind.constant(dice);
+        for _ in 0..8 {
+            if self.conditions.iter().any(|condition| condition.contains(&constant)) {
+                break;
+            }
+            constant = kind.constant(dice);
+        }
+        Some(constant)
     }
 
     /// Ranges that conditions see by remainders and by which side of a constant they are on.
