@@ -2,6 +2,8 @@
 //!
 //! They stand with the notation because `accept` lines speak of them; the strategies give them their values.
 
+use serde::{Deserialize, Serialize};
+
 use super::document::Statistic;
 use super::number::Dimension;
 
@@ -43,7 +45,8 @@ macro_rules! metrics {
     ($($metric:ident $name:literal $unit:literal $dimension:ident $better:ident $digits:literal $limit:ident
        $meaning:literal $formula:literal $numbers:literal)*) => {
         /// A metric of a strategy.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Metric { $(#[doc = $meaning] $metric),* }
 
         impl Metric {

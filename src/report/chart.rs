@@ -1,5 +1,7 @@
 //! Bars on a logarithmic scale, as shares of a width: what draws them only multiplies.
 
+use serde::{Deserialize, Serialize};
+
 use crate::design::Metric;
 use crate::plan::FunctionPlan;
 use crate::strategy::{Estimate, Worst};
@@ -7,7 +9,7 @@ use crate::strategy::{Estimate, Worst};
 use super::format;
 
 /// Bars of one metric, one for each strategy that has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// What is shown.
     pub metric: Metric,
@@ -18,7 +20,7 @@ pub struct Chart {
 }
 
 /// A mark on the scale.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tick {
     /// Where, from 0 to 1.
     pub at: f64,
@@ -27,7 +29,7 @@ pub struct Tick {
 }
 
 /// One bar.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     /// Where its strategy is in [`FunctionPlan::strategies`].
     pub index: usize,

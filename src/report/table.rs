@@ -1,6 +1,9 @@
 //! The comparison as a table: strategies as rows, metrics as columns, the best, the worst and the forbidden marked.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::design::Metric;
 use crate::design::document::Statistic;
@@ -11,7 +14,7 @@ use crate::strategy::Estimate;
 use super::format;
 
 /// A comparison that is ready to be shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// What the columns are; the first names the strategies.
     pub headers: Vec<Header>,
@@ -20,12 +23,12 @@ pub struct Table {
 }
 
 /// What a column is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     /// Its name, as people read it.
     pub text: String,
     /// What it means, in a sentence.
-    pub meaning: &'static str,
+    pub meaning: Cow<'static, str>,
     /// How its cells are set.
     pub align: Align,
     /// Its metric, if it shows one.
@@ -33,7 +36,7 @@ pub struct Header {
 }
 
 /// One strategy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells, in the order of the headers.
     pub cells: Vec<Cell>,
@@ -62,7 +65,7 @@ impl Header {
 }
 
 /// What stands in a row and a column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// What is shown: a name, or a mean.
     pub text: String,
@@ -86,7 +89,7 @@ impl fmt::Display for Cell {
 }
 
 /// How a cell stands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mark {
     /// The best of its column.
     Best,
@@ -117,7 +120,7 @@ impl Mark {
 }
 
 /// How a cell is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     /// Words: from the left.
     Left,
@@ -147,12 +150,17 @@ pub fn table(plan: &FunctionPlan) -> Table {
 }
 
 fn headers(metrics: &[Metric]) -> Vec<Header> {
-    let words = |text: &str, meaning| Header { text: text.into(), meaning, align: Align::Left, metric: None };
+    let words = |text: &str, meaning: &'static str| Header {
+        text: text.into(),
+        meaning: meaning.into(),
+        align: Align::Left,
+        metric: None,
+    };
     let strategy = words("strategy", "A way of invalidating, with its settings.");
     let limits = words("limits", "Whether it keeps to what the design accepts.");
     let metrics = metrics.iter().map(|&metric| Header {
         text: format::name(metric),
-        meaning: metric.declaration().meaning,
+        meaning: metric.declaration().meaning.into(),
         align: Align::Right,
         metric: Some(metric),
     });

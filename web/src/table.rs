@@ -107,7 +107,7 @@ impl View<'_> {
             Some(Order { falling: false, .. }) => ("ascending", "↑"),
             Some(Order { falling: true, .. }) => ("descending", "↓"),
         };
-        let button = button("", self.send, Action::SortBy(column)).with("title", header.meaning);
+        let button = button("", self.send, Action::SortBy(column)).with("title", &header.meaning);
         let head = el("th", align(header.align)).with("scope", "col").with("aria-sort", sort);
         head.child(button.text(&header.text).child(sign("order", arrow)))
     }
