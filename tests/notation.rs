@@ -2,7 +2,7 @@
 
 mod common;
 
-use keyplan::design::{Code, Domain, Popularity, Reading, Step};
+use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Step};
 use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -231,6 +231,33 @@ fn large_designs_are_read_in_time() {
     let condition = format!("{}x", "(".repeat(100_000));
     let json = format!(r#"{{"format": "keyplan.design/1", "reads": [{{"function": "f", "where": ["{condition}"]}}]}}"#);
     assert_eq!(read_quickly(json)[0].code, Code::TooDeep);
+}
+
+/// Fault 49: 80,000 mistakes took 32 s, as each looked for its line from the start of the text.
+#[test]
+fn many_mistakes_are_printed_in_time() {
+    let mistakes = 80_000;
+    for source in ["read f(x: 5..20)\n".repeat(mistakes), "read f(x: 5..20) ".repeat(mistakes)] {
+        let begun = std::time::Instant::now();
+        let problems = Reading::of(&source).problems;
+        let lines = LineIndex::new(&source);
+        let printed: usize = problems.iter().map(|problem| problem.line("f", &lines).len()).sum();
+        assert!(printed > problems.len());
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    }
+}
+
+/// Fault 53: a file whose lines end with a carriage return alone was sound, with no functions.
+#[test]
+fn a_carriage_return_alone_is_refused_by_name() {
+    for source in ["# carts\rread f(x: bool)", "entity a: 5\rread f(a: a)\r"] {
+        let (code, message) = &problems(source)[0];
+        assert_eq!(*code, Code::StrayCharacter);
+        assert!(message.contains("carriage return"), "{message}");
+    }
+    assert_eq!(problems("# carts\r\nread f(x: bool)\r\n"), []);
+    assert_eq!(problems("\u{feff}read f(x: bool)"), []);
+    assert_eq!(only("read f(x: \u{feff}bool)").0, Code::StrayCharacter);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::Failure;
-use keyplan::design::Reading;
+use keyplan::design::{LineIndex, Reading};
 
 /// The text of a file, or of standard input for `-`.
 pub fn text(path: &str) -> Result<String, Failure> {
@@ -52,8 +52,9 @@ impl Design {
 
     /// Prints problems to standard error.
     pub fn print(&self, problems: &[keyplan::design::Problem]) {
+        let lines = LineIndex::new(&self.source);
         for problem in problems {
-            eprintln!("{}", problem.line(&self.name, &self.source));
+            eprintln!("{}", problem.line(&self.name, &lines));
         }
     }
 }

@@ -7,9 +7,10 @@ use winnow::error::ErrMode;
 
 use super::document::{Day, Spanned};
 use super::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
-use super::lexer::{Kind, Token, is_keyword};
+use super::lexer::{Token, TokenKind};
 use super::problem::Code;
 use super::tokens::{Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, sign, text};
+use super::words::{OPERATORS, is_keyword};
 
 /// The most words and signs in one condition.
 const MOST_TOKENS: usize = 1_000;
@@ -39,16 +40,16 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 fn guard(input: &Input<'_, '_>) -> Parsed<()> {
     let (mut depth, mut rightward, mut run) = (0_usize, 0_usize, 0_usize);
     for (i, token) in input.iter().enumerate() {
-        if token.kind == Kind::End || (i > 0 && token.opens_line && is_keyword(token.text)) {
+        if token.kind == TokenKind::End || (i > 0 && token.opens_line && is_keyword(token.text)) {
             break;
         }
         match token.kind {
-            Kind::OpenParen | Kind::OpenBrace => depth += 1,
-            Kind::CloseParen | Kind::CloseBrace => depth = depth.saturating_sub(1),
-            Kind::Implies | Kind::Power => rightward += 1,
+            TokenKind::OpenParen | TokenKind::OpenBrace => depth += 1,
+            TokenKind::CloseParen | TokenKind::CloseBrace => depth = depth.saturating_sub(1),
+            TokenKind::Implies | TokenKind::Power => rightward += 1,
             _ => {}
         }
-        let is_prefix = token.kind == Kind::Minus || token.text == "not";
+        let is_prefix = token.kind == TokenKind::Minus || token.text == "not";
         run = if is_prefix { run + 1 } else { 0 };
         if i > MOST_TOKENS || depth > MOST_DEPTH || rightward > MOST_DEPTH || run > MOST_DEPTH {
             return Err(fail_at(
@@ -77,7 +78,7 @@ fn nested(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 fn operand(input: &mut Input<'_, '_>) -> Parsed<Expr> {
     let token = *peek(input);
     match token.kind {
-        Kind::Number => {
+        TokenKind::Number => {
             let (number, span) = number(input)?;
             let whole = number.whole().map_err(|e| {
                 fail_at(
@@ -89,27 +90,27 @@ fn operand(input: &mut Input<'_, '_>) -> Parsed<Expr> {
             })?;
             Ok(Node::Integer(whole).at(span))
         }
-        Kind::Date => {
+        TokenKind::Date => {
             let day = Day::parse(token.text)
                 .ok_or_else(|| here(input, format!("{} is not in the calendar", token.named()), ""))?;
             next(input);
             Ok(Node::Date(day.0).at(token.span()))
         }
-        Kind::Text => text(input).map(|t| Node::Text(t.value).at(t.span)),
-        Kind::OpenParen => {
+        TokenKind::Text => text(input).map(|t| Node::Text(t.value).at(t.span)),
+        TokenKind::OpenParen => {
             next(input);
             let inner = nested(input)?;
-            let close = sign(Kind::CloseParen, "`)`", "close the parenthesis").parse_next(input)?;
+            let close = sign(TokenKind::CloseParen, "`)`", "close the parenthesis").parse_next(input)?;
             Ok(inner.value.at(token.start..close.span().end))
         }
-        Kind::OpenBrace => {
-            let items = list(Kind::OpenBrace, Kind::CloseBrace, input)?;
+        TokenKind::OpenBrace => {
+            let items = list(TokenKind::OpenBrace, TokenKind::CloseBrace, input)?;
             Ok(Node::Set(items).at(token.start..last_end(input)))
         }
-        Kind::Name if is_operand(&token) => {
+        TokenKind::Name if is_operand(&token) => {
             next(input);
-            if peek(input).kind == Kind::OpenParen {
-                let arguments = list(Kind::OpenParen, Kind::CloseParen, input)?;
+            if peek(input).kind == TokenKind::OpenParen {
+                let arguments = list(TokenKind::OpenParen, TokenKind::CloseParen, input)?;
                 let name = Spanned::new(token.text.to_owned(), token.span());
                 return Ok(Node::Call(name, arguments).at(token.start..last_end(input)));
             }
@@ -125,12 +126,11 @@ fn operand(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 }
 
 fn is_operand(token: &Token<'_>) -> bool {
-    let is_operator = matches!(token.text, "and" | "or" | "not" | "in" | "is" | "div");
     let opens_clause = token.opens_line && is_keyword(token.text);
-    !is_operator && !opens_clause
+    !OPERATORS.contains(&token.text) && !opens_clause
 }
 
-fn list(open: Kind, close: Kind, input: &mut Input<'_, '_>) -> Parsed<Vec<Expr>> {
+fn list(open: TokenKind, close: TokenKind, input: &mut Input<'_, '_>) -> Parsed<Vec<Expr>> {
     let item = move |input: &mut Input<'_, '_>| {
         if peek(input).kind == close {
             return otherwise();
@@ -139,8 +139,8 @@ fn list(open: Kind, close: Kind, input: &mut Input<'_, '_>) -> Parsed<Vec<Expr>>
     };
     delimited(
         kind(open),
-        separated(0.., item, kind(Kind::Comma)),
-        (opt(kind(Kind::Comma)), sign(close, "`,` or the closing bracket", "separate values by commas")),
+        separated(0.., item, kind(TokenKind::Comma)),
+        (opt(kind(TokenKind::Comma)), sign(close, "`,` or the closing bracket", "separate values by commas")),
     )
     .parse_next(input)
 }
@@ -152,8 +152,8 @@ fn last_end(input: &Input<'_, '_>) -> usize {
 fn prefix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Before<Input<'t, 's>, Expr, ErrMode<Fault>>> {
     let token = peek(input);
     let before = match (token.kind, token.text) {
-        (Kind::Minus, _) => Before(MINUS_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Minus, x))),
-        (Kind::Name, "not") => Before(NOT_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Not, x))),
+        (TokenKind::Minus, _) => Before(MINUS_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Minus, x))),
+        (TokenKind::Name, "not") => Before(NOT_POWER, |_: &mut _, x: Expr| Ok(prefixed(Prefix::Not, x))),
         _ => return otherwise(),
     };
     next(input);
@@ -200,22 +200,22 @@ fn presence(operand: Expr, set: bool) -> Expr {
 
 fn infix_of(token: &Token<'_>) -> Option<Infix> {
     Some(match (token.kind, token.text) {
-        (Kind::Implies, _) => Infix::Implies,
-        (Kind::Name, "or") => Infix::Or,
-        (Kind::Name, "and") => Infix::And,
-        (Kind::Equal, _) => Infix::Equal,
-        (Kind::NotEqual, _) => Infix::NotEqual,
-        (Kind::Below, _) => Infix::Below,
-        (Kind::AtMost, _) => Infix::AtMost,
-        (Kind::Above, _) => Infix::Above,
-        (Kind::AtLeast, _) => Infix::AtLeast,
-        (Kind::Name, "in") => Infix::In,
-        (Kind::Plus, _) => Infix::Add,
-        (Kind::Minus, _) => Infix::Subtract,
-        (Kind::Times, _) => Infix::Multiply,
-        (Kind::Percent, _) => Infix::Modulo,
-        (Kind::Name, "div") => Infix::Divide,
-        (Kind::Power, _) => Infix::Power,
+        (TokenKind::Implies, _) => Infix::Implies,
+        (TokenKind::Name, "or") => Infix::Or,
+        (TokenKind::Name, "and") => Infix::And,
+        (TokenKind::Equal, _) => Infix::Equal,
+        (TokenKind::NotEqual, _) => Infix::NotEqual,
+        (TokenKind::Below, _) => Infix::Below,
+        (TokenKind::AtMost, _) => Infix::AtMost,
+        (TokenKind::Above, _) => Infix::Above,
+        (TokenKind::AtLeast, _) => Infix::AtLeast,
+        (TokenKind::Name, "in") => Infix::In,
+        (TokenKind::Plus, _) => Infix::Add,
+        (TokenKind::Minus, _) => Infix::Subtract,
+        (TokenKind::Times, _) => Infix::Multiply,
+        (TokenKind::Percent, _) => Infix::Modulo,
+        (TokenKind::Name, "div") => Infix::Divide,
+        (TokenKind::Power, _) => Infix::Power,
         _ => return None,
     })
 }
@@ -233,17 +233,17 @@ fn fold_of<'t, 's>(operator: Infix) -> Fold<'t, 's> {
 fn infix<'t, 's>(input: &mut Input<'t, 's>) -> Parsed<Between<Input<'t, 's>, Expr, ErrMode<Fault>>> {
     let token = *peek(input);
     let between = match token.kind {
-        Kind::RangeTo => Between::Neither(RANGE_POWER, (|_, a, b| Ok(ranged(a, b, false))) as Fold<'t, 's>),
-        Kind::RangeBelow => Between::Neither(RANGE_POWER, (|_, a, b| Ok(ranged(a, b, true))) as Fold<'t, 's>),
-        Kind::BareRange => Between::Neither(RANGE_POWER, open_range as Fold<'t, 's>),
-        Kind::Slash => {
+        TokenKind::RangeTo => Between::Neither(RANGE_POWER, (|_, a, b| Ok(ranged(a, b, false))) as Fold<'t, 's>),
+        TokenKind::RangeBelow => Between::Neither(RANGE_POWER, (|_, a, b| Ok(ranged(a, b, true))) as Fold<'t, 's>),
+        TokenKind::BareRange => Between::Neither(RANGE_POWER, open_range as Fold<'t, 's>),
+        TokenKind::Slash => {
             return Err(here(
                 input,
                 "`/` would not give a whole number",
                 "write `a div b`, which rounds down, or `ceil_div(a, b)`",
             ));
         }
-        Kind::Assign => return Err(here(input, "`=` compares nothing", "write `==`")),
+        TokenKind::Assign => return Err(here(input, "`=` compares nothing", "write `==`")),
         _ => match infix_of(&token) {
             Some(operator) if operator.power() == COMPARISON_POWER => {
                 Between::Neither(COMPARISON_POWER, fold_of(operator))

@@ -13,7 +13,7 @@ use super::document::{
     Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
 };
 use super::expression::Expr;
-use super::lexer::{Kind, READ_CLAUSES, STATEMENTS, Token, WRITE_CLAUSES, is_keyword, lex};
+use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::measured;
 use super::number::{Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
@@ -22,6 +22,7 @@ use super::tokens::{
     Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, quantity, sign, skip_to, spanned, text,
     whole, word,
 };
+use super::words::{READ_CLAUSES, STATEMENTS, WRITE_CLAUSES, is_keyword};
 
 /// Reads a whole design; what could not be read is among the problems and left out of the document.
 pub fn document(source: &str) -> (Document, Vec<Problem>) {
@@ -33,7 +34,7 @@ pub fn document(source: &str) -> (Document, Vec<Problem>) {
         problems,
         titled: false,
     };
-    while peek(&reader.input).kind != Kind::End {
+    while peek(&reader.input).kind != TokenKind::End {
         let unread = reader.input.len();
         if let Err(fault) = reader.item() {
             reader.problems.push(*fault);
@@ -59,7 +60,7 @@ pub fn expression_from(source: &str) -> Outcome<Expr> {
     let expr = expression(&mut input).map_err(into_problem)?;
     let rest = peek(&input);
     match rest.kind {
-        Kind::End => Ok(expr),
+        TokenKind::End => Ok(expr),
         _ => Err(Problem::boxed(
             Code::Syntax,
             rest.span(),
@@ -102,7 +103,7 @@ impl Reader<'_, '_> {
     /// Reads the next statement, clause or line.
     fn item(&mut self) -> Outcome<()> {
         let token = *peek(&self.input);
-        if token.kind == Kind::Name && STATEMENTS.contains(&token.text) && !self.is_line_of_section() {
+        if opens_statement(&self.input) {
             self.open = Section::Lost;
             next(&mut self.input);
             return self.statement(&token).map_err(into_problem);
@@ -120,12 +121,6 @@ impl Reader<'_, '_> {
             Section::Topology | Section::Settings => self.setting(&token),
             Section::Accept => self.limit().map_err(into_problem),
         }
-    }
-
-    /// Whether what looks like a statement is a limit on a metric whose name opens alike: `read latency <= 5 ms`.
-    fn is_line_of_section(&self) -> bool {
-        let third = self.input.get(2).map(|token| token.kind);
-        self.open == Section::Accept && matches!(third, Some(Kind::AtMost | Kind::AtLeast))
     }
 
     fn statement(&mut self, keyword: &Token<'_>) -> Parsed<()> {
@@ -242,8 +237,8 @@ impl Reader<'_, '_> {
         }
         let (words, span) = words_of_line(input);
         let keep = match peek(input).kind {
-            Kind::AtMost => Side::AtMost,
-            Kind::AtLeast => Side::AtLeast,
+            TokenKind::AtMost => Side::AtMost,
+            TokenKind::AtLeast => Side::AtLeast,
             _ if words.is_empty() => {
                 return Err(here(
                     input,
@@ -270,7 +265,7 @@ impl Reader<'_, '_> {
 fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     let start = peek(input).start;
     let (mut words, mut end) = (String::with_capacity(24), start);
-    while peek(input).kind == Kind::Name && (words.is_empty() || !peek(input).opens_line) {
+    while peek(input).kind == TokenKind::Name && (words.is_empty() || !peek(input).opens_line) {
         let token = next(input);
         end = token.span().end;
         if !words.is_empty() {
@@ -303,9 +298,9 @@ fn fill<T>(place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) -> Par
 fn signature(input: &mut Input<'_, '_>) -> Parsed<(Name, Vec<Parameter>)> {
     let name = name(input)?;
     let parameters = delimited(
-        sign(Kind::OpenParen, "`(`", "write the parameters as `(cart_id: cart, limit: 5..=20)`"),
-        separated(0.., parameter, kind(Kind::Comma)),
-        (opt(kind(Kind::Comma)), sign(Kind::CloseParen, "`,` or `)`", "separate parameters by commas")),
+        sign(TokenKind::OpenParen, "`(`", "write the parameters as `(cart_id: cart, limit: 5..=20)`"),
+        separated(0.., parameter, kind(TokenKind::Comma)),
+        (opt(kind(TokenKind::Comma)), sign(TokenKind::CloseParen, "`,` or `)`", "separate parameters by commas")),
     )
     .parse_next(input)?;
     Ok((name, parameters))
@@ -314,7 +309,7 @@ fn signature(input: &mut Input<'_, '_>) -> Parsed<(Name, Vec<Parameter>)> {
 /// A name that refers to something or gives it its name.
 pub(super) fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
     let token = peek(input);
-    if token.kind != Kind::Name || token.text == "_" {
+    if token.kind != TokenKind::Name || token.text == "_" {
         return Err(here(
             input,
             format!("a name is missing before {}", token.named()),
@@ -327,26 +322,26 @@ pub(super) fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
 
 fn parameter(input: &mut Input<'_, '_>) -> Parsed<Parameter> {
     // A closing parenthesis ends the list; anything else must be a parameter.
-    if peek(input).kind == Kind::CloseParen {
+    if peek(input).kind == TokenKind::CloseParen {
         return otherwise();
     }
     let name = name(input)?;
     sign(
-        Kind::Colon,
+        TokenKind::Colon,
         "`:` and the parameter's values",
         "write `limit: 5..=20`, `sort: {asc, desc}` or `cart_id: cart`",
     )
     .parse_next(input)?;
     let domain = spanned(domain, input)?;
-    let optional = opt(kind(Kind::Question)).parse_next(input)?.is_some();
+    let optional = opt(kind(TokenKind::Question)).parse_next(input)?.is_some();
     Ok(Parameter { name, domain, optional })
 }
 
 fn entity(input: &mut Input<'_, '_>) -> Parsed<Entity> {
     let name = name(input)?;
-    sign(Kind::Colon, "`:` and how many there are", "write `entity cart: 1_000_000`").parse_next(input)?;
+    sign(TokenKind::Colon, "`:` and how many there are", "write `entity cart: 1_000_000`").parse_next(input)?;
     let count = spanned(whole, input)?;
-    let popularity = opt(preceded(kind(Kind::Comma), popularity)).parse_next(input)?;
+    let popularity = opt(preceded(kind(TokenKind::Comma), popularity)).parse_next(input)?;
     Ok(Entity { name, count, popularity })
 }
 
@@ -377,7 +372,7 @@ fn popularity(input: &mut Input<'_, '_>) -> Parsed<Popularity> {
 
 fn rate(input: &mut Input<'_, '_>) -> Parsed<(Spanned<Quantity>, Option<Popularity>)> {
     let rate = spanned(quantity, input)?;
-    let popularity = opt(preceded(kind(Kind::Comma), popularity)).parse_next(input)?;
+    let popularity = opt(preceded(kind(TokenKind::Comma), popularity)).parse_next(input)?;
     Ok((rate, popularity))
 }
 
@@ -385,23 +380,23 @@ fn rate(input: &mut Input<'_, '_>) -> Parsed<(Spanned<Quantity>, Option<Populari
 fn domain(input: &mut Input<'_, '_>) -> Parsed<Domain> {
     let token = *peek(input);
     match (token.kind, token.text) {
-        (Kind::Number | Kind::Minus, _) => range(whole, input).map(Domain::Integers),
-        (Kind::OpenBrace, _) => elements(input).map(Domain::Choice),
-        (Kind::Date, _) => {
+        (TokenKind::Number | TokenKind::Minus, _) => range(whole, input).map(Domain::Integers),
+        (TokenKind::OpenBrace, _) => elements(input).map(Domain::Choice),
+        (TokenKind::Date, _) => {
             Err(here(input, "dates are introduced by a word", format!("write `date {}..=…`", token.text)))
         }
-        (Kind::Name, "bool") => {
+        (TokenKind::Name, "bool") => {
             next(input);
             Ok(Domain::Flag)
         }
-        (Kind::Name, "subset") => preceded(word("subset"), collection).parse_next(input).map(Domain::Subset),
-        (Kind::Name, "list") => preceded(word("list"), collection).parse_next(input).map(Domain::Sequence),
-        (Kind::Name, "text") => preceded(word("text"), texts).parse_next(input).map(Domain::Text),
-        (Kind::Name, "date") => {
+        (TokenKind::Name, "subset") => preceded(word("subset"), collection).parse_next(input).map(Domain::Subset),
+        (TokenKind::Name, "list") => preceded(word("list"), collection).parse_next(input).map(Domain::Sequence),
+        (TokenKind::Name, "text") => preceded(word("text"), texts).parse_next(input).map(Domain::Text),
+        (TokenKind::Name, "date") => {
             next(input);
             range(day, input).map(Domain::Date)
         }
-        (Kind::Name, _) => name(input).map(|name| Domain::Entity(name.value)),
+        (TokenKind::Name, _) => name(input).map(|name| Domain::Entity(name.value)),
         _ => Err(here(
             input,
             format!("{} is no set of values", token.named()),
@@ -419,17 +414,17 @@ fn range<'t, 's, T: ToString>(
     let from = value(input)?;
     let between = *peek(input);
     let end: fn(T) -> End<T> = match between.kind {
-        Kind::RangeTo => End::To,
-        Kind::RangeBelow => End::Below,
+        TokenKind::RangeTo => End::To,
+        TokenKind::RangeBelow => End::Below,
         // A bare range, or a range as prose writes it: what was meant is nearly clear.
-        Kind::BareRange | Kind::Minus => {
+        TokenKind::BareRange | TokenKind::Minus => {
             next(input);
             let from = from.to_string();
             let to = value(input).map(|to| to.to_string());
             let end = to.as_deref().unwrap_or("b").to_owned();
             let span = start..to.map_or(between.span().end, |_| end_of_last(input));
             let (code, message) = match between.kind {
-                Kind::Minus => (Code::Syntax, format!("`{from}-{end}` is no range")),
+                TokenKind::Minus => (Code::Syntax, format!("`{from}-{end}` is no range")),
                 _ => (Code::OpenRange, format!("`{from}..{end}` does not say whether {end} is included")),
             };
             let hint = format!("write `{from}..={end}` to include {end}, or `{from}..<{end}`");
@@ -455,7 +450,7 @@ fn end_of_last(input: &Input<'_, '_>) -> usize {
 
 fn day(input: &mut Input<'_, '_>) -> Parsed<Day> {
     let token = *peek(input);
-    let day = (token.kind == Kind::Date).then(|| Day::parse(token.text)).flatten();
+    let day = (token.kind == TokenKind::Date).then(|| Day::parse(token.text)).flatten();
     let day = day.ok_or_else(|| here(input, format!("{} is not a day", token.named()), "write it as 2026-11-22"))?;
     next(input);
     Ok(day)
@@ -464,18 +459,18 @@ fn day(input: &mut Input<'_, '_>) -> Parsed<Day> {
 /// `{a, b, c}`
 fn elements(input: &mut Input<'_, '_>) -> Parsed<Vec<Element>> {
     delimited(
-        sign(Kind::OpenBrace, "`{`", "write `{a, b, c}`"),
-        separated(0.., element, kind(Kind::Comma)),
-        (opt(kind(Kind::Comma)), sign(Kind::CloseBrace, "`,` or `}`", "separate values by commas")),
+        sign(TokenKind::OpenBrace, "`{`", "write `{a, b, c}`"),
+        separated(0.., element, kind(TokenKind::Comma)),
+        (opt(kind(TokenKind::Comma)), sign(TokenKind::CloseBrace, "`,` or `}`", "separate values by commas")),
     )
     .parse_next(input)
 }
 
 fn element(input: &mut Input<'_, '_>) -> Parsed<Element> {
     match peek(input).kind {
-        Kind::Number | Kind::Minus => whole(input).map(Element::Integer),
-        Kind::Text => text(input).map(|text| Element::Word(text.value)),
-        Kind::Name => Ok(Element::Word(next(input).text.to_owned())),
+        TokenKind::Number | TokenKind::Minus => whole(input).map(Element::Integer),
+        TokenKind::Text => text(input).map(|text| Element::Word(text.value)),
+        TokenKind::Name => Ok(Element::Word(next(input).text.to_owned())),
         _ => otherwise(),
     }
 }
@@ -516,7 +511,7 @@ fn texts(input: &mut Input<'_, '_>) -> Parsed<Texts> {
     };
     of(input)?;
     let token = *peek(input);
-    if token.kind != Kind::Alphabet {
+    if token.kind != TokenKind::Alphabet {
         return Err(here(input, format!("an alphabet is missing before {}", token.named()), "write it as `[a-z0-9_]`"));
     }
     next(input);
@@ -532,7 +527,11 @@ fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
     of(input)?;
     let item = terminated(
         quantity,
-        sign(Kind::Comma, "`,` and how the list is cut", "write `list of 120 bytes, window(limit, offset) of 1000`"),
+        sign(
+            TokenKind::Comma,
+            "`,` and how the list is cut",
+            "write `list of 120 bytes, window(limit, offset) of 1000`",
+        ),
     )
     .parse_next(input)?;
     let cutter = *peek(input);
@@ -545,9 +544,9 @@ fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
     }
     next(input);
     let (first, second) = delimited(
-        sign(Kind::OpenParen, "`(`", "write `window(limit, offset)` or `page(page, size)`"),
-        (terminated(name, sign(Kind::Comma, "`,`", "name two parameters")), name),
-        sign(Kind::CloseParen, "`)`", ""),
+        sign(TokenKind::OpenParen, "`(`", "write `window(limit, offset)` or `page(page, size)`"),
+        (terminated(name, sign(TokenKind::Comma, "`,`", "name two parameters")), name),
+        sign(TokenKind::CloseParen, "`)`", ""),
     )
     .parse_next(input)?;
     of(input)?;
@@ -563,16 +562,16 @@ fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
 fn invalidation(input: &mut Input<'_, '_>) -> Parsed<Invalidation> {
     let function = name(input)?;
     let arguments = delimited(
-        sign(Kind::OpenParen, "`(`", "write the arguments as `(cart_id, _, _)`"),
-        separated(0.., argument, kind(Kind::Comma)),
-        (opt(kind(Kind::Comma)), sign(Kind::CloseParen, "`,` or `)`", "separate arguments by commas")),
+        sign(TokenKind::OpenParen, "`(`", "write the arguments as `(cart_id, _, _)`"),
+        separated(0.., argument, kind(TokenKind::Comma)),
+        (opt(kind(TokenKind::Comma)), sign(TokenKind::CloseParen, "`,` or `)`", "separate arguments by commas")),
     )
     .parse_next(input)?;
     Ok(Invalidation { function, arguments })
 }
 
 fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
-    if peek(input).kind == Kind::CloseParen {
+    if peek(input).kind == TokenKind::CloseParen {
         return otherwise();
     }
     expression(input)

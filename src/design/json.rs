@@ -9,9 +9,9 @@ use std::str::Chars;
 use num_bigint::BigInt;
 
 use super::document::Spanned;
-use super::lexer::is_name;
 use super::number::{Amount, Scalar, Whole, json_f64};
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use super::words::is_name;
 use crate::json;
 
 /// A JSON value with its place.

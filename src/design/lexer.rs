@@ -5,22 +5,31 @@ use std::fmt;
 use logos::Logos;
 
 use super::problem::{Code, Problem, Span};
+use super::words::STATEMENTS;
 
 /// What a piece of the text is.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]
-#[logos(skip r"[ \t\r\n\f\u{feff}]+")]
-#[logos(skip(r"#[^\n]*", allow_greedy = true))]
-pub enum Kind {
+#[logos(skip r"[ \t\n\f]+|\r\n")]
+pub enum TokenKind {
+    /// Left out of what the parser reads.
+    #[regex(r"#[^\r\n]*", allow_greedy = true)]
+    Comment,
     #[regex(r"[0-9][0-9_]*(\.[0-9][0-9_]*)?([eE][+-]?[0-9]+)?")]
     Number,
     #[regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", priority = 20)]
     Date,
-    #[regex(r#""([^"\\\n]|\\[^\n])*""#)]
+    #[regex(r#""([^"\\\r\n]|\\[^\r\n])*""#)]
     Text,
+    /// A text whose line ends before it is closed: a problem.
+    #[regex(r#""([^"\\\r\n]|\\[^\r\n])*"#)]
+    OpenText,
     #[regex(r"[A-Za-z_][A-Za-z0-9_]*")]
     Name,
-    #[regex(r"\[([^\]\\\n]|\\[^\n])*\]")]
+    #[regex(r"\[([^\]\\\r\n]|\\[^\r\n])*\]")]
     Alphabet,
+    /// An alphabet whose line ends before it is closed: a problem.
+    #[regex(r"\[([^\]\\\r\n]|\\[^\r\n])*")]
+    OpenAlphabet,
     #[token("(")]
     OpenParen,
     #[token(")")]
@@ -73,29 +82,11 @@ pub enum Kind {
     End,
 }
 
-/// The words that open a statement.
-pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
-/// The words that open a clause of a `read`.
-pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
-/// The words that open a clause of a `write`.
-pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
-
-/// Whether a word opens a statement or a clause.
-pub fn is_keyword(word: &str) -> bool {
-    STATEMENTS.contains(&word) || READ_CLAUSES.contains(&word) || WRITE_CLAUSES.contains(&word)
-}
-
-/// Whether a word is a name: letters, digits and `_`, and no digit first.
-pub fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
 /// One piece of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Token<'s> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// How it is written.
     pub text: &'s str,
     /// Where it stands, in bytes.
@@ -113,7 +104,7 @@ impl Token<'_> {
     /// How a message names it.
     pub fn named(&self) -> String {
         match self.kind {
-            Kind::End => "the end of the text".into(),
+            TokenKind::End => "the end of the text".into(),
             _ => format!("`{}`", self.text),
         }
     }
@@ -125,46 +116,89 @@ impl fmt::Debug for Token<'_> {
     }
 }
 
-/// Cuts a text into tokens; characters that the notation does not use are problems and are passed over.
+/// Whether a word directly after a number is its suffix.
+#[must_use]
+pub fn is_suffix(word: &str) -> bool {
+    matches!(word, "k" | "M" | "G")
+}
+
+/// Whether the first of some tokens opens a statement. A limit on a metric may begin with the same word:
+/// `read latency <= 5 ms`.
+#[must_use]
+pub fn opens_statement(tokens: &[Token<'_>]) -> bool {
+    let is_word = |token: &Token<'_>| token.kind == TokenKind::Name && STATEMENTS.contains(&token.text);
+    let is_limit = || tokens.get(2).is_some_and(|token| matches!(token.kind, TokenKind::AtMost | TokenKind::AtLeast));
+    tokens.first().is_some_and(is_word) && !is_limit()
+}
+
+/// Cuts a text into what the parser reads. Characters that the notation does not use, and texts and alphabets that are
+/// not closed, are problems and are left out.
+#[must_use]
 pub fn lex(source: &str) -> (Vec<Token<'_>>, Vec<Problem>) {
     let mut tokens = Vec::with_capacity(source.len() / 4);
     let mut problems: Vec<Problem> = Vec::new();
-    let mut read_to = 0;
-    let mut lexer = Kind::lexer(source);
-    while let Some(kind) = lexer.next() {
-        let span = lexer.span();
-        let opens_line = tokens.is_empty() || source.as_bytes()[read_to..span.start].contains(&b'\n');
-        match kind {
-            Ok(kind) => {
-                tokens.push(Token { kind, text: lexer.slice(), start: span.start, opens_line });
-                read_to = span.end;
-            }
-            Err(()) => match problems.last_mut() {
-                // A run of strange characters is one problem, not one each.
-                Some(last) if last.span.end == span.start => last.span.end = span.end,
-                _ => problems.push(stray(source, span)),
-            },
+    each_piece(source, |token| match token {
+        Ok(Token { kind: TokenKind::Comment, .. }) => {}
+        Ok(token) if token.kind == TokenKind::OpenText => {
+            let hint = "end it with `\"` on the same line";
+            problems.push(Problem::new(Code::StrayCharacter, token.span(), "this text is not closed", hint));
         }
-    }
-    tokens.push(Token { kind: Kind::End, text: "", start: source.len(), opens_line: true });
+        Ok(token) if token.kind == TokenKind::OpenAlphabet => {
+            let hint = "end it with `]`, as in `[a-z0-9_]`";
+            problems.push(Problem::new(Code::StrayCharacter, token.span(), "this alphabet is not closed", hint));
+        }
+        Ok(token) => tokens.push(token),
+        Err(span) => match problems.last_mut() {
+            // A run of strange characters is one problem, not one each.
+            Some(last) if last.span.end == span.start => last.span.end = span.end,
+            _ => problems.push(stray(source, span)),
+        },
+    });
+    tokens.push(Token { kind: TokenKind::End, text: "", start: source.len(), opens_line: true });
     (tokens, problems)
 }
 
+/// Cuts a text into tokens with comments, and leaves out what the notation does not use.
+#[must_use]
+pub fn pieces(source: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::with_capacity(source.len() / 4);
+    each_piece(source, |token| tokens.extend(token.ok()));
+    tokens
+}
+
+/// Calls `take` with each token, or with the place of what is none.
+fn each_piece<'s>(source: &'s str, mut take: impl FnMut(Result<Token<'s>, Span>)) {
+    let mut read_to = 0;
+    let mut lexer = TokenKind::lexer(source);
+    // Some editors put a byte order mark before the text.
+    lexer.bump(source.len() - source.trim_start_matches('\u{feff}').len());
+    while let Some(kind) = lexer.next() {
+        let span = lexer.span();
+        take(match kind {
+            Ok(kind) => {
+                let opens_line = read_to == 0 || source.as_bytes()[read_to..span.start].contains(&b'\n');
+                read_to = span.end;
+                Ok(Token { kind, text: lexer.slice(), start: span.start, opens_line })
+            }
+            Err(()) => Err(span),
+        });
+    }
+}
+
 fn stray(source: &str, span: Span) -> Problem {
+    let names = "names are letters a-z, digits and `_`";
     let (message, hint) = match source[span.clone()].chars().next() {
-        Some('"') => ("this text is not closed".to_owned(), "end it with `\"` on the same line"),
-        Some('[') => ("this alphabet is not closed".to_owned(), "end it with `]`, as in `[a-z0-9_]`"),
         Some('≤' | '≥' | '≠') => ("signs are written in ASCII".to_owned(), "write `<=`, `>=` or `!=`"),
         Some('&' | '|' | '!') => (
             "conditions are joined by words".to_owned(),
             "write `and`, `or`, `not`, and words to choose from as `{new, hot}`",
         ),
+        Some('\r') => ("a carriage return alone ends no line".to_owned(), "end lines with a line feed"),
         // A character that cannot be seen is named by its number.
-        Some(c) if c.is_control() => (
-            format!("the character U+{:04X} means nothing here", u32::from(c)),
-            "names are letters a-z, digits and `_`",
-        ),
-        _ => (format!("`{}` means nothing here", &source[span.clone()]), "names are letters a-z, digits and `_`"),
+        Some(c) if c.is_control() || c.is_whitespace() || c == '\u{feff}' => {
+            (format!("the character U+{:04X} means nothing here", u32::from(c)), names)
+        }
+        _ => (format!("`{}` means nothing here", &source[span.clone()]), names),
     };
     Problem::new(Code::StrayCharacter, span, message, hint)
 }
@@ -173,20 +207,20 @@ fn stray(source: &str, span: Span) -> Problem {
 mod tests {
     use super::*;
 
-    fn kinds(source: &str) -> Vec<Kind> {
+    fn kinds(source: &str) -> Vec<TokenKind> {
         lex(source).0.into_iter().map(|t| t.kind).collect()
     }
 
     #[test]
     fn ranges_are_not_decimal_points() {
-        assert_eq!(kinds("0..<1.5"), [Kind::Number, Kind::RangeBelow, Kind::Number, Kind::End]);
-        assert_eq!(kinds("5..20"), [Kind::Number, Kind::BareRange, Kind::Number, Kind::End]);
+        assert_eq!(kinds("0..<1.5"), [TokenKind::Number, TokenKind::RangeBelow, TokenKind::Number, TokenKind::End]);
+        assert_eq!(kinds("5..20"), [TokenKind::Number, TokenKind::BareRange, TokenKind::Number, TokenKind::End]);
     }
 
     #[test]
     fn dates_are_one_word_and_differences_are_three() {
-        assert_eq!(kinds("2020-01-01"), [Kind::Date, Kind::End]);
-        assert_eq!(kinds("2020 - 01"), [Kind::Number, Kind::Minus, Kind::Number, Kind::End]);
+        assert_eq!(kinds("2020-01-01"), [TokenKind::Date, TokenKind::End]);
+        assert_eq!(kinds("2020 - 01"), [TokenKind::Number, TokenKind::Minus, TokenKind::Number, TokenKind::End]);
     }
 
     #[test]

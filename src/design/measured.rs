@@ -6,7 +6,7 @@ use winnow::Parser;
 use winnow::combinator::separated;
 
 use super::document::{self, Spanned};
-use super::lexer::Kind;
+use super::lexer::TokenKind;
 use super::model::Step;
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use super::tokens::{Input, Parsed, fail_at, here, kind, next, peek, quantity, sign, spanned, whole};
@@ -23,18 +23,18 @@ const EXAMPLE: &str = "write a table as `measured 10: 40%, 990: 35%, rest: 25%`"
 
 /// `10: 40%, 990: 35%, rest: 25%`
 pub fn steps(input: &mut Input<'_, '_>) -> Parsed<Vec<document::Step>> {
-    separated(1.., step, kind(Kind::Comma)).parse_next(input)
+    separated(1.., step, kind(TokenKind::Comma)).parse_next(input)
 }
 
 fn step(input: &mut Input<'_, '_>) -> Parsed<document::Step> {
     let token = *peek(input);
     let count = match (token.kind, token.text) {
-        (Kind::Name, "rest") => {
+        (TokenKind::Name, "rest") => {
             next(input);
             None
         }
-        (Kind::Number, _) => Some(spanned(whole, input)?),
-        (Kind::Name, word) if !token.opens_line => {
+        (TokenKind::Number, _) => Some(spanned(whole, input)?),
+        (TokenKind::Name, word) if !token.opens_line => {
             let mut hint = did_you_mean(word, ["rest"]);
             if !hint.starts_with("did") {
                 hint = EXAMPLE.into();
@@ -43,7 +43,7 @@ fn step(input: &mut Input<'_, '_>) -> Parsed<document::Step> {
         }
         _ => return Err(here(input, format!("a step of the table is missing before {}", token.named()), EXAMPLE)),
     };
-    sign(Kind::Colon, "`:` and the share of the traffic", EXAMPLE).parse_next(input)?;
+    sign(TokenKind::Colon, "`:` and the share of the traffic", EXAMPLE).parse_next(input)?;
     let share = spanned(quantity, input)?;
     Ok(document::Step { count, share })
 }

@@ -10,6 +10,7 @@ pub mod document;
 pub mod expression;
 mod from_json;
 mod grammar;
+mod highlight;
 pub mod integer;
 mod json;
 mod lexer;
@@ -17,22 +18,25 @@ mod measured;
 pub mod metric;
 mod model;
 mod number;
+mod position;
 mod print;
 mod problem;
 mod resolve;
 mod slots;
 mod tokens;
 mod typing;
+mod words;
 
 pub use document::Document;
-pub use lexer::STATEMENTS;
+pub use highlight::{Highlight, HighlightKind, highlight};
 pub use metric::Metric;
 pub use model::{
     Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Invalidation, Limit, Parameter, Popularity,
     Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
 };
 pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};
-pub use problem::{Code, Position, Problem, Severity, Span};
+pub use position::{LineIndex, Position};
+pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use typing::day_of;
 
 /// What came of reading a design.

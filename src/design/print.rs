@@ -6,8 +6,8 @@ use super::document::{
     Collection, Cut, Document, Domain, Element, End, Limit, Parameter, Popularity, Range, Read, Returns, Side,
     Statistic, Step, Write,
 };
-use super::lexer::is_name;
 use super::slots::{settings_lines, topology_lines};
+use super::words::is_name;
 use crate::json::quoted;
 
 impl Display for Document {

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
+use super::position::{LineIndex, Position};
+
 /// A stretch of the source text, in bytes.
 pub type Span = Range<usize>;
 
@@ -132,8 +134,9 @@ impl Problem {
     }
 
     /// The problem as a line for people: `file:line:column: what is wrong: what to write instead`.
-    pub fn line(&self, file: &str, source: &str) -> String {
-        let Position { line, column } = Position::of(source, self.span.start);
+    #[must_use]
+    pub fn line(&self, file: &str, lines: &LineIndex<'_>) -> String {
+        let Position { line, column } = lines.position(self.span.start);
         let kind = match self.severity {
             Severity::Error => "",
             Severity::Warning => "warning: ",
@@ -143,32 +146,24 @@ impl Problem {
     }
 }
 
+/// The most problems that are shown of one design.
+pub const MOST_SHOWN: usize = 100;
+
+/// The problems to show, in their order, and how many are left out. Where there are more than [`MOST_SHOWN`], errors go
+/// before warnings.
+#[must_use]
+pub fn shown(problems: &[Problem]) -> (Vec<&Problem>, usize) {
+    let of = |severity| problems.iter().enumerate().filter(move |(_, problem)| problem.severity == severity);
+    let mut shown: Vec<_> = of(Severity::Error).chain(of(Severity::Warning)).take(MOST_SHOWN).collect();
+    shown.sort_unstable_by_key(|(place, _)| *place);
+    let left_out = problems.len() - shown.len();
+    (shown.into_iter().map(|(_, problem)| problem).collect(), left_out)
+}
+
 /// A text that is safe to show: what it quotes may hold characters that a terminal would obey.
 fn printable(text: String) -> String {
     let shown = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
     if text.contains(char::is_control) { text.chars().map(shown).collect() } else { text }
-}
-
-/// A place as people count it: lines and columns from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Position {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-}
-
-impl Position {
-    /// The position of a byte offset; an offset past the end, or inside a character, is moved back.
-    pub fn of(source: &str, offset: usize) -> Self {
-        let mut end = offset.min(source.len());
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
-        let before = &source[..end];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Self { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
-    }
 }
 
 /// The known word nearest to a mistyped one, if any is near enough to be what was meant.
@@ -209,13 +204,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_count_characters_and_survive_any_offset() {
-        let source = "a\nöb\n";
-        assert_eq!(Position::of(source, 0), Position { line: 1, column: 1 });
-        // Offset 3 lies inside the two bytes of ö.
-        assert_eq!(Position::of(source, 3), Position { line: 2, column: 1 });
-        assert_eq!(Position::of(source, 4), Position { line: 2, column: 2 });
-        assert_eq!(Position::of(source, 99), Position { line: 3, column: 1 });
+    fn errors_are_shown_before_the_rest_is_counted() {
+        let problem = Problem::new(Code::Syntax, 0..0, "", "");
+        let mut problems = vec![problem.clone().as_warning(); 150];
+        problems[149] = problem;
+        let (shown, left_out) = shown(&problems);
+        assert_eq!((shown.len(), left_out), (100, 50));
+        assert_eq!(shown[99].severity, Severity::Error);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use super::model::{
 use super::number::{Dimension, Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
 use super::typing::{Typing, day_of};
+use super::words::DOMAINS;
 use crate::decimal;
 
 /// Assumed of a read that names no rate.
@@ -33,7 +34,6 @@ const LARGEST: f64 = 1e15;
 const LONGEST: u32 = 1_024;
 /// The steepest skew: at 50 the second thing has 1e-15 of the first one's traffic.
 const STEEPEST: f64 = 50.0;
-const ENTITY_WORDS: [&str; 5] = ["bool", "text", "date", "list", "subset"];
 
 /// Understands a document.
 ///
@@ -128,7 +128,7 @@ impl Resolver<'_> {
 
     fn entity(&mut self, entity: &document::Entity, index: usize) -> Option<Entity> {
         let path = format_args!("/entities/{index}");
-        if ENTITY_WORDS.contains(&entity.name.value.as_str()) {
+        if DOMAINS.contains(&entity.name.value.as_str()) {
             let message = format!("`{}` is a word of the notation", entity.name);
             self.error(path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
         }
@@ -297,7 +297,7 @@ impl Resolver<'_> {
                     if self.document.entities.iter().any(|entity| entity.name.value == *name) {
                         return None;
                     }
-                    let known = entities.iter().map(|e| e.name.as_str()).chain(ENTITY_WORDS);
+                    let known = entities.iter().map(|e| e.name.as_str()).chain(DOMAINS);
                     let mut hint = did_you_mean(name, known);
                     if !hint.starts_with("did") {
                         hint = format!("declare it: `entity {name}: 1_000`");

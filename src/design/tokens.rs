@@ -7,11 +7,12 @@ use winnow::token::one_of;
 
 use super::document::Spanned;
 use super::json::unquoted;
-use super::lexer::{Kind, Token, is_keyword};
+use super::lexer::{Token, TokenKind, is_suffix};
 use super::number::{Number, Quantity, Unit, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
+use super::words::is_keyword;
 
-/// The tokens that are still to be read; the last one is always [`Kind::End`] and is never taken.
+/// The tokens that are still to be read; the last one is always [`TokenKind::End`] and is never taken.
 pub type Input<'t, 's> = TokenSlice<'t, Token<'s>>;
 
 /// What a parser gives: a value, or a problem that either lets another parser try or ends the statement.
@@ -49,7 +50,7 @@ pub fn here(input: &Input<'_, '_>, message: impl Into<String>, hint: impl Into<S
     fail_at(peek(input).span(), Code::Syntax, message, hint)
 }
 
-const END: Token<'static> = Token { kind: Kind::End, text: "", start: 0, opens_line: true };
+const END: Token<'static> = Token { kind: TokenKind::End, text: "", start: 0, opens_line: true };
 
 /// The next token, which stays.
 pub fn peek<'t, 's>(input: &Input<'t, 's>) -> &'t Token<'s> {
@@ -59,7 +60,7 @@ pub fn peek<'t, 's>(input: &Input<'t, 's>) -> &'t Token<'s> {
 /// The next token, which is taken unless it is the end.
 pub fn next<'t, 's>(input: &mut Input<'t, 's>) -> &'t Token<'s> {
     let token = peek(input);
-    if token.kind != Kind::End {
+    if token.kind != TokenKind::End {
         input.next_token();
     }
     token
@@ -67,19 +68,19 @@ pub fn next<'t, 's>(input: &mut Input<'t, 's>) -> &'t Token<'s> {
 
 /// Passes over tokens until one is wanted, or all are read.
 pub fn skip_to(input: &mut Input<'_, '_>, wanted: impl Fn(&Token<'_>) -> bool) {
-    while peek(input).kind != Kind::End && !wanted(peek(input)) {
+    while peek(input).kind != TokenKind::End && !wanted(peek(input)) {
         input.next_token();
     }
 }
 
 /// A token of a kind.
-pub fn kind<'t, 's: 't>(kind: Kind) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
+pub fn kind<'t, 's: 't>(kind: TokenKind) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
     one_of(move |token: &'t Token<'s>| token.kind == kind)
 }
 
 /// A token of a kind that must come here: otherwise the problem says what was expected.
 pub fn sign<'t, 's: 't>(
-    wanted: Kind,
+    wanted: TokenKind,
     what: &'static str,
     hint: &'static str,
 ) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
@@ -94,7 +95,7 @@ pub fn sign<'t, 's: 't>(
 
 /// A certain word.
 pub fn word<'t, 's: 't>(word: &'static str) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
-    one_of(move |token: &'t Token<'s>| token.kind == Kind::Name && token.text == word)
+    one_of(move |token: &'t Token<'s>| token.kind == TokenKind::Name && token.text == word)
 }
 
 /// What a parser gives, with its place.
@@ -111,7 +112,7 @@ pub fn spanned<'t, 's, T>(
 /// A text in quotation marks, with JSON's escapes.
 pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
     let token = *peek(input);
-    if token.kind != Kind::Text {
+    if token.kind != TokenKind::Text {
         return Err(here(input, format!("a text is missing before {}", token.named()), "write it in quotation marks"));
     }
     let value = unquoted(token.text).ok_or_else(|| {
@@ -128,7 +129,7 @@ pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
 /// A number with its suffix; no sign.
 pub fn number<'s>(input: &mut Input<'_, 's>) -> Parsed<(Number<'s>, Span)> {
     let token = *peek(input);
-    if token.kind != Kind::Number {
+    if token.kind != TokenKind::Number {
         return Err(here(
             input,
             format!("a number is missing before {}", token.named()),
@@ -139,7 +140,7 @@ pub fn number<'s>(input: &mut Input<'_, 's>) -> Parsed<(Number<'s>, Span)> {
     let mut span = token.span();
     let mut suffix = "";
     let token_after = *peek(input);
-    if token_after.start == span.end && matches!(token_after.text, "k" | "M" | "G") {
+    if token_after.start == span.end && is_suffix(token_after.text) {
         next(input);
         span.end += 1;
         suffix = token_after.text;
@@ -151,7 +152,7 @@ pub fn number<'s>(input: &mut Input<'_, 's>) -> Parsed<(Number<'s>, Span)> {
 
 /// A whole number, perhaps negative.
 pub fn whole(input: &mut Input<'_, '_>) -> Parsed<Whole> {
-    let negative = peek(input).kind == Kind::Minus;
+    let negative = peek(input).kind == TokenKind::Minus;
     if negative {
         next(input);
     }
@@ -166,8 +167,8 @@ pub fn quantity(input: &mut Input<'_, '_>) -> Parsed<Quantity> {
     let amount = number.amount().map_err(|e| fail_at(span, Code::BadNumber, format!("this number is {e}"), ""))?;
     let mut quantity = Quantity { amount, unit: None, per: None };
     let token = *peek(input);
-    let is_unit =
-        token.kind == Kind::Percent || (token.kind == Kind::Name && !token.opens_line && !is_keyword(token.text));
+    let is_unit = token.kind == TokenKind::Percent
+        || (token.kind == TokenKind::Name && !token.opens_line && !is_keyword(token.text));
     if is_unit {
         if ["rps", "qps", "tps", "per"].iter().any(|word| word.eq_ignore_ascii_case(token.text)) {
             let message = format!("{} is no unit", token.named());
@@ -175,7 +176,7 @@ pub fn quantity(input: &mut Input<'_, '_>) -> Parsed<Quantity> {
         }
         quantity.unit = Some(unit(input)?);
     }
-    if peek(input).kind == Kind::Slash {
+    if peek(input).kind == TokenKind::Slash {
         next(input);
         quantity.per = Some(unit(input)?);
     }

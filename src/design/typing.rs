@@ -6,6 +6,7 @@ use super::expression::{Expr, Infix, Node, Prefix};
 use super::integer::Int;
 use super::model::{Domain, Parameter};
 use super::problem::{Code, Outcome, Problem, did_you_mean};
+use super::words::CALLS;
 
 /// Numbers in conditions may have this many bits: some 1,200 digits.
 const MOST_BITS: u64 = 4_096;
@@ -160,7 +161,6 @@ impl<'a> Typing<'a> {
     }
 
     fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Outcome<Typed> {
-        const CALLS: [&str; 6] = ["ceil_div", "min", "max", "abs", "len", "count_set"];
         let wrong = |wanted: &str| {
             Err(Problem::boxed(
                 Code::WrongArguments,

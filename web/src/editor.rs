@@ -8,7 +8,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::html::oninput;
 use yew::{InputEvent, NodeRef, TargetCast};
 
-use keyplan::design::{Position, Problem, Severity};
+use keyplan::design::{LineIndex, Position, Problem, Severity};
 
 use crate::app::Action;
 use crate::highlight::{Kind, Piece, lines};
@@ -67,13 +67,14 @@ pub fn problems(state: &State, send: &Sender) -> Element {
     let list = if problems.is_empty() {
         el("p", "fine").text("No problems.")
     } else {
-        el("ol", "").children(problems.iter().map(|problem| el("li", "").child(entry(&state.text, problem, send))))
+        let lines = LineIndex::new(&state.text);
+        el("ol", "").children(problems.iter().map(|problem| el("li", "").child(entry(&lines, problem, send))))
     };
     el("div", "problems").with("id", "problems").child(list)
 }
 
-fn entry(text: &str, problem: &Problem, send: &Sender) -> Element {
-    let Position { line, column } = Position::of(text, problem.span.start);
+fn entry(lines: &LineIndex<'_>, problem: &Problem, send: &Sender) -> Element {
+    let Position { line, column } = lines.position(problem.span.start);
     let (class, sign) = match problem.severity {
         Severity::Error => ("problem", "✕"),
         Severity::Warning => ("problem mild", "!"),

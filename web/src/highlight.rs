@@ -1,6 +1,8 @@
 //! Colours for a design's text: what each piece of a line is, and whether something is wrong with it.
 
-use keyplan::design::{Document, Problem, STATEMENTS, Severity, Span};
+use std::collections::HashMap;
+
+use keyplan::design::{Document, HighlightKind, Problem, Severity, Span, highlight};
 
 /// What a piece of the text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +11,7 @@ pub enum Kind {
     Plain,
     /// From `#` to the end of the line.
     Comment,
-    /// In quotation marks.
+    /// In quotation marks or brackets.
     Text,
     /// Digits, with their suffix.
     Number,
@@ -32,83 +34,35 @@ pub struct Piece<'a> {
     pub text: &'a str,
     /// What it is.
     pub kind: Kind,
-    /// The gravest problem that covers it.
+    /// The most severe problem that covers it.
     pub fault: Option<Severity>,
 }
 
-const WORDS: [&str; 46] = [
-    "where",
-    "rate",
-    "returns",
-    "source",
-    "invalidates",
-    "zipf",
-    "uniform",
-    "measured",
-    "rest",
-    "list",
-    "of",
-    "window",
-    "page",
-    "step",
-    "subset",
-    "max",
-    "min",
-    "text",
-    "date",
-    "bool",
-    "and",
-    "or",
-    "not",
-    "in",
-    "is",
-    "set",
-    "absent",
-    "div",
-    "abs",
-    "len",
-    "ceil_div",
-    "count_set",
-    "true",
-    "false",
-    "bytes",
-    "KiB",
-    "MiB",
-    "ms",
-    "s",
-    "h",
-    "day",
-    "callers",
-    "caches",
-    "replicas",
-    "round",
-    "trip",
-];
-
-/// The text's lines in pieces. Only the names of the document are told from other words.
+/// The lines of the text in pieces, without gaps. Names that the document defines have a colour of their own.
 pub fn lines<'a>(source: &'a str, document: &Document, problems: &[Problem]) -> Vec<Vec<Piece<'a>>> {
-    let names = names(document);
-    let faults = Faults::of(source, problems);
+    let kinds = kinds(source, &names(document));
+    let faults = faults(source, problems);
+    let mut ends = ends(source, &kinds, &faults).into_iter().peekable();
+    let (mut kinds, mut faults) = (Stretches::new(kinds), Stretches::new(faults));
     let mut start = 0;
     let lines = source.split('\n').map(|line| {
-        let pieces = scan(line).into_iter().flat_map(|(span, kind)| {
-            let kind = if kind == Kind::Word {
-                word_kind(&line[span.clone()], &names, line[..span.start].trim())
-            } else {
-                kind
-            };
-            faults.split(start + span.start..start + span.end).into_iter().map(move |(span, fault)| (span, kind, fault))
-        });
-        let pieces =
-            pieces.filter_map(|(span, kind, fault)| Some(Piece { text: source.get(span)?, kind, fault })).collect();
-        start += line.len() + 1;
+        let end = start + line.len();
+        let mut pieces = Vec::new();
+        while let Some(cut) = ends.next_if(|cut| *cut <= end) {
+            if cut > start {
+                let (kind, fault) = (kinds.at(start).unwrap_or(Kind::Plain), faults.at(start));
+                pieces.extend(source.get(start..cut).map(|text| Piece { text, kind, fault }));
+                start = cut;
+            }
+        }
+        start = end + 1;
         pieces
     });
     lines.collect()
 }
 
 /// Names with what they are; the last of the same name is what it is shown as.
-type Names<'a> = Vec<(&'a str, Kind)>;
+type Names<'a> = HashMap<&'a str, Kind>;
 
 fn names(document: &Document) -> Names<'_> {
     let entities = document.entities.iter().map(|entity| (entity.name.value.as_str(), Kind::Entity));
@@ -120,91 +74,92 @@ fn names(document: &Document) -> Names<'_> {
     parameters.chain(entities).chain(reads).chain(writes).collect()
 }
 
-fn word_kind(word: &str, names: &[(&str, Kind)], before: &str) -> Kind {
-    if before.is_empty() && STATEMENTS.contains(&word) {
-        return Kind::Statement;
-    }
-    match names.iter().rfind(|(name, _)| *name == word) {
-        Some((_, kind)) => *kind,
-        None if WORDS.contains(&word) => Kind::Word,
-        None => Kind::Plain,
-    }
-}
-
-/// A line's tokens, without gaps; every word is a [`Kind::Word`].
-fn scan(line: &str) -> Vec<(Span, Kind)> {
-    let mut tokens: Vec<(Span, Kind)> = Vec::new();
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let (kind, length) = match first {
-            '#' => (Kind::Comment, rest.len()),
-            '"' => (Kind::Text, quoted_length(rest)),
-            c if c.is_ascii_digit() => (Kind::Number, number_length(rest)),
-            c if c.is_ascii_alphabetic() || c == '_' => (Kind::Word, length_while(rest, is_word_part)),
-            c => (Kind::Plain, c.len_utf8()),
+/// The places of what has a colour, in order.
+fn kinds(source: &str, names: &Names<'_>) -> Vec<(Span, Kind)> {
+    let pieces = highlight(source).into_iter().map(|piece| {
+        let name = || names.get(&source[piece.span.clone()]).copied();
+        let kind = match piece.kind {
+            HighlightKind::Comment => Kind::Comment,
+            HighlightKind::Text => Kind::Text,
+            HighlightKind::Number => Kind::Number,
+            HighlightKind::Statement => Kind::Statement,
+            HighlightKind::Word => name().unwrap_or(Kind::Word),
+            HighlightKind::Name => name().unwrap_or(Kind::Plain),
+            HighlightKind::Sign => Kind::Plain,
         };
-        let start = line.len() - rest.len();
-        match tokens.last_mut() {
-            Some((span, Kind::Plain)) if kind == Kind::Plain => span.end = start + length,
-            _ => tokens.push((start..start + length, kind)),
+        (piece.span, kind)
+    });
+    pieces.filter(|(_, kind)| *kind != Kind::Plain).collect()
+}
+
+/// Where something is wrong, in order and without overlap: errors where errors and warnings meet.
+fn faults(source: &str, problems: &[Problem]) -> Vec<(Span, Severity)> {
+    let covered = |severity| {
+        let of_severity = problems.iter().filter(|problem| problem.severity == severity);
+        union(of_severity.map(|problem| visible(source, &problem.span)).collect())
+    };
+    let errors = covered(Severity::Error);
+    let mut faults: Vec<(Span, Severity)> = Vec::new();
+    let mut next_error = 0;
+    for warning in covered(Severity::Warning) {
+        let mut start = warning.start;
+        while let Some(error) = errors.get(next_error).filter(|error| error.start < warning.end) {
+            if start < error.start {
+                faults.push((start..error.start, Severity::Warning));
+            }
+            start = start.max(error.end);
+            if error.end > warning.end {
+                break;
+            }
+            next_error += 1;
         }
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-fn is_word_part(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
-}
-
-fn length_while(text: &str, wanted: impl Fn(char) -> bool) -> usize {
-    text.find(|c| !wanted(c)).unwrap_or(text.len())
-}
-
-/// Up to the closing quotation mark, or the whole line where there is none.
-fn quoted_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            '"' if !escaped => return at + 1,
-            _ => escaped = c == '\\' && !escaped,
+        if start < warning.end {
+            faults.push((start..warning.end, Severity::Warning));
         }
     }
-    text.len()
+    faults.extend(errors.into_iter().map(|error| (error, Severity::Error)));
+    faults.sort_unstable_by_key(|(span, _)| span.start);
+    faults
 }
 
-/// Digits with a fraction and a suffix; the two dots of a range are no fraction.
-fn number_length(text: &str) -> usize {
-    let whole = length_while(text, is_word_part);
-    match text[whole..].strip_prefix('.') {
-        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => {
-            whole + 1 + length_while(fraction, is_word_part)
+/// The same places, in order, with those that overlap joined.
+fn union(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => joined.push(span),
         }
-        _ => whole,
     }
+    joined
 }
 
-/// Where something is wrong.
-struct Faults(Vec<(Span, Severity)>);
+/// Where pieces end, in order.
+fn ends(source: &str, kinds: &[(Span, Kind)], faults: &[(Span, Severity)]) -> Vec<usize> {
+    let line_ends = source.match_indices('\n').map(|(at, _)| at).chain([source.len()]);
+    let of_kinds = kinds.iter().flat_map(|(span, _)| [span.start, span.end]);
+    let of_faults = faults.iter().flat_map(|(span, _)| [span.start, span.end]);
+    let mut ends: Vec<usize> = line_ends.chain(of_kinds).chain(of_faults).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
 
-impl Faults {
-    fn of(source: &str, problems: &[Problem]) -> Self {
-        Self(problems.iter().map(|problem| (visible(source, &problem.span), problem.severity)).collect())
+/// Stretches of the text in order, asked for from left to right.
+struct Stretches<T> {
+    rest: std::iter::Peekable<std::vec::IntoIter<(Span, T)>>,
+}
+
+impl<T: Copy> Stretches<T> {
+    fn new(stretches: Vec<(Span, T)>) -> Self {
+        Self { rest: stretches.into_iter().peekable() }
     }
 
-    /// A stretch cut where faults begin or end, with the gravest fault of each part.
-    fn split(&self, stretch: Span) -> Vec<(Span, Option<Severity>)> {
-        let edges = self.0.iter().flat_map(|(span, _)| [span.start, span.end]);
-        let mut cuts: Vec<usize> = edges.filter(|edge| stretch.start < *edge && *edge < stretch.end).collect();
-        cuts.extend([stretch.start, stretch.end]);
-        cuts.sort_unstable();
-        cuts.dedup();
-        cuts.iter().zip(cuts.iter().skip(1)).map(|(&start, &end)| (start..end, self.at(start))).collect()
-    }
-
-    fn at(&self, place: usize) -> Option<Severity> {
-        let here = || self.0.iter().filter(|(span, _)| span.contains(&place)).map(|(_, severity)| *severity);
-        here().find(|severity| *severity == Severity::Error).or_else(|| here().next())
+    /// What covers a place, if anything does.
+    fn at(&mut self, place: usize) -> Option<T> {
+        while self.rest.next_if(|(span, _)| span.end <= place).is_some() {}
+        self.rest.peek().filter(|(span, _)| span.contains(&place)).map(|(_, what)| *what)
     }
 }
 
@@ -254,6 +209,16 @@ mod tests {
             let joined: Vec<String> = lines.iter().map(|line| line.iter().map(|piece| piece.text).collect()).collect();
             assert_eq!(joined.join("\n"), source);
         }
+    }
+
+    #[test]
+    fn errors_are_shown_before_warnings_and_each_place_has_one_fault() {
+        let problem = |span: Span| Problem::new(keyplan::design::Code::Syntax, span, "", "");
+        let problems =
+            [problem(2..4), problem(0..8).as_warning(), problem(6..9), problem(3..5), problem(11..12).as_warning()];
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        let expected = [(0..2, warning), (2..5, error), (5..6, warning), (6..9, error), (11..12, warning)];
+        assert_eq!(faults("0123456789abcdef", &problems), expected);
     }
 
     #[test]

@@ -1,0 +1,34 @@
+//! The words of the text notation, each listed once: for the parser, for hints and for the highlighter.
+//!
+//! Units, metrics and the lines of `topology` and `settings` are listed where they are declared.
+
+/// The words that open a statement.
+pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
+/// The words that open a clause of a `read`.
+pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
+/// The words that open a clause of a `write`.
+pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
+/// The words that open the values of a parameter; no entity has such a name.
+pub const DOMAINS: [&str; 5] = ["bool", "text", "date", "list", "subset"];
+/// The operators that are words.
+pub const OPERATORS: [&str; 6] = ["and", "or", "not", "in", "is", "div"];
+/// The functions of conditions.
+pub const CALLS: [&str; 6] = ["ceil_div", "min", "max", "abs", "len", "count_set"];
+/// The words that stand only inside a clause.
+pub const PARTICLES: [&str; 15] = [
+    "of", "max", "step", "set", "absent", "true", "false", "zipf", "uniform", "measured", "rest", "window", "page",
+    "mean", "worst",
+];
+
+/// Whether a word opens a statement or a clause.
+#[must_use]
+pub fn is_keyword(word: &str) -> bool {
+    STATEMENTS.contains(&word) || READ_CLAUSES.contains(&word) || WRITE_CLAUSES.contains(&word)
+}
+
+/// Whether a word is a name: letters, digits and `_`, and no digit first.
+#[must_use]
+pub fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
