@@ -14,6 +14,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use keyplan::design::{Design, Metric, Reading};
 use keyplan::keyspace::{Budget, count};
 use keyplan::plan::plan;
+use keyplan::strategy::StrategyId;
 
 use service::service;
 
@@ -71,7 +72,8 @@ fn hit_ratio_by_ranks(carts: usize) -> f64 {
 fn planned_hit_ratio(design: &Design) -> f64 {
     let plan = plan(design, Budget::default());
     let strategies = &plan.functions[0].strategies;
-    let baseline = strategies.iter().find(|ranked| ranked.assessment.strategy == "delete-class").expect("the baseline");
+    let baseline =
+        strategies.iter().find(|ranked| ranked.assessment.strategy == StrategyId::DeleteClass).expect("the baseline");
     baseline.assessment.metrics[Metric::HitRatio].value
 }
 

@@ -13,6 +13,7 @@ use keyplan::design::Reading;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan;
 use keyplan::simulator::{Lru, Round, Setup, replay};
+use keyplan::strategy::StrategyId;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
@@ -95,7 +96,7 @@ const EVENTS: u64 = 1_000_000;
 fn limited(c: &mut Criterion) {
     let design = Reading::of(DESIGN).design;
     let function = plan(&design, Budget::default()).functions.remove(0);
-    let evicting = ["delete-class", "version-key", "version-value"];
+    let evicting = [StrategyId::DeleteClass, StrategyId::VersionKey, StrategyId::VersionValue];
     let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
     let assessments: Vec<_> = assessments.into_iter().filter(|one| evicting.contains(&one.strategy)).collect();
     let setup = Setup::of(&design, 0, &function.keys, &assessments).expect("it can be simulated");

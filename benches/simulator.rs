@@ -15,7 +15,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::{Budget, count};
 use keyplan::simulator::{Round, Run, Setup};
-use keyplan::strategy::{Assessment, Setting};
+use keyplan::strategy::{Assessment, Setting, Settings, StrategyId};
 
 /// A million keys: ten thousand scopes of a hundred addresses.
 const DESIGN: &str = "entity thing: 10_000, zipf 0.9
@@ -31,26 +31,38 @@ const READS: f64 = 100_000.0;
 const WRITES: f64 = 5_000.0;
 const EVENTS: u64 = 1_000_000;
 
-fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment {
-    let settings = settings.iter().map(|&(name, value)| Setting::given(name, value, "")).collect();
-    Assessment::of(name, name.into(), settings)
+fn strategy(strategy: StrategyId, settings: Settings) -> Assessment {
+    Assessment::of(strategy, strategy.to_string(), settings)
+}
+
+fn given<T>(value: T) -> Option<Setting<T>> {
+    Some(Setting::given(value))
 }
 
 /// All that look addresses up one by one, hashed ones included.
 fn twelve() -> Vec<Assessment> {
     vec![
-        strategy("delete-class", &[]),
-        strategy("registry", &[("replicas", 2.0)]),
-        strategy("broadcast", &[("callers", 40.0), ("message_loss", 0.01)]),
-        strategy("hash-slot", &[("buckets", 4.0)]),
-        strategy("hash-container", &[("buckets", 4.0)]),
-        strategy("hash-hot", &[("buckets", 4.0)]),
-        strategy("ttl", &[("ttl", 2.0)]),
-        strategy("ttl", &[("ttl", 2.0), ("sliding", 1.0)]),
-        strategy("version-column", &[("retention", 600.0), ("row_at_hand", 1.0)]),
-        strategy("version-key", &[("retention", 600.0)]),
-        strategy("version-value", &[("retention", 600.0), ("row_at_hand", 1.0)]),
-        strategy("commit-log", &[("lag", 0.1), ("batch", 18.0)]),
+        strategy(StrategyId::DeleteClass, Settings::default()),
+        strategy(StrategyId::Registry, Settings { replicas: given(2), ..Settings::default() }),
+        strategy(
+            StrategyId::Broadcast,
+            Settings { callers: given(40), message_loss: given(0.01), ..Settings::default() },
+        ),
+        strategy(StrategyId::HashSlot, Settings { buckets: given(4), ..Settings::default() }),
+        strategy(StrategyId::HashContainer, Settings { buckets: given(4), ..Settings::default() }),
+        strategy(StrategyId::HashHot, Settings { buckets: given(4), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(2.0), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(2.0), sliding: true, ..Settings::default() }),
+        strategy(
+            StrategyId::VersionColumn,
+            Settings { retention: given(600.0), row_at_hand: given(1.0), ..Settings::default() },
+        ),
+        strategy(StrategyId::VersionKey, Settings { retention: given(600.0), ..Settings::default() }),
+        strategy(
+            StrategyId::VersionValue,
+            Settings { retention: given(600.0), row_at_hand: given(1.0), ..Settings::default() },
+        ),
+        strategy(StrategyId::CommitLog, Settings { lag: given(0.1), batch: given(18), ..Settings::default() }),
     ]
 }
 
@@ -58,7 +70,9 @@ fn twelve() -> Vec<Assessment> {
 fn distinct() -> Vec<Assessment> {
     let mut strategies = twelve();
     // A registry deletes as the baseline does, and all versions end entries alike.
-    strategies.retain(|strategy| !["registry", "version-key", "version-value"].contains(&strategy.strategy));
+    strategies.retain(|strategy| {
+        ![StrategyId::Registry, StrategyId::VersionKey, StrategyId::VersionValue].contains(&strategy.strategy)
+    });
     strategies
 }
 
@@ -153,11 +167,11 @@ impl Obvious {
 }
 
 fn simulator(c: &mut Criterion) {
-    let one = [strategy("delete-class", &[("backstop", 2.0)])];
+    let one = [strategy(StrategyId::DeleteClass, Settings { backstop: given(2.0), ..Settings::default() })];
     let mut group = c.benchmark_group("a million keys");
     // In the design as it stands, three reads in four miss, and each of them is a fill that lands and an entry that ends.
     let seldom = DESIGN.replace("rate 5000/s", "rate 500/s");
-    let lasting = [strategy("delete-class", &[("backstop", 600.0)])];
+    let lasting = [strategy(StrategyId::DeleteClass, Settings { backstop: given(600.0), ..Settings::default() })];
     let cases = [
         ("one strategy", DESIGN, one.to_vec()),
         ("twelve strategies", DESIGN, twelve()),

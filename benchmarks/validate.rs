@@ -137,7 +137,7 @@ fn beyond_chance(low: f64, high: f64, predicted: f64) -> f64 {
 }
 
 fn name(assessment: &Assessment) -> String {
-    let sliding = assessment.settings.iter().any(|setting| setting.name == "sliding");
+    let sliding = assessment.settings.sliding;
     let whole = assessment.label.contains("whole list");
     let kind = if sliding {
         " sliding"

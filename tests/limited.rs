@@ -4,6 +4,7 @@ use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{FunctionPlan, plan};
 use keyplan::simulator::{Interval, Report, Run, Setup};
+use keyplan::strategy::StrategyId;
 
 /// Plans the first function and simulates it.
 fn both(source: &str, seconds: Option<f64>) -> (FunctionPlan, Report) {
@@ -18,12 +19,12 @@ fn both(source: &str, seconds: Option<f64>) -> (FunctionPlan, Report) {
     (planned, report)
 }
 
-fn predicted(plan: &FunctionPlan, strategy: &str, metric: Metric) -> f64 {
+fn predicted(plan: &FunctionPlan, strategy: StrategyId, metric: Metric) -> f64 {
     let of = |ranked: &&keyplan::plan::Ranked| ranked.assessment.strategy == strategy;
     plan.strategies.iter().find(of).unwrap().assessment.metrics.get(metric).unwrap().value
 }
 
-fn simulated(report: &Report, strategy: &str, metric: Metric) -> Interval {
+fn simulated(report: &Report, strategy: StrategyId, metric: Metric) -> Interval {
     report.strategies.iter().find(|measured| measured.strategy == strategy).unwrap().metrics[metric]
 }
 
@@ -47,7 +48,7 @@ topology
     )
 }
 
-const EXACT: [&str; 3] = ["delete-class", "registry", "commit-log"];
+const EXACT: [StrategyId; 3] = [StrategyId::DeleteClass, StrategyId::Registry, StrategyId::CommitLog];
 
 #[test]
 fn the_plans_evictions_are_those_of_a_simulation() {
@@ -56,19 +57,21 @@ fn the_plans_evictions_are_those_of_a_simulation() {
     {
         let source = design(scopes, addresses, skew, writes, items);
         let (plan, report) = both(&source, Some(1000.0));
-        for strategy in EXACT.into_iter().chain(["version-key", "version-column", "version-value"]) {
+        for strategy in
+            EXACT.into_iter().chain([StrategyId::VersionKey, StrategyId::VersionColumn, StrategyId::VersionValue])
+        {
             let wanted = predicted(&plan, strategy, Metric::HitRatio);
             let found = simulated(&report, strategy, Metric::HitRatio);
             assert!((found.value / wanted - 1.0).abs() < 0.02, "{strategy}: {found:?} for {wanted}\n{source}");
         }
         // The cache is full: of live items, or of live and dead ones.
         let bytes = f64::from(170 * items);
-        for strategy in ["registry", "version-key", "version-value"] {
+        for strategy in [StrategyId::Registry, StrategyId::VersionKey, StrategyId::VersionValue] {
             let found = simulated(&report, strategy, Metric::CacheBytes).value;
             assert!(found <= bytes * (1.0 + 1e-9) && found > 0.97 * bytes, "{strategy}: {found} of {bytes}\n{source}");
         }
-        let dead = simulated(&report, "version-key", Metric::DeadItems);
-        let wanted = predicted(&plan, "version-key", Metric::DeadItems);
+        let dead = simulated(&report, StrategyId::VersionKey, Metric::DeadItems);
+        let wanted = predicted(&plan, StrategyId::VersionKey, Metric::DeadItems);
         // Three and a half standard errors, since all of this is one run of chance.
         assert!((dead.value - wanted).abs() < 1.7 * (dead.high - dead.value), "{dead:?} dead for {wanted}\n{source}");
     }
@@ -92,12 +95,14 @@ fn one_scope_that_fills_the_cache_is_where_the_form_fails() {
         (all, hits) = (all + time, hits + time * share);
         reached *= misses / (misses + mu);
     }
-    let (form, found) =
-        (predicted(&plan, "registry", Metric::HitRatio), simulated(&report, "registry", Metric::HitRatio));
+    let (form, found) = (
+        predicted(&plan, StrategyId::Registry, Metric::HitRatio),
+        simulated(&report, StrategyId::Registry, Metric::HitRatio),
+    );
     assert!((hits / all - 0.4505).abs() < 5e-5, "{} by hand", hits / all);
     assert!((found.value / 0.4505 - 1.0).abs() < 0.005, "{found:?}");
     assert!((form - 0.5).abs() < 1e-6, "{form} by form");
-    let ranked = plan.strategies.iter().find(|ranked| ranked.assessment.strategy == "registry").unwrap();
+    let ranked = plan.strategies.iter().find(|ranked| ranked.assessment.strategy == StrategyId::Registry).unwrap();
     assert!(ranked.assessment.caveats.iter().any(|caveats| caveats.why.contains("100% of the cache at once")));
 }
 
@@ -117,7 +122,7 @@ write put(id: thing)
 topology",
     );
     let (alone, together) = (both(&one, None).1, both(&two, None).1);
-    for strategy in ["registry", "version-key"] {
+    for strategy in [StrategyId::Registry, StrategyId::VersionKey] {
         let (a, b) = (simulated(&alone, strategy, Metric::HitRatio), simulated(&together, strategy, Metric::HitRatio));
         assert!((a.value / b.value - 1.0).abs() < 0.01, "{strategy}: {a:?} and {b:?}");
     }
@@ -128,10 +133,10 @@ fn what_fits_hits_as_without_a_limit() {
     // model.md (1), with all scopes and addresses alike: lambda / (lambda + mu) = 10 / 11, in 100 keys of 200 items.
     let source = design(10, 10, 1e-9, 10.0, 200);
     let (_, report) = both(&source, None);
-    let found = simulated(&report, "registry", Metric::HitRatio);
+    let found = simulated(&report, StrategyId::Registry, Metric::HitRatio);
     assert!((found.value - 10.0 / 11.0).abs() < 0.002, "{found:?}");
     // What is live at a write: of ten addresses, each with that chance.
-    assert!((simulated(&report, "registry", Metric::LiveKeys).value - 100.0 / 11.0).abs() < 0.05);
+    assert!((simulated(&report, StrategyId::Registry, Metric::LiveKeys).value - 100.0 / 11.0).abs() < 0.05);
     assert!(!report.notes.iter().any(|note| note.contains("filling")));
 }
 
@@ -140,7 +145,7 @@ fn too_many_keys_are_refused_in_words() {
     let (_, report) = both(&design(1_000_000, 40, 0.9, 100.0, 500), Some(1.0));
     let why = report.left_out.iter().find(|(label, _)| label.contains("registry")).or(report.left_out.first()).unwrap();
     assert!(why.1.contains("keys are not simulated in a limited memory"), "{why:?}");
-    assert!(!report.strategies.iter().any(|measured| measured.strategy == "registry"));
+    assert!(!report.strategies.iter().any(|measured| measured.strategy == StrategyId::Registry));
 }
 
 #[test]
@@ -170,7 +175,7 @@ topology
     assert!(!plan.recommended.is_empty());
     for recommended in &plan.recommended {
         let assessment = &plan.strategies[recommended.choice].assessment;
-        let is_local = assessment.strategy == "broadcast-invalidations";
+        let is_local = assessment.strategy == StrategyId::BroadcastInvalidations;
         assert!(is_local || assessment.metrics[Metric::CacheBytes].value < 1.02 * 1_048_576.0, "{}", assessment.label);
     }
 }

@@ -3,6 +3,7 @@
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{Input, Plan, Tradeoff, look_ahead, plan};
+use keyplan::strategy::{Setting, Settings, StrategyId};
 
 fn ahead(source: &str) -> Plan {
     let reading = Reading::of(source);
@@ -70,41 +71,44 @@ fn nothing_beats_what_is_efficient_and_something_beats_the_rest() {
     }
 }
 
-/// The value of a metric under a strategy, and the setting of that name.
-fn chosen(source: &str, strategy: &str, setting: &str, metric: Metric) -> (f64, f64) {
+/// The settings of a strategy, and the value of a metric under it.
+fn chosen(source: &str, strategy: StrategyId, metric: Metric) -> (Settings, f64) {
     let plan = plan(&Reading::of(source).design, Budget::default());
     let all = plan.functions[0].strategies.iter().filter(|ranked| ranked.assessment.strategy == strategy);
     // The variant that was chosen stands last, where the customary one is shown too; the sliding TTL is another matter.
-    let mut found = all.filter(|ranked| !ranked.assessment.settings.iter().any(|s| s.name == "sliding"));
+    let mut found = all.filter(|ranked| !ranked.assessment.settings.sliding);
     let assessment = &found.next_back().expect("the strategy").assessment;
-    let setting = assessment.settings.iter().find(|s| s.name == setting).expect("the setting");
-    (setting.value, assessment.metrics[metric].value)
+    (assessment.settings, assessment.metrics[metric].value)
 }
 
 #[test]
 fn the_longest_time_to_live_within_the_limits_is_found() {
     let limited = |limit: &str| design(800.0, 3.0) + "\naccept\n  " + limit;
-    let (ttl, stale) = chosen(&limited("stale read share <= 0.5%"), "ttl", "ttl", Metric::StaleReadShare);
+    let (settings, stale) = chosen(&limited("stale read share <= 0.5%"), StrategyId::Ttl, Metric::StaleReadShare);
     assert!(stale <= 0.005, "{stale}");
+    let ttl = settings.ttl.expect("the setting").value;
     // A hundredth longer is too long.
     let longer = design(800.0, 3.0) + &format!("\nsettings\n  ttl {:.9} s", ttl * 1.01);
-    let (_, stale) = chosen(&longer, "ttl", "ttl", Metric::StaleReadShare);
+    let (_, stale) = chosen(&longer, StrategyId::Ttl, Metric::StaleReadShare);
     assert!(stale > 0.005, "{stale}");
-    let (ttl, age) = chosen(&limited("mean stale age <= 20 ms"), "ttl", "ttl", Metric::StaleAge);
-    assert!(age <= 0.02 && age > 0.0195, "{ttl}: {age}");
+    let (settings, age) = chosen(&limited("mean stale age <= 20 ms"), StrategyId::Ttl, Metric::StaleAge);
+    assert!(age <= 0.02 && age > 0.0195, "{:?}: {age}", settings.ttl);
 }
 
 #[test]
 fn as_many_buckets_as_a_limit_lets_a_write_delete_are_taken() {
     let limited = design(800.0, 3.0) + "\naccept\n  messages per write <= 12";
-    assert_eq!(chosen(&limited, "hash-slot", "buckets", Metric::MessagesPerWrite), (12.0, 12.0));
+    let twelve = Some(Setting { value: 12, assumed: true });
+    let (settings, messages) = chosen(&limited, StrategyId::HashSlot, Metric::MessagesPerWrite);
+    assert_eq!((settings.buckets, messages), (twelve, 12.0));
     // 36 deletes a second are 12 for each of three writes a second.
     let limited = design(800.0, 3.0) + "\naccept\n  invalidation messages <= 36/s";
-    assert_eq!(chosen(&limited, "hash-slot", "buckets", Metric::InvalidationMessages), (12.0, 36.0));
+    let (settings, messages) = chosen(&limited, StrategyId::HashSlot, Metric::InvalidationMessages);
+    assert_eq!((settings.buckets, messages), (twelve, 36.0));
     // 40 addresses of a class in batches, so that a write takes no more than one message and a half.
     let limited = design(800.0, 3.0) + "\naccept\n  messages per write <= 1.5";
-    let (batch, messages) = chosen(&limited, "commit-log", "batch", Metric::MessagesPerWrite);
-    assert_eq!((batch, messages), (27.0, 40.0 / 27.0));
+    let (settings, messages) = chosen(&limited, StrategyId::CommitLog, Metric::MessagesPerWrite);
+    assert_eq!((settings.batch.map(|batch| batch.value), messages), (Some(27), 40.0 / 27.0));
 }
 
 #[test]
@@ -149,7 +153,7 @@ accept
     let plan = ahead(source);
     let function = &plan.functions[0];
     let recommended = &function.strategies[function.recommended[0].choice].assessment;
-    assert_eq!(recommended.strategy, "ttl");
+    assert_eq!(recommended.strategy, StrategyId::Ttl);
     assert!(!function.turning_points.is_empty());
     for point in &function.turning_points {
         assert!(!point.then.starts_with("expire after"), "{point:?}");

@@ -3,12 +3,15 @@
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::{Budget, count};
 use keyplan::simulator::{Interval, Measured, Report, Run, Setup};
-use keyplan::strategy::{Assessment, Setting};
+use keyplan::strategy::{Assessment, Setting, Settings, StrategyId};
 
 /// An assessment that says nothing but which strategy it is, with what settings.
-fn strategy(name: &'static str, settings: &[(&'static str, f64)]) -> Assessment {
-    let settings = settings.iter().map(|&(name, value)| Setting::given(name, value, "")).collect();
-    Assessment::of(name, name.into(), settings)
+fn strategy(strategy: StrategyId, settings: Settings) -> Assessment {
+    Assessment::of(strategy, strategy.to_string(), settings)
+}
+
+fn given<T>(value: T) -> Option<Setting<T>> {
+    Some(Setting::given(value))
 }
 
 fn run(source: &str, strategies: &[Assessment], seed: u64, seconds: Option<f64>) -> Run {
@@ -70,7 +73,7 @@ topology
 #[test]
 fn exact_invalidation_of_one_key() {
     // model.md (1): lambda / (lambda + mu) = 5 / 5.5.
-    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy("delete-class", &[])]);
+    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy(StrategyId::DeleteClass, Settings::default())]);
     let exact = &report.strategies[0];
     near(metric(exact, Metric::HitRatio), 5.0 / 5.5, 0.01);
     near(metric(exact, Metric::LiveKeys), 5.0 / 5.5, 0.01);
@@ -82,7 +85,10 @@ fn exact_invalidation_of_one_key() {
 
 #[test]
 fn a_fixed_and_a_sliding_time_to_live() {
-    let strategies = [strategy("ttl", &[("ttl", 0.4)]), strategy("ttl", &[("ttl", 0.4), ("sliding", 1.0)])];
+    let strategies = [
+        strategy(StrategyId::Ttl, Settings { ttl: given(0.4), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(0.4), sliding: true, ..Settings::default() }),
+    ];
     let report = simulated(&one_key(5.0, 0.5, ""), &strategies);
     let share =
         |measured: &Measured| metric(measured, Metric::StaleReadShare).value / metric(measured, Metric::HitRatio).value;
@@ -103,7 +109,10 @@ fn a_fixed_and_a_sliding_time_to_live() {
 fn exact_invalidation_with_a_backstop() {
     // model.md (2): L = (1 - e^(-mu T)) / mu, lambda L / (1 + lambda L); lambda 5, mu 0.5, T 1.
     let lives = (1.0 - (-0.5_f64).exp()) / 0.5;
-    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy("registry", &[("replicas", 1.0), ("backstop", 1.0)])]);
+    let report = simulated(
+        &one_key(5.0, 0.5, ""),
+        &[strategy(StrategyId::Registry, Settings { replicas: given(1), backstop: given(1.0), ..Settings::default() })],
+    );
     let registry = &report.strategies[0];
     near(metric(registry, Metric::HitRatio), 5.0 * lives / (1.0 + 5.0 * lives), 0.01);
     // The directory forgets only at a write: an entry is in it from the first read after one, lambda / (lambda + mu).
@@ -113,7 +122,13 @@ fn exact_invalidation_with_a_backstop() {
 #[test]
 fn the_live_addresses_of_the_reference_point() {
     // model.md (6): D = 68.45 of 1519, summed over all ranks.
-    let report = simulated(REFERENCE, &[strategy("registry", &[("replicas", 2.0)]), strategy("delete-class", &[])]);
+    let report = simulated(
+        REFERENCE,
+        &[
+            strategy(StrategyId::Registry, Settings { replicas: given(2), ..Settings::default() }),
+            strategy(StrategyId::DeleteClass, Settings::default()),
+        ],
+    );
     let registry = &report.strategies[0];
     near(metric(registry, Metric::LiveKeys), 68.45, 0.02);
     near(metric(registry, Metric::MessagesPerWrite), 69.45, 0.02);
@@ -127,8 +142,8 @@ fn versions_leave_dead_entries() {
     // Stored is what was filled in the retention: lambda (1 - h) T; of it h live. lambda 5, mu 0.5, T 10.
     let lives = (1.0 - (-5.0_f64).exp()) / 0.5;
     let hit = 5.0 * lives / (1.0 + 5.0 * lives);
-    let settings = [("retention", 10.0), ("row_at_hand", 0.25)];
-    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy("version-column", &settings)]);
+    let settings = Settings { retention: given(10.0), row_at_hand: given(0.25), ..Settings::default() };
+    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy(StrategyId::VersionColumn, settings)]);
     let column = &report.strategies[0];
     near(metric(column, Metric::HitRatio), hit, 0.01);
     near(metric(column, Metric::DeadItems), 5.0 * (1.0 - hit) * 10.0 - hit, 0.02);
@@ -150,7 +165,8 @@ topology
 #[test]
 fn two_addresses_share_a_bucket() {
     // What was read last is in the bucket unless a write came: h = lambda p / (lambda + mu), weighted by p.
-    let report = simulated(TWO, &[strategy("hash-slot", &[("buckets", 1.0)])]);
+    let report =
+        simulated(TWO, &[strategy(StrategyId::HashSlot, Settings { buckets: given(1), ..Settings::default() })]);
     let slot = &report.strategies[0];
     near(metric(slot, Metric::HitRatio), 6.0 / 7.0 * (4.0 / 9.0 + 1.0 / 9.0), 0.01);
     near(metric(slot, Metric::LiveKeys), 6.0 / 7.0, 0.01);
@@ -161,7 +177,8 @@ fn two_addresses_share_a_bucket() {
 #[test]
 fn two_addresses_in_a_container_are_fetched_together() {
     // As with exact deletes, h = 4/5 and 2/3; a read finds the other one too.
-    let report = simulated(TWO, &[strategy("hash-container", &[("buckets", 1.0)])]);
+    let report =
+        simulated(TWO, &[strategy(StrategyId::HashContainer, Settings { buckets: given(1), ..Settings::default() })]);
     let container = &report.strategies[0];
     near(metric(container, Metric::HitRatio), 2.0 / 3.0 * 0.8 + 1.0 / 3.0 * 2.0 / 3.0, 0.01);
     near(container.others_fetched.unwrap(), 2.0 / 3.0 * 2.0 / 3.0 + 1.0 / 3.0 * 0.8, 0.01);
@@ -170,7 +187,8 @@ fn two_addresses_in_a_container_are_fetched_together() {
 
 #[test]
 fn what_is_not_hot_bypasses_the_cache() {
-    let report = simulated(TWO, &[strategy("hash-hot", &[("buckets", 1.0)])]);
+    let report =
+        simulated(TWO, &[strategy(StrategyId::HashHot, Settings { buckets: given(1), ..Settings::default() })]);
     let hot = &report.strategies[0];
     near(metric(hot, Metric::HitRatio), 2.0 / 3.0 * 0.8, 0.01);
     near(metric(hot, Metric::LiveKeys), 0.8, 0.01);
@@ -182,8 +200,8 @@ fn what_callers_never_heard_of_stays() {
     // 4 callers, a message is lost with 0.4. Who heard of an entry is settled at its fill: of the 3 others all, or all
     // but one, two or three; so it lives until the first write of those, 2 s / (1 - q) where q is the share of the
     // others. It is fresh for 2 s of that. Hits and fills as with a time to live of the mean.
-    let settings = [("callers", 4.0), ("message_loss", 0.4)];
-    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy("broadcast", &settings)]);
+    let settings = Settings { callers: given(4), message_loss: given(0.4), ..Settings::default() };
+    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy(StrategyId::Broadcast, settings)]);
     let broadcast = &report.strategies[0];
     let missed: [(f64, f64); 4] = [(0.216, 0.0), (0.432, 0.25), (0.288, 0.5), (0.064, 0.75)];
     let live: f64 = missed.iter().map(|(chance, q)| chance * 2.0 / (1.0 - q)).sum();
@@ -206,7 +224,13 @@ write set(id: thing)
 topology
   callers 2
   message loss 1%";
-    let report = simulated(source, &[strategy("broadcast", &[("callers", 2.0), ("message_loss", 0.01)])]);
+    let report = simulated(
+        source,
+        &[strategy(
+            StrategyId::Broadcast,
+            Settings { callers: given(2), message_loss: given(0.01), ..Settings::default() },
+        )],
+    );
     let metrics = &report.strategies[0].metrics;
     assert!(metrics.get(Metric::HitRatio).is_some());
     assert_eq!([Metric::StaleReadShare, Metric::StaleAge].map(|metric| metrics.get(metric)), [None, None]);
@@ -215,8 +239,9 @@ topology
 #[test]
 fn each_caller_has_a_copy_of_its_own() {
     // Nothing lost, messages at once: each of 5 callers gets a fifth of the reads, 1 of 1.5 a second hits.
-    let settings = [("callers", 5.0), ("message_loss", 0.0)];
-    let report = simulated(&one_key(5.0, 0.5, "  round trip 0 s"), &[strategy("broadcast-invalidations", &settings)]);
+    let settings = Settings { callers: given(5), message_loss: given(0.0), ..Settings::default() };
+    let report =
+        simulated(&one_key(5.0, 0.5, "  round trip 0 s"), &[strategy(StrategyId::BroadcastInvalidations, settings)]);
     let copies = &report.strategies[0];
     near(metric(copies, Metric::HitRatio), 1.0 / 1.5, 0.01);
     near(metric(copies, Metric::LiveKeys), 1.0 / 1.5, 0.01);
@@ -228,8 +253,9 @@ fn each_caller_has_a_copy_of_its_own() {
 fn lost_invalidations_leave_copies_outdated() {
     // 2 callers, all lost: a copy is ended by its own caller's writes only, half of them, 0.25 a second; it is fresh
     // until the first of all, for 2 of its 4 seconds. Each caller is read at 2.5 a second.
-    let settings = [("callers", 2.0), ("message_loss", 1.0)];
-    let report = simulated(&one_key(5.0, 0.5, "  round trip 0 s"), &[strategy("broadcast-invalidations", &settings)]);
+    let settings = Settings { callers: given(2), message_loss: given(1.0), ..Settings::default() };
+    let report =
+        simulated(&one_key(5.0, 0.5, "  round trip 0 s"), &[strategy(StrategyId::BroadcastInvalidations, settings)]);
     let copies = &report.strategies[0];
     near(metric(copies, Metric::HitRatio), 10.0 / 11.0, 0.01);
     near(metric(copies, Metric::StaleReadShare), 5.0 / 11.0, 0.02);
@@ -243,8 +269,9 @@ fn copies_void_tokens_by_what_reaches_them() {
         "entity thing: 1\nread get(id: thing)\n rate 20/s\nwrite set(id: thing)\n rate 1/s\n invalidates get(id)
 topology\n  fill delay 50 ms\n  round trip 40 ms";
     let copies = |loss| {
-        let settings = [("callers", 2.0), ("message_loss", loss), ("lease", 10.0)];
-        let report = simulated(topology, &[strategy("broadcast-invalidations", &settings)]);
+        let settings =
+            Settings { callers: given(2), message_loss: given(loss), lease: given(10.0), ..Settings::default() };
+        let report = simulated(topology, &[strategy(StrategyId::BroadcastInvalidations, settings)]);
         metric(&report.strategies[0], Metric::RaceShare)
     };
     near(copies(0.0), 1.0 - f64::exp(-0.5 * 0.02), 0.1);
@@ -255,7 +282,10 @@ topology\n  fill delay 50 ms\n  round trip 40 ms";
 fn deletes_that_come_late_leave_stale_reads() {
     // Deletes are a stream like the writes, so hits are as with exact ones. A hit is stale where a write came less than
     // the lag ago, but after the fill.
-    let report = simulated(&one_key(5.0, 0.5, ""), &[strategy("commit-log", &[("lag", 1.0), ("batch", 4.0)])]);
+    let report = simulated(
+        &one_key(5.0, 0.5, ""),
+        &[strategy(StrategyId::CommitLog, Settings { lag: given(1.0), batch: given(4), ..Settings::default() })],
+    );
     let late = &report.strategies[0];
     near(metric(late, Metric::HitRatio), 5.0 / 5.5, 0.01);
     near(metric(late, Metric::MessagesPerWrite), 0.25, 1e-9);
@@ -269,8 +299,11 @@ fn deletes_that_come_late_leave_stale_reads() {
 #[test]
 fn versions_in_the_value_cost_no_message() {
     let strategies = [
-        strategy("version-key", &[("retention", 1000.0)]),
-        strategy("version-value", &[("retention", 1000.0), ("row_at_hand", 1.0)]),
+        strategy(StrategyId::VersionKey, Settings { retention: given(1000.0), ..Settings::default() }),
+        strategy(
+            StrategyId::VersionValue,
+            Settings { retention: given(1000.0), row_at_hand: given(1.0), ..Settings::default() },
+        ),
     ];
     let report = simulated(&one_key(5.0, 0.5, ""), &strategies);
     let (key, value) = (&report.strategies[0], &report.strategies[1]);
@@ -298,7 +331,7 @@ fn slow_fills() -> String {
 #[test]
 fn fills_race_with_writes() {
     // A fill is overtaken where a write falls in its delay: 1 - e^(-mu d), whatever else happens.
-    let report = simulated(&slow_fills(), &[strategy("delete-class", &[])]);
+    let report = simulated(&slow_fills(), &[strategy(StrategyId::DeleteClass, Settings::default())]);
     near(metric(&report.strategies[0], Metric::RaceShare), 1.0 - (-0.05_f64).exp(), 0.05);
     assert!(report.strategies[0].raced_reads.unwrap().value > 0.0);
     assert_eq!(metric(&report.strategies[0], Metric::StaleReadShare).value, 0.0);
@@ -307,9 +340,9 @@ fn fills_race_with_writes() {
 #[test]
 fn leases_and_tombstones_keep_raced_fills_out() {
     let strategies = [
-        strategy("delete-class", &[("lease", 10.0)]),
-        strategy("delete-class", &[("tombstone", 0.1)]),
-        strategy("delete-class", &[]),
+        strategy(StrategyId::DeleteClass, Settings { lease: given(10.0), ..Settings::default() }),
+        strategy(StrategyId::DeleteClass, Settings { tombstone: given(0.1), ..Settings::default() }),
+        strategy(StrategyId::DeleteClass, Settings::default()),
     ];
     let report = simulated(&slow_fills(), &strategies);
     let [leased, buried, plain] = &report.strategies[..] else { panic!("three strategies") };
@@ -336,7 +369,13 @@ write w(id: cart)
   invalidates f(id, _, _)
 topology
   fill delay 0 s";
-    let report = simulated(source, &[strategy("restrict", &[("page_size", 10.0)]), strategy("restrict", &[])]);
+    let report = simulated(
+        source,
+        &[
+            strategy(StrategyId::Restrict, Settings { page_size: given(10), ..Settings::default() }),
+            strategy(StrategyId::Restrict, Settings::default()),
+        ],
+    );
     let (paged, whole) = (&report.strategies[0], &report.strategies[1]);
     near(metric(paged, Metric::RoundTripsPerRead), 4.0 / 3.0, 0.01);
     near(metric(paged, Metric::HitRatio), 2.0 / 3.0, 0.01);
@@ -351,7 +390,9 @@ topology
 fn intervals_cover_what_is_true() {
     // Of 20 runs with 95% each, 16 or more cover in all but 3 of a thousand tries.
     let covers = |seed: &u64| {
-        let report = run(&one_key(5.0, 0.5, ""), &[strategy("delete-class", &[])], *seed, Some(4000.0)).report();
+        let report =
+            run(&one_key(5.0, 0.5, ""), &[strategy(StrategyId::DeleteClass, Settings::default())], *seed, Some(4000.0))
+                .report();
         metric(&report.strategies[0], Metric::HitRatio).holds(5.0 / 5.5)
     };
     let covered = (1..=20).filter(covers).count();
@@ -366,7 +407,7 @@ fn scopes_too_many_to_simulate_are_drawn() {
         let source = format!(
             "entity thing: {count}{skew}\nread get(id: thing)\n rate 5000/s\nwrite set(id: thing)\n rate 500/s\n invalidates get(id)"
         );
-        let report = simulated(&source, &[strategy("delete-class", &[])]);
+        let report = simulated(&source, &[strategy(StrategyId::DeleteClass, Settings::default())]);
         let exact = &report.strategies[0];
         near(metric(exact, Metric::HitRatio), 10.0 / 11.0, 0.01);
         near(metric(exact, Metric::SourceReads), 5000.0 / 11.0, 0.03);
@@ -377,17 +418,29 @@ fn scopes_too_many_to_simulate_are_drawn() {
 #[test]
 fn extreme_designs_give_finite_numbers() {
     let all = [
-        strategy("delete-class", &[("lease", 1.0), ("tombstone", 1e300)]),
-        strategy("registry", &[("replicas", 3.0), ("backstop", 0.0)]),
-        strategy("broadcast", &[("callers", 4e9), ("message_loss", 1.0)]),
-        strategy("broadcast-invalidations", &[("callers", 4e9), ("message_loss", 0.5)]),
-        strategy("hash-slot", &[("buckets", 1e4)]),
-        strategy("hash-container", &[("buckets", 1.0)]),
-        strategy("hash-hot", &[("buckets", 4e9)]),
-        strategy("ttl", &[("ttl", 0.0)]),
-        strategy("ttl", &[("ttl", 1e300), ("sliding", 1.0)]),
-        strategy("version-value", &[("retention", 1e300), ("row_at_hand", 0.0)]),
-        strategy("commit-log", &[("lag", 1e300), ("batch", 1.0)]),
+        strategy(
+            StrategyId::DeleteClass,
+            Settings { lease: given(1.0), tombstone: given(1e300), ..Settings::default() },
+        ),
+        strategy(StrategyId::Registry, Settings { replicas: given(3), backstop: given(0.0), ..Settings::default() }),
+        strategy(
+            StrategyId::Broadcast,
+            Settings { callers: given(4_000_000_000), message_loss: given(1.0), ..Settings::default() },
+        ),
+        strategy(
+            StrategyId::BroadcastInvalidations,
+            Settings { callers: given(4_000_000_000), message_loss: given(0.5), ..Settings::default() },
+        ),
+        strategy(StrategyId::HashSlot, Settings { buckets: given(10_000), ..Settings::default() }),
+        strategy(StrategyId::HashContainer, Settings { buckets: given(1), ..Settings::default() }),
+        strategy(StrategyId::HashHot, Settings { buckets: given(4_000_000_000), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(0.0), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(1e300), sliding: true, ..Settings::default() }),
+        strategy(
+            StrategyId::VersionValue,
+            Settings { retention: given(1e300), row_at_hand: given(0.0), ..Settings::default() },
+        ),
+        strategy(StrategyId::CommitLog, Settings { lag: given(1e300), batch: given(1), ..Settings::default() }),
     ];
     for (scopes, calls) in [("1", "1"), ("1e30", "1e30"), ("3", "1e30"), ("1e30", "3"), ("1e6", "1e6")] {
         for (reads, writes) in [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1e-300, 1e-300), (1e300, 1e300), (1e300, 1e-300)] {
@@ -421,7 +474,8 @@ fn a_run_that_is_ended_says_what_it_found() {
     for (source, seconds) in [(one_key(90.0, 10.0, ""), 1e9), (one_key(90.0, 10.0, ""), 1e300), (many, 1e6)] {
         let reading = Reading::of(&source);
         let keys = count(&reading.design.functions[0], Budget::default());
-        let setup = Setup::of(&reading.design, 0, &keys, &[&strategy("delete-class", &[])]).unwrap();
+        let setup =
+            Setup::of(&reading.design, 0, &keys, &[&strategy(StrategyId::DeleteClass, Settings::default())]).unwrap();
         let mut run = Run::new(&setup, 1, Some(seconds));
         let mut last = f64::INFINITY;
         for events in [4_000_000, 40_000_000] {
@@ -443,15 +497,21 @@ fn a_run_that_is_ended_says_what_it_found() {
 /// The last round is as long as was asked for, and only its events are reported: 100 a second.
 #[test]
 fn rounds_add_up_to_the_time_that_was_asked_for() {
-    let report = run(&one_key(90.0, 10.0, ""), &[strategy("delete-class", &[])], 3, Some(2e5)).report();
+    let report =
+        run(&one_key(90.0, 10.0, ""), &[strategy(StrategyId::DeleteClass, Settings::default())], 3, Some(2e5)).report();
     assert_eq!((report.seconds.map(f64::round), report.batches), (Some(2e5), 20));
     assert!((19.9e6..20.1e6).contains(&(report.events as f64)), "{}", report.events);
 }
 
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
-    let strategies =
-        [strategy("ttl", &[("ttl", 0.4)]), strategy("broadcast", &[("callers", 4.0), ("message_loss", 0.1)])];
+    let strategies = [
+        strategy(StrategyId::Ttl, Settings { ttl: given(0.4), ..Settings::default() }),
+        strategy(
+            StrategyId::Broadcast,
+            Settings { callers: given(4), message_loss: given(0.1), ..Settings::default() },
+        ),
+    ];
     let report = |seed| run(REFERENCE, &strategies, seed, Some(300.0)).report();
     assert_eq!(format!("{:?}", report(7)), format!("{:?}", report(7)));
     assert_ne!(format!("{:?}", report(7)), format!("{:?}", report(8)));
@@ -470,12 +530,15 @@ topology
   callers 2
   fill delay 20 ms";
     let strategies = [
-        strategy("delete-class", &[("lease", 0.1)]),
-        strategy("broadcast-invalidations", &[("callers", 2.0), ("message_loss", 0.1)]),
-        strategy("hash-slot", &[("buckets", 2.0)]),
-        strategy("hash-container", &[("buckets", 2.0)]),
-        strategy("ttl", &[("ttl", 0.5), ("sliding", 1.0)]),
-        strategy("commit-log", &[("lag", 0.1), ("batch", 1.0)]),
+        strategy(StrategyId::DeleteClass, Settings { lease: given(0.1), ..Settings::default() }),
+        strategy(
+            StrategyId::BroadcastInvalidations,
+            Settings { callers: given(2), message_loss: given(0.1), ..Settings::default() },
+        ),
+        strategy(StrategyId::HashSlot, Settings { buckets: given(2), ..Settings::default() }),
+        strategy(StrategyId::HashContainer, Settings { buckets: given(2), ..Settings::default() }),
+        strategy(StrategyId::Ttl, Settings { ttl: given(0.5), sliding: true, ..Settings::default() }),
+        strategy(StrategyId::CommitLog, Settings { lag: given(0.1), batch: given(1), ..Settings::default() }),
     ];
     let report = |events| format!("{:?}", run_in_steps(source, &strategies, 5, Some(200.0), events).report());
     let (one, seven, all) = (report(1), report(7), report(1_000_000));
@@ -498,7 +561,13 @@ write one(id: thing)
   invalidates get(id, a)
 topology
   fill delay 0 s";
-    let report = simulated(source, &[strategy("delete-class", &[]), strategy("hash-slot", &[("buckets", 1000.0)])]);
+    let report = simulated(
+        source,
+        &[
+            strategy(StrategyId::DeleteClass, Settings::default()),
+            strategy(StrategyId::HashSlot, Settings { buckets: given(1000), ..Settings::default() }),
+        ],
+    );
     let (exact, slots) = (&report.strategies[0], &report.strategies[1]);
     near(metric(exact, Metric::HitRatio), (4.0 / 7.0 + 4.0 / 5.0) / 2.0, 0.02);
     // A write kills two addresses or, two times in three, one.
@@ -521,7 +590,8 @@ write other(id: thing)
   invalidates get(id, b)
 topology
   fill delay 0 s";
-    let report = simulated(source, &[strategy("hash-slot", &[("buckets", 1.0)])]);
+    let report =
+        simulated(source, &[strategy(StrategyId::HashSlot, Settings { buckets: given(1), ..Settings::default() })]);
     // By hand, for two addresses whose words are drawn: they have different ones (a half), and hit with 4/6 and 4/5; or both
     // have a, and each hits where it was read last, with 4/(8 + 2); or both b, with 4/(8 + 1).
     let wanted = (4.0 / 6.0 + 4.0 / 5.0) / 4.0 + 0.4 / 4.0 + 4.0 / 9.0 / 4.0;
@@ -532,7 +602,10 @@ topology
 #[test]
 fn what_lingers_longer_than_a_run_is_left_out() {
     let bytes = |reads: f64, retention: f64, seconds: f64| {
-        let strategies = [strategy("version-value", &[("retention", retention), ("row_at_hand", 1.0)])];
+        let strategies = [strategy(
+            StrategyId::VersionValue,
+            Settings { retention: given(retention), row_at_hand: given(1.0), ..Settings::default() },
+        )];
         let report = run(&one_key(reads, 1.0, ""), &strategies, 1, Some(seconds)).report();
         let found = report.strategies[0].metrics.get(Metric::CacheBytes).copied();
         assert_eq!(report.notes.iter().any(|note| note.contains("left out")), found.is_none());

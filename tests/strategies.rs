@@ -3,6 +3,7 @@
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{FunctionPlan, Ranked, plan};
+use keyplan::strategy::StrategyId;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
 
@@ -13,11 +14,11 @@ fn planned(source: &str) -> FunctionPlan {
 }
 
 /// All variants of a strategy.
-fn variants<'a>(plan: &'a FunctionPlan, strategy: &str) -> Vec<&'a Ranked> {
+fn variants(plan: &FunctionPlan, strategy: StrategyId) -> Vec<&Ranked> {
     plan.strategies.iter().filter(|ranked| ranked.assessment.strategy == strategy).collect()
 }
 
-fn metric(plan: &FunctionPlan, strategy: &str, metric: Metric) -> f64 {
+fn metric(plan: &FunctionPlan, strategy: StrategyId, metric: Metric) -> f64 {
     variants(plan, strategy)[0].assessment.metrics[metric].value
 }
 
@@ -30,17 +31,17 @@ fn the_cart_has_the_figures_of_the_essay() {
     let plan = planned(CART);
     // problem.md: 1507 addresses per cart; 100 with pages of 10; 1 for the whole cart; 4 buckets; nothing for TTL and versions.
     let messages = |strategy| metric(&plan, strategy, Metric::MessagesPerWrite);
-    assert_eq!(messages("delete-class"), 1507.0);
-    assert_eq!(messages("restrict"), 100.0);
-    assert_eq!(variants(&plan, "restrict")[1].assessment.metrics[Metric::MessagesPerWrite].value, 1.0);
-    assert_eq!(messages("hash-slot"), 4.0);
-    assert_eq!(messages("ttl"), 0.0);
-    assert_eq!(messages("version-column"), 0.0);
-    assert_eq!(metric(&plan, "restrict", Metric::KeySpace), 100.0);
+    assert_eq!(messages(StrategyId::DeleteClass), 1507.0);
+    assert_eq!(messages(StrategyId::Restrict), 100.0);
+    assert_eq!(variants(&plan, StrategyId::Restrict)[1].assessment.metrics[Metric::MessagesPerWrite].value, 1.0);
+    assert_eq!(messages(StrategyId::HashSlot), 4.0);
+    assert_eq!(messages(StrategyId::Ttl), 0.0);
+    assert_eq!(messages(StrategyId::VersionColumn), 0.0);
+    assert_eq!(metric(&plan, StrategyId::Restrict, Metric::KeySpace), 100.0);
     // Its limits: 1507 deletes break 100 messages, and the TTL is chosen to keep to 2 s.
-    assert_eq!(variants(&plan, "delete-class")[0].breaks[0].limit, "messages per write <= 100");
-    assert_eq!(variants(&plan, "ttl")[0].assessment.metrics[Metric::StaleAge].worst_value(), 2.0);
-    assert!(variants(&plan, "ttl")[0].breaks.is_empty());
+    assert_eq!(variants(&plan, StrategyId::DeleteClass)[0].breaks[0].limit, "messages per write <= 100");
+    assert_eq!(variants(&plan, StrategyId::Ttl)[0].assessment.metrics[Metric::StaleAge].worst_value(), 2.0);
+    assert!(variants(&plan, StrategyId::Ttl)[0].breaks.is_empty());
 }
 
 #[test]
@@ -65,12 +66,12 @@ write w(cart_id: cart)
 #[test]
 fn the_live_addresses_of_the_reference_point() {
     let plan = planned(REFERENCE);
-    let live = metric(&plan, "registry", Metric::LiveKeys);
+    let live = metric(&plan, StrategyId::Registry, Metric::LiveKeys);
     assert!((live - 68.45).abs() < 0.005, "{live}");
     // One look-up, and a delete for each.
-    close(metric(&plan, "registry", Metric::MessagesPerWrite), live + 1.0, 1e-12);
+    close(metric(&plan, StrategyId::Registry, Metric::MessagesPerWrite), live + 1.0, 1e-12);
     // The yield of deleting blindly: 4.5%.
-    let yielded = live / metric(&plan, "delete-class", Metric::MessagesPerWrite);
+    let yielded = live / metric(&plan, StrategyId::DeleteClass, Metric::MessagesPerWrite);
     assert!((yielded - 0.045).abs() < 0.0005, "{yielded}");
 }
 
@@ -111,14 +112,14 @@ settings
             stale += q * p * lambda * (ttl - alive) / (1.0 + lambda * ttl);
         }
     }
-    close(metric(&plan, "registry", Metric::HitRatio), exact, 1e-6);
-    close(metric(&plan, "registry", Metric::LiveKeys), at_write, 1e-6);
-    close(metric(&plan, "registry", Metric::SourceReads), 200.0 * (1.0 - exact), 1e-6);
-    close(metric(&plan, "broadcast", Metric::RegistrationMessages), 200.0 * (1.0 - exact) * 9.0, 1e-6);
-    close(metric(&plan, "ttl", Metric::HitRatio), timed, 1e-6);
-    close(metric(&plan, "ttl", Metric::StaleReadShare), stale, 1e-6);
-    close(metric(&plan, "ttl", Metric::ReadLatency), 0.0005 + (1.0 - timed) * 0.02, 1e-6);
-    let item = metric(&plan, "registry", Metric::CacheBytes) / live;
+    close(metric(&plan, StrategyId::Registry, Metric::HitRatio), exact, 1e-6);
+    close(metric(&plan, StrategyId::Registry, Metric::LiveKeys), at_write, 1e-6);
+    close(metric(&plan, StrategyId::Registry, Metric::SourceReads), 200.0 * (1.0 - exact), 1e-6);
+    close(metric(&plan, StrategyId::Broadcast, Metric::RegistrationMessages), 200.0 * (1.0 - exact) * 9.0, 1e-6);
+    close(metric(&plan, StrategyId::Ttl, Metric::HitRatio), timed, 1e-6);
+    close(metric(&plan, StrategyId::Ttl, Metric::StaleReadShare), stale, 1e-6);
+    close(metric(&plan, StrategyId::Ttl, Metric::ReadLatency), 0.0005 + (1.0 - timed) * 0.02, 1e-6);
+    let item = metric(&plan, StrategyId::Registry, Metric::CacheBytes) / live;
     assert!((1000.0..1100.0).contains(&item), "an item of 1000 bytes takes {item}");
 }
 
@@ -167,10 +168,10 @@ settings
             timed += q * p * lambda * ttl / (1.0 + lambda * ttl);
         }
     }
-    close(metric(&plan, "registry", Metric::HitRatio), exact, 1e-6);
-    close(metric(&plan, "registry", Metric::LiveKeys), at_write, 1e-6);
-    close(metric(&plan, "hash-hot", Metric::HitRatio), hot, 1e-6);
-    close(metric(&plan, "ttl", Metric::HitRatio), timed, 1e-6);
+    close(metric(&plan, StrategyId::Registry, Metric::HitRatio), exact, 1e-6);
+    close(metric(&plan, StrategyId::Registry, Metric::LiveKeys), at_write, 1e-6);
+    close(metric(&plan, StrategyId::HashHot, Metric::HitRatio), hot, 1e-6);
+    close(metric(&plan, StrategyId::Ttl, Metric::HitRatio), timed, 1e-6);
 }
 
 #[test]
@@ -181,7 +182,11 @@ fn a_table_of_more_calls_than_there_are_is_cut_and_the_plan_says_so() {
         ))
     };
     let (cut, whole) = (of("measured 1: 40%, 4: 40%, rest: 20%"), of("measured 1: 66.6666667%, 2: 33.3333333%"));
-    close(metric(&cut, "registry", Metric::HitRatio), metric(&whole, "registry", Metric::HitRatio), 1e-7);
+    close(
+        metric(&cut, StrategyId::Registry, Metric::HitRatio),
+        metric(&whole, StrategyId::Registry, Metric::HitRatio),
+        1e-7,
+    );
     let said = |plan: &FunctionPlan| format!("{plan:?}").contains("it is cut");
     assert!(said(&cut) && !said(&whole));
 }
@@ -196,7 +201,7 @@ fn buckets_follow_the_hash_and_the_form() {
 write w()
   rate 0/s
   invalidates f(_, _)";
-    close(metric(&planned(uniform), "hash-slot", Metric::HitRatio), 4.0 / 1507.0, 1e-9);
+    close(metric(&planned(uniform), StrategyId::HashSlot, Metric::HitRatio), 4.0 / 1507.0, 1e-9);
     // With one bucket there is nothing to hash: h_i = lambda p_i / (lambda + mu).
     let one = "read f(x: 1..=50)
   rate 10/s, zipf 1
@@ -206,7 +211,7 @@ write w()
 settings
   buckets 1";
     let wanted: f64 = zipf(50, 1.0).iter().map(|p| p * 10.0 * p / 12.0).sum();
-    close(metric(&planned(one), "hash-slot", Metric::HitRatio), wanted, 1e-9);
+    close(metric(&planned(one), StrategyId::HashSlot, Metric::HitRatio), wanted, 1e-9);
     // The buckets of x = 1..8 modulo 3, by Python:
     // [int.from_bytes(hashlib.sha256(str(x).encode()).digest()[:8], 'big') % 3 for x in range(1, 9)] -> BUCKETS
     let few = "read f(x: 1..=8)
@@ -218,7 +223,7 @@ settings
   buckets 3";
     let shares: Vec<f64> = (0..3).map(|b| BUCKETS.iter().filter(|&&x| x == b).count() as f64 / 8.0).collect();
     let wanted: f64 = BUCKETS.iter().map(|&b| 0.125 * 10.0 * 0.125 / (10.0 * shares[b] + 2.0)).sum();
-    close(metric(&planned(few), "hash-slot", Metric::HitRatio), wanted, 1e-9);
+    close(metric(&planned(few), StrategyId::HashSlot, Metric::HitRatio), wanted, 1e-9);
 }
 
 const BUCKETS: [usize; 8] = [1, 1, 1, 1, 2, 0, 2, 0];
@@ -232,10 +237,10 @@ fn a_page_of_twenty_over_pages_of_ten_is_two_calls() {
 write w()
   invalidates f(_, _)";
     let plan = planned(source);
-    close(metric(&plan, "restrict", Metric::RoundTripsPerRead), 2.0, 1e-12);
-    close(metric(&plan, "restrict", Metric::OverfetchBytes), 0.0, 1e-12);
+    close(metric(&plan, StrategyId::Restrict, Metric::RoundTripsPerRead), 2.0, 1e-12);
+    close(metric(&plan, StrategyId::Restrict, Metric::OverfetchBytes), 0.0, 1e-12);
     // The whole list: 100 items fetched for 20 wanted, ten times a second.
-    let whole = &variants(&plan, "restrict")[1].assessment.metrics;
+    let whole = &variants(&plan, StrategyId::Restrict)[1].assessment.metrics;
     close(whole[Metric::OverfetchBytes].value, 10.0 * 80.0 * 100.0, 1e-12);
     close(whole[Metric::KeySpace].value, 1.0, 1e-12);
 }
@@ -248,7 +253,7 @@ fn windows_that_straddle_pages_need_one_more() {
   returns list of 1 bytes, window(limit, offset) of 100
 write w()
   invalidates f(_, _)";
-    close(metric(&planned(source), "restrict", Metric::RoundTripsPerRead), 28.0 / 19.0, 1e-12);
+    close(metric(&planned(source), StrategyId::Restrict, Metric::RoundTripsPerRead), 28.0 / 19.0, 1e-12);
 }
 
 #[test]
@@ -259,13 +264,13 @@ fn parameters_outside_the_window_stay_in_the_restricted_key() {
   returns list of 1 bytes, window(limit, offset) of 100
 write w()
   invalidates f(_, _, _, _)";
-    close(metric(&planned(source), "restrict", Metric::KeySpace), 80.0, 1e-12);
+    close(metric(&planned(source), StrategyId::Restrict, Metric::KeySpace), 80.0, 1e-12);
 }
 
 #[test]
 fn restrict_needs_to_know_the_window() {
     let plan = planned("read f(x: 1..=3)\nwrite w() invalidates f(_)");
-    assert_eq!(plan.inapplicable[0].strategy, "restrict");
+    assert_eq!(plan.inapplicable[0].0, StrategyId::Restrict);
 }
 
 #[test]
@@ -328,13 +333,13 @@ topology
 
 #[test]
 fn the_hit_ratio_rises_with_reads_and_falls_with_writes() {
-    let at = |reads: f64, writes: f64, strategy: &str| {
+    let at = |reads: f64, writes: f64, strategy: StrategyId| {
         let source = format!(
             "entity u: 1000\nread f(u: u, x: 1..=200)\n rate {reads}/s\nwrite w(u: u)\n rate {writes}/s\n invalidates f(u, _)\nsettings\n ttl 3 s"
         );
         metric(&planned(&source), strategy, Metric::HitRatio)
     };
-    for strategy in ["registry", "hash-slot", "ttl", "version-column"] {
+    for strategy in [StrategyId::Registry, StrategyId::HashSlot, StrategyId::Ttl, StrategyId::VersionColumn] {
         assert!(at(200.0, 10.0, strategy) > at(100.0, 10.0, strategy), "{strategy}");
         assert!(at(100.0, 10.0, strategy) >= at(100.0, 20.0, strategy), "{strategy}");
     }
@@ -362,9 +367,9 @@ write vote(shop: shop, sort: {price, name, votes})
             killed += fraction * mu * lambda / (lambda + mu);
         }
     }
-    close(metric(&plan, "registry", Metric::HitRatio), hits, 1e-9);
-    close(metric(&plan, "registry", Metric::MessagesPerWrite), 1.0 + killed / 9.0, 1e-9);
-    close(metric(&plan, "delete-class", Metric::MessagesPerWrite), 10.0, 1e-12);
+    close(metric(&plan, StrategyId::Registry, Metric::HitRatio), hits, 1e-9);
+    close(metric(&plan, StrategyId::Registry, Metric::MessagesPerWrite), 1.0 + killed / 9.0, 1e-9);
+    close(metric(&plan, StrategyId::DeleteClass, Metric::MessagesPerWrite), 10.0, 1e-12);
 }
 
 #[test]
@@ -379,13 +384,13 @@ settings
   buckets 4";
     let plan = planned(source);
     // By hand: four of eight calls are hot, each read 10 times a second; half of them are killed as often, half never.
-    close(metric(&plan, "hash-hot", Metric::MessagesPerWrite), 2.0, 1e-12);
-    close(metric(&plan, "hash-hot", Metric::HitRatio), 0.5 * (0.5 * 0.5 + 0.5 * 1.0), 1e-9);
-    close(metric(&plan, "hash-hot", Metric::LiveKeys), 2.0 * 0.5, 1e-9);
+    close(metric(&plan, StrategyId::HashHot, Metric::MessagesPerWrite), 2.0, 1e-12);
+    close(metric(&plan, StrategyId::HashHot, Metric::HitRatio), 0.5 * (0.5 * 0.5 + 0.5 * 1.0), 1e-9);
+    close(metric(&plan, StrategyId::HashHot, Metric::LiveKeys), 2.0 * 0.5, 1e-9);
     // The whole scope where the write names no word.
     let whole = planned(&source.replace("f(shop, new, _)", "f(shop, _, _)"));
-    close(metric(&whole, "hash-hot", Metric::MessagesPerWrite), 4.0, 1e-12);
-    close(metric(&whole, "hash-hot", Metric::HitRatio), 0.25, 1e-9);
+    close(metric(&whole, StrategyId::HashHot, Metric::MessagesPerWrite), 4.0, 1e-12);
+    close(metric(&whole, StrategyId::HashHot, Metric::HitRatio), 0.25, 1e-9);
 }
 
 #[test]
@@ -394,7 +399,12 @@ fn buckets_never_hit_more_than_exact_invalidation() {
         let reading = Reading::of(example.text);
         for function in plan(&reading.design, Budget::default()).functions {
             let of = |strategy| metric(&function, strategy, Metric::HitRatio);
-            assert!(of("hash-slot") <= of("registry") + 1e-9, "{} {}", example.name, function.function);
+            assert!(
+                of(StrategyId::HashSlot) <= of(StrategyId::Registry) + 1e-9,
+                "{} {}",
+                example.name,
+                function.function
+            );
         }
     }
 }
@@ -410,7 +420,7 @@ fn staleness_is_recommended_only_where_it_is_asked_for() {
 #[test]
 fn without_writes_the_simplest_is_recommended() {
     let plan = planned("entity user: 10\nread f(id: user)\n rate 5/s");
-    assert_eq!(plan.strategies[plan.recommended[0].choice].assessment.strategy, "delete-class");
+    assert_eq!(plan.strategies[plan.recommended[0].choice].assessment.strategy, StrategyId::DeleteClass);
     for ranked in &plan.strategies {
         assert!(
             !ranked.assessment.objections.iter().any(|o| o.why.contains("-0")),
@@ -447,13 +457,18 @@ topology
   caches 1
   memory 100 KiB";
     let plan = planned(source);
-    let bytes = metric(&plan, "registry", Metric::CacheBytes);
+    let bytes = metric(&plan, StrategyId::Registry, Metric::CacheBytes);
     close(bytes, 102_400.0, 1e-6);
-    close(metric(&plan, "version-column", Metric::CacheBytes), 102_400.0, 1e-6);
+    close(metric(&plan, StrategyId::VersionColumn, Metric::CacheBytes), 102_400.0, 1e-6);
     let of = |strategy| metric(&plan, strategy, Metric::HitRatio);
-    assert!(of("version-column") < of("registry"), "{} {}", of("version-column"), of("registry"));
+    assert!(
+        of(StrategyId::VersionColumn) < of(StrategyId::Registry),
+        "{} {}",
+        of(StrategyId::VersionColumn),
+        of(StrategyId::Registry)
+    );
     let unlimited = planned(&source.replace("  memory 100 KiB", ""));
-    assert!(of("registry") < metric(&unlimited, "registry", Metric::HitRatio));
+    assert!(of(StrategyId::Registry) < metric(&unlimited, StrategyId::Registry, Metric::HitRatio));
     // By hand: Che's time from the sums over every rank, by halving, and form (3) at it.
     let (scopes, pages) = (zipf(300, 1.0), zipf(40, 1.0));
     let sums = |t: f64| {
@@ -475,5 +490,5 @@ topology
         let middle = f64::sqrt(low * high);
         if sums(middle).0 * item < 102_400.0 { low = middle } else { high = middle }
     }
-    close(of("registry"), sums(low).1, 1e-5);
+    close(of(StrategyId::Registry), sums(low).1, 1e-5);
 }

@@ -16,6 +16,7 @@ use keyplan::report;
 use keyplan::report::simulation::{self, Simulated};
 use keyplan::scheme::Scheme;
 use keyplan::simulator::{Run, Setup};
+use keyplan::strategy::StrategyId;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 // In a worker: a page that counts for half a minute does not answer, and is taken for dead.
@@ -134,7 +135,7 @@ fn counts_of_shaped_designs_are_those_of_brute_force() {
 fn schemes_are_exported_and_give_keys() {
     let reading = Reading::of(EXAMPLES[0].text);
     let plan = plan(&reading.design, Budget::page());
-    let chosen = plan.functions[0].strategies.iter().find(|ranked| ranked.assessment.strategy == "registry");
+    let chosen = plan.functions[0].strategies.iter().find(|ranked| ranked.assessment.strategy == StrategyId::Registry);
     let json = Scheme::export(&reading, "get_items_in_cart", &chosen.unwrap().assessment).unwrap().to_json();
     let arguments = serde_json::json!({"cart_id": 13, "limit": 10, "offset": 30});
     let lookup = Scheme::from_json(&json).unwrap().key(arguments.as_object().unwrap()).unwrap();

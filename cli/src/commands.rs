@@ -15,7 +15,7 @@ use keyplan::report::simulation::{self, Simulated};
 use keyplan::report::{self, Counted};
 use keyplan::scheme::{self, Scheme};
 use keyplan::simulator::{Run, Setup};
-use keyplan::strategy;
+use keyplan::strategy::{StrategyId, UnknownStrategy};
 
 type Outcome = Result<(), Failure>;
 
@@ -163,14 +163,12 @@ fn export(path: &str, function: &str, strategy: &str, variant: usize) -> Outcome
     let reading = Design::sound(path)?.reading;
     let names: Vec<&str> = reading.design.functions.iter().map(|f| f.name.as_str()).collect();
     let index = names.iter().position(|name| *name == function).ok_or_else(|| unknown("function", function, &names))?;
-    let strategies: Vec<&str> = strategy::ALL.iter().map(|s| s.name()).collect();
-    if !strategies.contains(&strategy) {
-        return Err(unknown("strategy", strategy, &strategies));
-    }
+    let strategy: StrategyId =
+        strategy.parse().map_err(|error: UnknownStrategy| Failure::CommandLine(error.to_string()))?;
     let plan = plan::plan_function(&reading.design, index, Budget::default())
         .ok_or_else(|| unknown("function", function, &names))?;
-    if let Some(inapplicable) = plan.inapplicable.iter().find(|i| i.strategy == strategy) {
-        return Err(Failure::Data(format!("{strategy} does not apply to {function}: {}", inapplicable.why)));
+    if let Some((_, why)) = plan.inapplicable.iter().find(|(id, _)| *id == strategy) {
+        return Err(Failure::Data(format!("{strategy} does not apply to {function}: {why}")));
     }
     let variants: Vec<&Ranked> = plan.strategies.iter().filter(|r| r.assessment.strategy == strategy).collect();
     let chosen = variant.checked_sub(1).and_then(|i| variants.get(i)).ok_or_else(|| {

@@ -106,8 +106,8 @@ fn function(plan: &FunctionPlan, all: bool) -> String {
         let aligns = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right];
         out += &lines(&heads, &aligns, &efficient);
     }
-    for inapplicable in &plan.inapplicable {
-        out += &format!("\n{} does not apply: {}.\n", inapplicable.strategy, inapplicable.why);
+    for (strategy, why) in &plan.inapplicable {
+        out += &format!("\n{strategy} does not apply: {why}.\n");
     }
     out + "\n"
 }

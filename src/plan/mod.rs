@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::design::{Assumption, Code, Design, Metric, Problem};
 use crate::keyspace::{self, Budget, ClassCount, Count};
-use crate::strategy::{self, Assessment, Eviction, StrategyInput};
+use crate::strategy::{Assessment, Eviction, Inapplicable, StrategyId, StrategyInput, assess};
 
 pub use outlook::{FARTHEST, Input, TurningPoint};
 pub use totals::{Totals, WriteTotal};
@@ -43,7 +43,7 @@ pub struct FunctionPlan {
     /// The strategies that apply, in the order of the specification.
     pub strategies: Vec<Ranked>,
     /// The strategies that do not apply, and why.
-    pub inapplicable: Vec<Inapplicable>,
+    pub inapplicable: Vec<(StrategyId, Inapplicable)>,
     /// What to take, best first: indices into `strategies` with reasons. Empty only if no strategy applies.
     pub recommended: Vec<Recommendation>,
     /// What would have to change for something else to be recommended, the nearest first; see [`look_ahead`].
@@ -94,15 +94,6 @@ pub struct Break {
     /// On which metric.
     pub metric: Metric,
     /// What the strategy comes to instead, in a sentence.
-    pub why: String,
-}
-
-/// A strategy that does not apply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Inapplicable {
-    /// Its name.
-    pub strategy: &'static str,
-    /// Why not, and what the design would have to say.
     pub why: String,
 }
 
@@ -222,13 +213,13 @@ impl<'a> Counted<'a> {
         let design = input.design;
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
-        for strategy in strategy::ALL {
-            match strategy.assess(input) {
+        for strategy in StrategyId::ALL {
+            match assess(strategy, input) {
                 Ok(assessments) => {
                     strategies
                         .extend(assessments.into_iter().map(|assessment| limits::rank(assessment, &design.limits)));
                 }
-                Err(why) => inapplicable.push(Inapplicable { strategy: strategy.name(), why }),
+                Err(why) => inapplicable.push((strategy, why)),
             }
         }
         let recommended = recommend::recommend(input, &strategies);

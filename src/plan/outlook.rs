@@ -5,7 +5,7 @@
 
 use super::{Counted, FunctionPlan};
 use crate::design::{Design, Dimension, Returns};
-use crate::strategy::{Assessment, format};
+use crate::strategy::{Assessment, StrategyId, format};
 
 /// Something that a decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ fn turning_point(counted: &Counted<'_>, input: Input, step: f64, now: &Choice) -
 
 /// What is recommended first: a strategy, and which of its variants. Its settings follow the design.
 struct Choice {
-    strategy: &'static str,
+    strategy: StrategyId,
     variant: usize,
     label: String,
 }
@@ -179,7 +179,7 @@ impl Choice {
         let Assessment { strategy, label, .. } = &plan.strategies.get(choice)?.assessment;
         let variant =
             plan.strategies.iter().take(choice).filter(|other| other.assessment.strategy == *strategy).count();
-        Some(Self { strategy, variant, label: label.clone() })
+        Some(Self { strategy: *strategy, variant, label: label.clone() })
     }
 
     fn is_same(&self, other: &Self) -> bool {

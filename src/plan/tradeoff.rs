@@ -3,15 +3,17 @@
 
 use super::{Counted, FunctionPlan};
 use crate::design::{Design, Metric};
-use crate::strategy::{self, Assessment};
+use crate::strategy::{Assessment, Settings, StrategyId, assess};
 
 /// A strategy with its settings, and what it costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tradeoff {
-    /// The strategy's name.
-    pub strategy: &'static str,
-    /// With its settings.
+    /// The strategy.
+    pub strategy: StrategyId,
+    /// What tells it from others of the same strategy. For people only.
     pub label: String,
+    /// Its settings.
+    pub settings: Settings,
     /// Messages a second that tell of writes and of fills.
     pub messages: f64,
     /// Share of the reads that get an outdated answer.
@@ -35,16 +37,20 @@ pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeo
     let mut changed = counted.input.design.clone();
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
-        found.extend(assessed(counted, &changed, &["ttl"]));
+        found.extend(assessed(counted, &changed, &[StrategyId::Ttl]));
     }
     changed.left_open.retain(|open| open != "buckets");
     for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < counted.input.workload.class_size) {
         changed.settings.buckets = buckets;
-        found.extend(assessed(counted, &changed, &["hash-slot", "hash-container", "hash-hot"]));
+        found.extend(assessed(
+            counted,
+            &changed,
+            &[StrategyId::HashSlot, StrategyId::HashContainer, StrategyId::HashHot],
+        ));
     }
     let mut distinct: Vec<Tradeoff> = Vec::with_capacity(found.len());
     for option in found {
-        if !distinct.iter().any(|other| other.label == option.label) {
+        if !distinct.iter().any(|other| other.is_same(&option)) {
             distinct.push(option);
         }
     }
@@ -55,10 +61,10 @@ pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeo
     distinct
 }
 
-fn assessed(counted: &Counted<'_>, design: &Design, names: &[&str]) -> Vec<Tradeoff> {
+fn assessed(counted: &Counted<'_>, design: &Design, strategies: &[StrategyId]) -> Vec<Tradeoff> {
     let Some(input) = counted.input.again(design, &counted.keys, &counted.classes) else { return Vec::new() };
-    let strategies = strategy::ALL.iter().filter(|strategy| names.contains(&strategy.name()));
-    strategies.filter_map(|strategy| strategy.assess(&input).ok()).flatten().map(|a| Tradeoff::of(&a)).collect()
+    let assessments = strategies.iter().filter_map(|&strategy| assess(strategy, &input).ok());
+    assessments.flatten().map(|assessment| Tradeoff::of(&assessment)).collect()
 }
 
 impl Tradeoff {
@@ -67,12 +73,17 @@ impl Tradeoff {
         Self {
             strategy: assessment.strategy,
             label: assessment.label.clone(),
+            settings: assessment.settings,
             messages: value(Metric::InvalidationMessages) + value(Metric::RegistrationMessages),
             stale: value(Metric::StaleReadShare),
             source: value(Metric::SourceReads),
             memory: value(Metric::CacheBytes) + value(Metric::DirectoryBytes),
             efficient: false,
         }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.strategy == other.strategy && self.settings.has_same_values(&other.settings)
     }
 
     fn costs(&self) -> [f64; 4] {

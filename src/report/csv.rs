@@ -41,7 +41,7 @@ fn fields(function: &FunctionPlan, index: usize, ranked: &Ranked) -> Vec<String>
     });
     [
         function.function.clone(),
-        ranked.assessment.strategy.into(),
+        ranked.assessment.strategy.to_string(),
         ranked.assessment.label.clone(),
         place.unwrap_or_default(),
         ranked.keeps_to.join("; "),

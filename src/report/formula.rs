@@ -3,7 +3,7 @@
 use super::format;
 use crate::design::{Dimension, Metric};
 use crate::plan::FunctionPlan;
-use crate::strategy::Assessment;
+use crate::strategy::{Assessment, StrategyId};
 
 /// The formula of a metric under a strategy: `5000 /s x 1 x (1 - 48.30 %)` for the reads that reach the database. None
 /// where that would be the value.
@@ -29,7 +29,9 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
         "source" => (Dimension::Time, inputs.source),
         "fill_delay" => (Dimension::Time, inputs.fill_delay),
         // Only a restricted interface makes several calls of one.
-        "calls" if assessment.strategy == "restrict" => (Dimension::Number, metric(Metric::RoundTripsPerRead)?),
+        "calls" if assessment.strategy == StrategyId::Restrict => {
+            (Dimension::Number, metric(Metric::RoundTripsPerRead)?)
+        }
         "calls" => (Dimension::Number, 1.0),
         _ => {
             let known = Metric::from_name(name)?;

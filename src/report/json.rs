@@ -8,7 +8,7 @@ use super::Counted;
 use crate::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, Plan, Ranked, Tradeoff, TurningPoint};
-use crate::strategy::{Caveat, Estimate, Worst};
+use crate::strategy::{Caveat, Estimate, SettingValue, Worst};
 
 /// The plan in JSON.
 pub fn plan(plan: &Plan) -> String {
@@ -95,13 +95,17 @@ fn function(plan: &FunctionPlan) -> Value<'_> {
     let recommended = plan.recommended.iter().filter_map(|recommendation| {
         let assessment = &plan.strategies.get(recommendation.choice)?.assessment;
         Some(Value::Object(vec![
-            ("strategy", assessment.strategy.into()),
+            ("strategy", assessment.strategy.name().into()),
             ("label", assessment.label.as_str().into()),
             ("reasons", Value::texts(&recommendation.reasons)),
         ]))
     });
-    let inapplicable = Value::list(&plan.inapplicable, |left_out| {
-        Value::Object(vec![("strategy", left_out.strategy.into()), ("why", left_out.why.as_str().into())])
+    let inapplicable = Value::list(&plan.inapplicable, |(strategy, why)| {
+        Value::Object(vec![
+            ("strategy", strategy.name().into()),
+            ("code", why.code().into()),
+            ("why", why.to_string().into()),
+        ])
     });
     let mut fields = vec![
         ("function", plan.function.as_str().into()),
@@ -127,7 +131,7 @@ fn turning_point(point: &TurningPoint) -> Value<'_> {
 
 fn tradeoff(option: &Tradeoff) -> Value<'_> {
     Value::Object(vec![
-        ("strategy", option.strategy.into()),
+        ("strategy", option.strategy.name().into()),
         ("label", option.label.as_str().into()),
         ("messages", Value::Number(option.messages)),
         ("stale_read_share", Value::Number(option.stale)),
@@ -139,12 +143,17 @@ fn tradeoff(option: &Tradeoff) -> Value<'_> {
 
 fn strategy(ranked: &Ranked) -> Value<'_> {
     let assessment = &ranked.assessment;
-    let settings = Value::list(&assessment.settings, |setting| {
+    let settings = assessment.settings.rows().map(|row| {
+        let value = match row.value {
+            SettingValue::Seconds(number) | SettingValue::Share(number) => Value::Number(number),
+            SettingValue::Count(count) => Value::Number(count as f64),
+            SettingValue::Switch(on) => Value::Truth(on),
+        };
         Value::Object(vec![
-            ("name", setting.name.into()),
-            ("value", Value::Number(setting.value)),
-            ("unit", setting.unit.into()),
-            ("assumed", Value::Truth(setting.assumed)),
+            ("name", row.name.into()),
+            ("value", value),
+            ("unit", row.value.unit().into()),
+            ("assumed", Value::Truth(row.assumed)),
         ])
     });
     // Why a limit is broken; `breaks` has the limits alone.
@@ -165,9 +174,9 @@ fn strategy(ranked: &Ranked) -> Value<'_> {
         .collect();
     metrics.sort_unstable_by_key(|(name, _)| *name);
     Value::Object(vec![
-        ("strategy", assessment.strategy.into()),
+        ("strategy", assessment.strategy.name().into()),
         ("label", assessment.label.as_str().into()),
-        ("settings", settings),
+        ("settings", Value::List(settings.collect())),
         ("metrics", Value::Object(metrics)),
         ("failure_points", assessment.failure_points.into()),
         ("keeps_to", Value::texts(&ranked.keeps_to)),

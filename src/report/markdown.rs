@@ -39,8 +39,10 @@ fn function_report(plan: &FunctionPlan) -> String {
     report += &tradeoff(plan);
     report += &section("Who will object", plan.strategies.iter().flat_map(objections));
     report += &section("What the numbers rest on", notes(plan));
-    report +=
-        &section("Does not apply", plan.inapplicable.iter().map(|i| format!("`{}`: {}", i.strategy, escaped(&i.why))));
+    report += &section(
+        "Does not apply",
+        plan.inapplicable.iter().map(|(strategy, why)| format!("`{strategy}`: {}", escaped(&why.to_string()))),
+    );
     report
 }
 

@@ -131,7 +131,7 @@ fn strategy<'a>(plan: &FunctionPlan, measured: &'a Measured) -> Value<'a> {
         [("raced_reads", measured.raced_reads), ("waits", measured.waits), ("others_fetched", measured.others_fetched)];
     let extra = extra.into_iter().filter_map(|(name, found)| Some((name, Value::Object(interval(found?)))));
     Value::Object(vec![
-        ("strategy", measured.strategy.into()),
+        ("strategy", measured.strategy.name().into()),
         ("label", measured.label.as_str().into()),
         ("metrics", Value::Object(metrics)),
         ("extra", Value::Object(extra.collect())),

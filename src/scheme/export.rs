@@ -15,7 +15,7 @@ use crate::design::expression::{Expr, Node};
 use crate::design::{Amount, Cut, Function, Reading, Returns, Whole};
 use crate::json::pretty;
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
-use crate::strategy::{Assessment, Worst};
+use crate::strategy::{Assessment, StrategyId, Worst};
 use crate::workload::Profile;
 
 /// Between the function and its arguments.
@@ -86,7 +86,7 @@ impl Export<'_> {
         Ok(Document {
             format: Format::V1,
             function: self.understood.name.clone(),
-            strategy: self.assessment.strategy.to_owned(),
+            strategy: self.assessment.strategy.to_string(),
             label: self.assessment.label.clone(),
             design_sha256: sha256_hex(self.reading.document.to_json().as_bytes()),
             entities: self.entities(),
@@ -120,39 +120,37 @@ impl Export<'_> {
         };
         let common = class_name(&self.understood.name, &names, &self.common_scope());
         Ok(match self.assessment.strategy {
-            "delete-class" | "commit-log" => plain(delete_calls(self.call_key())),
-            "restrict" => self.restricted()?,
-            "registry" => Shape {
+            StrategyId::DeleteClass | StrategyId::CommitLog => plain(delete_calls(self.call_key())),
+            StrategyId::Restrict => self.restricted()?,
+            StrategyId::Registry => Shape {
                 reads: self.after_fill(|class| ReadStep::Register { class }),
                 ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
             },
-            "broadcast" => Shape {
+            StrategyId::Broadcast => Shape {
                 reads: self.after_fill(|class| ReadStep::Publish { class }),
                 ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
             },
-            "broadcast-invalidations" => plain(Box::new(move |class| Step::Publish { entry: entry(&class), class })),
-            "hash-slot" => self.bucketed(Stored::WithAddress),
-            "hash-container" => self.bucketed(Stored::ByAddress),
-            "hash-hot" => {
+            StrategyId::BroadcastInvalidations => {
+                plain(Box::new(move |class| Step::Publish { entry: entry(&class), class }))
+            }
+            StrategyId::HashSlot => self.bucketed(Stored::WithAddress),
+            StrategyId::HashContainer => self.bucketed(Stored::ByAddress),
+            StrategyId::HashHot => {
                 let key = self.call_key();
                 let over = Over::Hot;
                 let step = move |class| Step::DeleteEach { class, key: key.clone(), over };
                 Shape { hot: Some(self.hot()?), ..plain(Box::new(step)) }
             }
-            "ttl" => plain(Box::new(|_| Step::Nothing)),
-            "version-column" => self.versioned(Place::Row, common),
-            "version-key" => self.versioned(Place::Cache, common),
-            "version-value" => {
+            StrategyId::Ttl => plain(Box::new(|_| Step::Nothing)),
+            StrategyId::VersionColumn => self.versioned(Place::Row, common),
+            StrategyId::VersionKey => self.versioned(Place::Cache, common),
+            StrategyId::VersionValue => {
                 let before = vec![ReadStep::FetchVersion { from: Place::Row, item: common.clone() }];
                 Shape {
                     value: Stored::WithVersion,
                     reads: Reads { before, after_fill: Vec::new() },
                     ..plain(Box::new(move |class| Step::Bump { class, place: Place::Row, item: common.clone() }))
                 }
-            }
-            other => {
-                let message = format!("there is no key scheme for the strategy `{other}` yet");
-                return Err(SchemeError::new(Code::NoScheme, other, message, "choose another strategy"));
             }
         })
     }
@@ -166,7 +164,7 @@ impl Export<'_> {
         push_arguments(&mut key, inside.into_iter().map(|(name, _)| Part::Argument(name.clone())));
         push_literal(&mut key, BEFORE_BUCKET);
         let of = outside.into_iter().map(|(name, _)| name.clone()).collect();
-        let buckets = self.setting("buckets").unwrap_or(self.reading.design.settings.buckets);
+        let buckets = self.buckets();
         key.push(Part::Bucket { of, buckets });
         let deleted = key.clone();
         Shape {
@@ -182,7 +180,7 @@ impl Export<'_> {
     /// The most-called arguments outside the scope that all writes share.
     fn hot(&self) -> Result<Hot, SchemeError> {
         let none = |message: &str, hint: String| SchemeError::new(Code::NoScheme, "hash-hot", message, hint);
-        let wanted = self.setting("buckets").unwrap_or(self.reading.design.settings.buckets) as usize;
+        let wanted = self.buckets() as usize;
         if wanted > MOST_HOT {
             let message = format!("a list of {wanted} hot calls is too long");
             return Err(none(&message, format!("set `buckets` to at most {MOST_HOT}")));
@@ -235,7 +233,8 @@ impl Export<'_> {
         };
         let items = BigInt::from(items.clone());
         // Without a page size the whole list is one page.
-        let page_size = self.setting("page_size").map_or_else(|| items.clone(), BigInt::from);
+        let page_size =
+            self.assessment.settings.page_size.map_or_else(|| items.clone(), |size| size.value.max(1).into());
         let name = |parameter: usize| self.names().into_iter().nth(parameter).unwrap_or_default();
         let (count, from, values, cover) = match *cut {
             Cut::Window { limit, offset } => {
@@ -365,19 +364,17 @@ impl Export<'_> {
     }
 
     fn ttl(&self) -> Option<Ttl> {
-        let of =
-            |name| self.assessment.settings.iter().find(|setting| setting.name == name).map(|setting| setting.value);
+        let settings = &self.assessment.settings;
         // What versions outdate stays for the retention; a backstop ends every entry.
-        let guards = [of("retention"), of("backstop")].into_iter().flatten().reduce(f64::min);
-        let seconds = of("ttl").or(guards).and_then(Amount::new)?;
-        Some(Ttl { seconds, sliding: of("sliding").is_some_and(|sliding| sliding > 0.0) })
+        let guards = [settings.retention, settings.backstop].into_iter().flatten().map(|setting| setting.value);
+        let seconds = settings.ttl.map(|ttl| ttl.value).or_else(|| guards.reduce(f64::min)).and_then(Amount::new)?;
+        Some(Ttl { seconds, sliding: settings.sliding })
     }
 
-    /// A whole setting of at least 1.
-    fn setting(&self, name: &str) -> Option<u32> {
-        let setting = self.assessment.settings.iter().find(|setting| setting.name == name)?;
-        let is_whole = setting.value.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&setting.value);
-        is_whole.then_some(setting.value as u32)
+    /// The buckets that the strategy was assessed with, or those of the design. At least 1.
+    fn buckets(&self) -> u32 {
+        let assessed = self.assessment.settings.buckets.map(|buckets| buckets.value);
+        assessed.unwrap_or(self.reading.design.settings.buckets).max(1)
     }
 
     fn predicted(&self) -> Predicted {

@@ -7,7 +7,7 @@ use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
 use super::world::World;
 use crate::design::Metric;
-use crate::strategy::Metrics;
+use crate::strategy::{Metrics, StrategyId};
 
 /// What a simulation came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +31,8 @@ pub struct Report {
 /// What a strategy came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
-    /// Its name.
-    pub strategy: &'static str,
+    /// The strategy.
+    pub strategy: StrategyId,
     /// What tells it from others of the same name.
     pub label: String,
     /// Its metrics, in their units; those of which too little was seen are left out.
@@ -238,7 +238,8 @@ fn metrics(
     ];
     // What a map takes besides its entries, and what it takes to write one back, is not counted.
     let of_maps = |metric: &Metric| matches!(metric, Metric::NetworkBytes | Metric::CacheBytes);
-    let values = values.into_iter().filter(|(metric, _)| simulated.strategy != "hash-container" || !of_maps(metric));
+    let values =
+        values.into_iter().filter(|(metric, _)| simulated.strategy != StrategyId::HashContainer || !of_maps(metric));
     values.filter_map(|(metric, interval)| Some((metric, interval?))).collect()
 }
 

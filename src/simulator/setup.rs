@@ -12,7 +12,7 @@ use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
 use crate::design::{Design, Function, Metric, Returns};
 use crate::keyspace::{Budget, Count};
-use crate::strategy::{Assessment, StrategyInput};
+use crate::strategy::{Assessment, Setting, StrategyId, StrategyInput};
 use crate::workload::Profile;
 
 /// What is simulated of one function.
@@ -45,7 +45,7 @@ pub struct Facts {
 /// A strategy: whose counts are its, and what it charges for what they say.
 #[derive(Clone, Debug)]
 pub struct Simulated {
-    pub strategy: &'static str,
+    pub strategy: StrategyId,
     pub label: String,
     /// Which cache, and which of its policies.
     pub cache: usize,
@@ -225,24 +225,13 @@ const VERSION: f64 = 8.0;
 type Kept = (Mapping, Policy);
 
 impl Given<'_> {
-    fn setting(&self, name: &str) -> Option<f64> {
-        self.assessment.settings.iter().find(|setting| setting.name == name).map(|setting| setting.value)
-    }
-
-    fn need(&self, name: &str) -> Result<f64, String> {
-        self.setting(name).ok_or_else(|| format!("its setting `{name}` is not given"))
-    }
-
-    fn whole(&self, name: &str) -> Result<u32, String> {
-        Ok((self.need(name)? as u32).max(1))
-    }
-
     /// A policy with the modifiers that the assessment has.
     fn policy(&self, ending: Ending) -> Policy {
+        let settings = &self.assessment.settings;
         Policy {
-            ttl: self.setting("backstop").unwrap_or(FOREVER),
-            lease: self.setting("lease"),
-            tombstone: self.setting("tombstone").unwrap_or(0.0),
+            ttl: settings.backstop.map_or(FOREVER, |backstop| backstop.value),
+            lease: settings.lease.map(|lease| lease.value),
+            tombstone: settings.tombstone.map_or(0.0, |tombstone| tombstone.value),
             ..Policy::of(ending)
         }
     }
@@ -276,6 +265,7 @@ impl Given<'_> {
     }
 
     fn kept(&self, charge: &mut Charge) -> Result<Kept, String> {
+        let settings = &self.assessment.settings;
         let exact = self.policy(Ending::Exact);
         // What a write kills, the mean over all kinds.
         let parts = &self.flow.parts;
@@ -283,41 +273,42 @@ impl Given<'_> {
         let reached = reached.sum::<f64>();
         let class = self.flow.addresses * reached;
         Ok(match self.assessment.strategy {
-            "delete-class" => {
+            StrategyId::DeleteClass => {
                 charge.per_write = class;
                 (Mapping::Own, exact)
             }
-            "registry" => {
-                let replicas = self.need("replicas")?;
+            StrategyId::Registry => {
+                let replicas = needed("replicas", settings.replicas)?.into();
                 (charge.trips_per_fill, charge.per_fill) = (1.0, replicas);
                 (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
                 charge.entries_per_listed = replicas;
                 (Mapping::Own, exact)
             }
-            "broadcast" => self.broadcast(charge)?,
-            "broadcast-invalidations" => self.broadcast_invalidations(charge)?,
-            "hash-slot" => {
+            StrategyId::Broadcast => self.broadcast(charge)?,
+            StrategyId::BroadcastInvalidations => self.broadcast_invalidations(charge)?,
+            StrategyId::HashSlot => {
                 charge.fetches_misfits = true;
                 (Mapping::Slots(self.dealt(charge)?), exact)
             }
-            "hash-container" => (Mapping::Containers(self.dealt(charge)?), exact),
-            "hash-hot" => self.hot(exact, reached, charge)?,
-            "ttl" => {
-                let sliding = self.setting("sliding").is_some_and(|sliding| sliding != 0.0);
-                (Mapping::Own, Policy { ttl: self.need("ttl")?, sliding, ..Policy::of(Ending::Never) })
+            StrategyId::HashContainer => (Mapping::Containers(self.dealt(charge)?), exact),
+            StrategyId::HashHot => self.hot(exact, reached, charge)?,
+            StrategyId::Ttl => {
+                let ttl = needed("ttl", settings.ttl)?;
+                (Mapping::Own, Policy { ttl, sliding: settings.sliding, ..Policy::of(Ending::Never) })
             }
-            "version-column" | "version-key" | "version-value" => self.version(charge)?,
-            "commit-log" => {
-                charge.per_write = class / self.need("batch")?.max(1.0);
-                (Mapping::Own, self.policy(Ending::Late(self.need("lag")?)))
+            StrategyId::VersionColumn | StrategyId::VersionKey | StrategyId::VersionValue => self.version(charge)?,
+            StrategyId::CommitLog => {
+                charge.per_write = class / f64::from(needed("batch", settings.batch)?.max(1));
+                (Mapping::Own, self.policy(Ending::Late(needed("lag", settings.lag)?)))
             }
-            "restrict" => self.restricted(exact, charge)?,
-            other => return Err(format!("the strategy {other} is not simulated")),
+            StrategyId::Restrict => self.restricted(exact, charge)?,
         })
     }
 
     fn broadcast(&self, charge: &mut Charge) -> Result<Kept, String> {
-        let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
+        let settings = &self.assessment.settings;
+        let callers = needed("callers", settings.callers)?.max(1);
+        let loss = needed("message_loss", settings.message_loss)?;
         let others = f64::from(callers) - 1.0;
         (charge.per_kill, charge.per_fill) = (1.0, others);
         charge.entries_per_live = 1.0 + others * (1.0 - loss);
@@ -326,7 +317,9 @@ impl Given<'_> {
     }
 
     fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, String> {
-        let (callers, loss) = (self.whole("callers")?, self.need("message_loss")?);
+        let settings = &self.assessment.settings;
+        let callers = needed("callers", settings.callers)?.max(1);
+        let loss = needed("message_loss", settings.message_loss)?;
         (charge.trips, charge.per_write) = (0.0, f64::from(callers) - 1.0);
         (charge.is_remote, charge.copies) = (false, callers.into());
         let ending = Ending::Copies(callers, loss, self.design.topology.round_trip / 2.0);
@@ -335,7 +328,7 @@ impl Given<'_> {
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
     fn dealt(&self, charge: &mut Charge) -> Result<Dealt, String> {
-        let buckets = self.whole("buckets")?;
+        let buckets = needed("buckets", self.assessment.settings.buckets)?.max(1);
         let words = self
             .flow
             .parts
@@ -361,23 +354,23 @@ impl Given<'_> {
         if self.flow.factors.len() > 1 {
             return Err("which addresses are hottest depends on entities outside the scope".into());
         }
-        let hot = self.whole("buckets")?;
+        let hot = needed("buckets", self.assessment.settings.buckets)?.max(1);
         charge.per_write = reached * f64::from(hot);
         Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }))
     }
 
     fn version(&self, charge: &mut Charge) -> Result<Kept, String> {
-        let retention = self.need("retention")?;
+        let retention = needed("retention", self.assessment.settings.retention)?;
         let mut policy = self.policy(Ending::Version);
         policy.ttl = policy.ttl.min(retention);
-        if self.assessment.strategy == "version-key" {
+        if self.assessment.strategy == StrategyId::VersionKey {
             // The key of the version and a number of eight bytes.
             charge.version = self.key + VERSION;
             (charge.trips, charge.per_write) = (2.0, 1.0);
         } else {
-            charge.trips = 2.0 - self.need("row_at_hand")?;
+            charge.trips = 2.0 - needed("row_at_hand", self.assessment.settings.row_at_hand)?;
         }
-        charge.leaves_outdated = self.assessment.strategy == "version-value";
+        charge.leaves_outdated = self.assessment.strategy == StrategyId::VersionValue;
         charge.leaves_dead = !charge.leaves_outdated;
         charge.fetches_misfits = charge.leaves_outdated;
         Ok((Mapping::Own, policy))
@@ -392,12 +385,17 @@ impl Given<'_> {
         }
         let profile = self.listed().ok_or("the calls of a scope are too many to list, or not as many in each")?;
         let items = items.to_u64().ok_or("the list is too long")?;
-        let page = self.setting("page_size").map_or(items, |size| size as u64).clamp(1, items);
+        let page = self.assessment.settings.page_size.map_or(items, |size| size.value).clamp(1, items);
         let pages = pages(profile, items, page);
         charge.per_write = pages.all;
         (charge.value, charge.list_item) = (item * page as f64, *item);
         Ok((Mapping::Pages(pages), exact))
     }
+}
+
+/// The value of a setting that the simulation of a strategy needs.
+fn needed<T>(name: &str, setting: Option<Setting<T>>) -> Result<T, String> {
+    setting.map(|setting| setting.value).ok_or_else(|| format!("its setting `{name}` is not given"))
 }
 
 /// So many buckets a scope are simulated at most.

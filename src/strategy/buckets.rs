@@ -10,7 +10,7 @@ use crate::workload::{Addresses, Profile};
 #[derive(Clone, Debug)]
 pub struct Buckets {
     /// How many, and why so many.
-    pub chosen: Chosen,
+    pub chosen: Chosen<u32>,
     dealt: Dealt,
 }
 
@@ -35,13 +35,13 @@ pub struct Scope {
 
 impl Buckets {
     /// Deals the addresses of a scope.
-    pub fn of(input: &StrategyInput<'_>, chosen: Chosen) -> Self {
-        let buckets = chosen.value;
+    pub fn of(input: &StrategyInput<'_>, chosen: Chosen<u32>) -> Self {
+        let buckets = chosen.setting.value;
         let dealt = match &input.profile {
             Some(profile) => listed(profile, buckets),
             None => {
                 // What is bound besides entities has buckets of its own for each of its values.
-                let all = buckets * input.workload.split;
+                let all = f64::from(buckets) * input.workload.split;
                 let filled = all.min(input.workload.class_size);
                 Dealt::AtRandom { deal: RandomDeal::of(input.workload.addresses.clone(), all), filled }
             }
@@ -159,8 +159,7 @@ impl Buckets {
     }
 }
 
-fn listed(profile: &Profile, buckets: f64) -> Dealt {
-    let count = buckets as u32;
+fn listed(profile: &Profile, count: u32) -> Dealt {
     let mut shares = vec![0.0; profile.calls.len().min(count as usize)];
     let dealt = profile.dealt(count).map(|bucket| bucket as usize);
     let addresses: Vec<(f64, usize)> = profile.calls.iter().map(|call| call.share).zip(dealt).collect();
@@ -178,6 +177,7 @@ fn share_of(shares: &[f64], bucket: usize, own: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::settings::Setting;
     use super::*;
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
         let variance = met.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 81.0;
         let addresses = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
         let dealt = Dealt::AtRandom { deal: RandomDeal::of(addresses, 3.0), filled: 3.0 };
-        let buckets = Buckets { chosen: Chosen { value: 3.0, assumed: false, note: None }, dealt };
+        let buckets = Buckets { chosen: Chosen { setting: Setting::given(3), note: None }, dealt };
         assert!((buckets.containers(hit).beside / mean - 1.0).abs() < 1e-9);
         // By hand: 0.25 + 0.09 + 0.0225 + 0.0025.
         assert!((buckets.rests_on_few() - f64::sqrt(0.365)).abs() < 1e-12);

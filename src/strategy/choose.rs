@@ -1,29 +1,28 @@
 //! Settings that the design leaves open: those that meet its limits best, by the model.
 
-use super::assessment::Setting;
 use super::format;
-use super::outcome::Outcome;
+use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use super::ttl::fixed_ttl;
 use crate::design::document::{Side, Statistic};
 use crate::design::{Limit, Metric};
 
-/// The value of a setting, and where it comes from.
+/// A setting, and why it has this value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// In base units.
-    pub value: f64,
-    /// Whether the design leaves it open.
-    pub assumed: bool,
-    /// Why this one.
+pub struct Chosen<T> {
+    /// The setting.
+    pub setting: Setting<T>,
+    /// Why it has this value, where the design does not say it.
     pub note: Option<String>,
 }
 
-impl Chosen {
-    /// Puts it into an outcome.
-    pub fn tell(&self, outcome: &mut Outcome, name: &'static str, unit: &'static str) {
-        outcome.settings.push(Setting { name, value: self.value, unit, assumed: self.assumed });
-        outcome.notes.extend(self.note.clone());
+impl<T> Chosen<T> {
+    fn given(value: T) -> Self {
+        Self { setting: Setting::given(value), note: None }
+    }
+
+    fn assumed(value: T, note: Option<String>) -> Self {
+        Self { setting: Setting { value, assumed: true }, note }
     }
 }
 
@@ -32,9 +31,9 @@ const CUSTOMARY: f64 = 120.0;
 
 /// The time to live: what the design says, else the longest that keeps to its limits on staleness, since all else is
 /// better the longer it is; without such limits two minutes.
-pub fn ttl(input: &StrategyInput<'_>) -> Chosen {
+pub fn ttl(input: &StrategyInput<'_>) -> Chosen<f64> {
     if let Some(value) = input.design.settings.ttl {
-        return Chosen { value, assumed: false, note: None };
+        return Chosen::given(value);
     }
     let longest = at_most(input, &[Metric::StaleAge, Metric::StaleReadShare])
         .map(|limit| (longest_within(input, limit), limit))
@@ -43,7 +42,7 @@ pub fn ttl(input: &StrategyInput<'_>) -> Chosen {
         Some((ttl, limit)) => (ttl, format!("the time to live is the longest that keeps to `{}`", limit.text)),
         None => (CUSTOMARY, "the time to live is the customary two minutes: set `ttl` to choose another".into()),
     };
-    Chosen { value, assumed: true, note: Some(note) }
+    Chosen::assumed(value, Some(note))
 }
 
 fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {
@@ -88,37 +87,44 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
 
 /// The buckets of a scope: what the design says, else as many as its limits on messages let a write delete, since more
 /// of them hold more; no more than there are addresses.
-pub fn buckets(input: &StrategyInput<'_>) -> Chosen {
+pub fn buckets(input: &StrategyInput<'_>) -> Chosen<u32> {
     let workload = &input.workload;
-    let assumed = input.design.leaves_open("buckets");
-    let given = f64::from(input.design.settings.buckets);
-    // A class of three addresses needs no fourth bucket.
-    let addresses = workload.class_size.max(1.0).ceil();
-    if !assumed {
-        return Chosen { value: given.min(addresses), assumed, note: None };
+    let given = at_most_addresses(input, input.design.settings.buckets.into());
+    if !input.design.leaves_open("buckets") {
+        return Chosen::given(given);
     }
     let allowed = at_most(input, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
         .map(|limit| match limit.metric {
             Metric::InvalidationMessages if workload.writes > 0.0 => (limit.value / workload.writes, limit),
-            Metric::InvalidationMessages => (addresses, limit),
+            Metric::InvalidationMessages => (addresses(input), limit),
             _ => (limit.value, limit),
         })
         .min_by(|a, b| a.0.total_cmp(&b.0));
     match allowed {
-        Some((most, limit)) => Chosen {
-            value: most.floor().clamp(1.0, addresses).min(MOST_BUCKETS),
-            assumed,
-            note: Some(format!("the buckets are as many as `{}` lets a write delete", limit.text)),
-        },
-        None => Chosen { value: given.min(addresses), assumed, note: None },
+        Some((most, limit)) => Chosen::assumed(
+            at_most_addresses(input, most.min(MOST_BUCKETS)),
+            Some(format!("the buckets are as many as `{}` lets a write delete", limit.text)),
+        ),
+        None => Chosen::assumed(given, None),
     }
+}
+
+/// That many buckets, but no more than a class has addresses, and at least one: a class of three addresses needs no
+/// fourth bucket.
+pub fn at_most_addresses(input: &StrategyInput<'_>, buckets: f64) -> u32 {
+    buckets.floor().clamp(1.0, addresses(input)) as u32
+}
+
+/// The addresses of a class, rounded up.
+fn addresses(input: &StrategyInput<'_>) -> f64 {
+    input.workload.class_size.max(1.0).ceil()
 }
 
 /// Buckets that anybody would set up.
 const MOST_BUCKETS: f64 = 1e6;
 
 /// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
-pub fn batch(input: &StrategyInput<'_>) -> Chosen {
+pub fn batch(input: &StrategyInput<'_>) -> Chosen<u32> {
     let workload = &input.workload;
     let assumed = input.design.leaves_open("batch");
     let given = f64::from(input.design.settings.batch);
@@ -136,9 +142,9 @@ pub fn batch(input: &StrategyInput<'_>) -> Chosen {
         Some((value, limit)) => {
             let deletes = format::number(value, 4);
             let note = format!("{deletes} deletes go in one message, so that writes keep to `{}`", limit.text);
-            Chosen { value, assumed, note: Some(note) }
+            Chosen::assumed(value as u32, Some(note))
         }
-        None => Chosen { value: given, assumed, note: None },
+        None => Chosen { setting: Setting { value: input.design.settings.batch, assumed }, note: None },
     }
 }
 

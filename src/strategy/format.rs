@@ -2,7 +2,8 @@
 
 use num_bigint::BigUint;
 
-use super::{Estimate, Setting, Worst};
+use super::estimate::{Estimate, Worst};
+use super::settings::SettingValue;
 use crate::decimal;
 use crate::design::{Dimension, Metric};
 use crate::keyspace::Count;
@@ -78,14 +79,15 @@ pub fn quantity(dimension: Dimension, value: f64, digits: usize) -> String {
     }
 }
 
-/// The value of a setting: `2 min`, `48.3 %`, `4`.
-pub fn setting(setting: &Setting) -> String {
-    let dimension = match setting.unit {
-        "s" => Dimension::Time,
-        "share" => Dimension::Share,
-        _ => Dimension::Number,
-    };
-    quantity(dimension, setting.value, 6)
+/// The value of a setting: `2 min`, `48.3 %`, `4`, `yes`.
+pub fn setting(value: SettingValue) -> String {
+    match value {
+        SettingValue::Seconds(seconds) => quantity(Dimension::Time, seconds, 6),
+        SettingValue::Share(share) => quantity(Dimension::Share, share, 6),
+        SettingValue::Count(count) => quantity(Dimension::Number, count as f64, 6),
+        SettingValue::Switch(true) => "yes".to_owned(),
+        SettingValue::Switch(false) => "no".to_owned(),
+    }
 }
 
 /// The metric's name as people write it: `messages per write`.

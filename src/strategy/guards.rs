@@ -3,8 +3,8 @@
 
 use libm::{exp, expm1};
 
-use super::assessment::Setting;
 use super::closed_forms::{FOREVER, filled, lifetime};
+use super::settings::{Setting, Settings};
 use crate::design::Design;
 use crate::workload::{Addresses, ScopeGroup, Sums, Workload, sums};
 
@@ -37,11 +37,13 @@ impl Guards {
     }
 
     /// As settings of an assessment: those that are on.
-    pub fn settings(&self) -> Vec<Setting> {
-        let backstop = (self.backstop < FOREVER).then(|| Setting::given("backstop", self.backstop, "s"));
-        let tombstone = (self.tombstone > 0.0).then(|| Setting::given("tombstone", self.tombstone, "s"));
-        let lease = self.lease.map(|lease| Setting::given("lease", lease, "s"));
-        [backstop, tombstone, lease].into_iter().flatten().collect()
+    pub fn settings(&self) -> Settings {
+        Settings {
+            backstop: (self.backstop < FOREVER).then_some(Setting::given(self.backstop)),
+            tombstone: (self.tombstone > 0.0).then_some(Setting::given(self.tombstone)),
+            lease: self.lease.map(Setting::given),
+            ..Settings::default()
+        }
     }
 
     /// Sums over a function's groups; where rates do not matter, each ratio of reads to writes is looked at once.

@@ -1,16 +1,15 @@
 //! Strategy 4b: as 4, but a bucket's item is a map of all its addresses.
 
-use super::assessment::{Assessment, Caveat};
+use super::assessment::Assessment;
+use super::caveat::Caveat;
 use super::closed_forms::{FOREVER, exact, filled, lifetime};
+use super::format;
+use super::id::StrategyId;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
-use super::{Strategy, format};
 use crate::decimal;
 use crate::design::Metric;
 use crate::workload::sums_of_scopes;
-
-/// Addresses hashed into buckets that hold maps.
-pub struct HashContainer;
 
 /// Up to here it does not matter to whom addresses are dealt.
 const CHECKED_STRAYING: f64 = 0.02;
@@ -18,71 +17,66 @@ const CHECKED_STRAYING: f64 = 0.02;
 /// The largest item that memcached takes unless it is told otherwise, in bytes.
 const LARGEST_ITEM: f64 = 1_048_576.0;
 
-impl Strategy for HashContainer {
-    fn name(&self) -> &'static str {
-        "hash-container"
+/// Assesses the strategy.
+pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+    // A bucket belongs to a scope, and every write must be able to name it.
+    let input = input.over_shared_scopes();
+    let workload = &input.workload;
+    let dealt = input.buckets();
+    let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
+    let of_scope = |reads: f64, writes: f64| {
+        let fills = reads * lifetime(writes, ttl);
+        let hit = |p: f64| filled(fills * p);
+        let scope = dealt.containers(hit);
+        [scope.beside, scope.filled, dealt.strays(hit)].map(|value| value * (1.0 - input.guards.closed(writes)))
+    };
+    let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
+    let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
+    let mut outcome = Outcome::exact(input);
+    let entry = input.key_bytes + input.value_bytes;
+    let entries = outcome.live_items;
+    outcome.keys = buckets;
+    outcome.live_items = total;
+    outcome.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
+    outcome.thrown_away = beside * entry;
+    // A read fetches the map; a fill writes it back, with one entry more.
+    let misses = (1.0 - outcome.hit_ratio).max(0.0);
+    outcome.bytes_per_read = (outcome.hit_ratio * entry + outcome.thrown_away) + misses * (outcome.thrown_away + entry);
+    outcome.messages = input.told_scopes(buckets);
+    outcome.readable = false;
+    outcome.settings.buckets = Some(dealt.chosen.setting);
+    outcome.notes.extend(dealt.chosen.note.clone());
+    if input.guards.backstop < FOREVER {
+        outcome.caveats.push(Caveat::on(
+            &[Metric::OverfetchBytes, Metric::NetworkBytes, Metric::CacheBytes],
+            "what has expired stays in its map until a write empties it; that is not in the bytes",
+        ));
     }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        // A bucket belongs to a scope, and every write must be able to name it.
-        let input = input.over_shared_scopes();
-        let workload = &input.workload;
-        let dealt = input.buckets();
-        let (buckets, ttl) = (dealt.chosen.value, input.guards.backstop);
-        let of_scope = |reads: f64, writes: f64| {
-            let fills = reads * lifetime(writes, ttl);
-            let hit = |p: f64| filled(fills * p);
-            let scope = dealt.containers(hit);
-            [scope.beside, scope.filled, dealt.strays(hit)].map(|value| value * (1.0 - input.guards.closed(writes)))
-        };
-        let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
-        let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
-        let mut outcome = Outcome::exact(input);
-        let entry = input.key_bytes + input.value_bytes;
-        let entries = outcome.live_items;
-        outcome.keys = buckets;
-        outcome.live_items = total;
-        outcome.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
-        outcome.thrown_away = beside * entry;
-        // A read fetches the map; a fill writes it back, with one entry more.
-        let misses = (1.0 - outcome.hit_ratio).max(0.0);
-        outcome.bytes_per_read =
-            (outcome.hit_ratio * entry + outcome.thrown_away) + misses * (outcome.thrown_away + entry);
-        outcome.messages = input.told_scopes(buckets);
-        outcome.readable = false;
-        dealt.chosen.tell(&mut outcome, "buckets", "");
-        if input.guards.backstop < FOREVER {
-            outcome.caveats.push(Caveat {
-                metrics: &[Metric::OverfetchBytes, Metric::NetworkBytes, Metric::CacheBytes],
-                why: "what has expired stays in its map until a write empties it; that is not in the bytes".into(),
-            });
-        }
-        outcome.caveats.extend(input.evicts_whole("map"));
-        outcome.notes.extend(dealt.note());
-        if workload.writes > 0.0 {
-            let said = [
-                "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by ",
-                " around the mean over random assignments",
-            ];
-            let strays = Caveat::above(CHECKED_STRAYING, strays / beside, &[Metric::OverfetchBytes], said);
-            outcome.caveats.extend(strays);
-        }
-        // The hottest scope has the fullest maps.
-        let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, ttl)).fold(0.0, f64::max);
-        let largest = hottest * workload.class_size / buckets * entry;
-        if largest > LARGEST_ITEM {
-            outcome.notes.push(format!(
-                "a full map weighs up to {}, and memcached takes no item above 1 MiB",
-                format::value(Metric::CacheBytes, largest)
-            ));
-        }
-        let words = Description {
-            strategy: self.name(),
-            label: format!("hash into {} map{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
-            failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
-            who: "the network admins",
-            why: format!("a read fetches {} answers that nobody asked for", format::number(beside, 3)),
-        };
-        Ok(vec![outcome.assessment(input, words)])
+    outcome.caveats.extend(input.evicts_whole("map"));
+    outcome.notes.extend(dealt.note());
+    if workload.writes > 0.0 {
+        let said = [
+            "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by ",
+            " around the mean over random assignments",
+        ];
+        let strays = Caveat::above(CHECKED_STRAYING, strays / beside, &[Metric::OverfetchBytes], said);
+        outcome.caveats.extend(strays);
     }
+    // The hottest scope has the fullest maps.
+    let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, ttl)).fold(0.0, f64::max);
+    let largest = hottest * workload.class_size / buckets * entry;
+    if largest > LARGEST_ITEM {
+        outcome.notes.push(format!(
+            "a full map weighs up to {}, and memcached takes no item above 1 MiB",
+            format::value(Metric::CacheBytes, largest)
+        ));
+    }
+    let words = Description {
+        strategy: StrategyId::HashContainer,
+        label: format!("hash into {} map{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
+        failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
+        who: "the network admins",
+        why: format!("a read fetches {} answers that nobody asked for", format::number(beside, 3)),
+    };
+    outcome.assessment(input, words)
 }

@@ -1,35 +1,30 @@
 //! Strategy 4: the class shares a few buckets, each of which holds one address at a time; a write deletes them all.
 
-use super::assessment::{Assessment, Caveat};
+use super::assessment::Assessment;
 use super::buckets::Buckets;
-use super::choose::Chosen;
+use super::caveat::Caveat;
+use super::choose::{self, Chosen};
 use super::closed_forms::FOREVER;
+use super::format;
+use super::id::StrategyId;
 use super::outcome::{Description, Outcome, first};
-use super::strategy_input::{OF_HITS, StrategyInput};
-use super::{Strategy, format};
+use super::settings::Setting;
+use super::strategy_input::StrategyInput;
 use crate::decimal;
 use crate::workload::sums_of_scopes;
 
-/// Addresses hashed into buckets.
-pub struct HashSlot;
-
-impl Strategy for HashSlot {
-    fn name(&self) -> &'static str {
-        "hash-slot"
+/// Assesses the strategy.
+pub fn assess(input: &StrategyInput<'_>) -> Vec<Assessment> {
+    // A bucket belongs to a scope, and every write must be able to name it.
+    let input = input.over_shared_scopes();
+    let chosen = input.buckets();
+    let given = choose::at_most_addresses(input, input.design.settings.buckets.into());
+    if given == chosen.chosen.setting.value {
+        return vec![with_buckets(input, chosen)];
     }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        // A bucket belongs to a scope, and every write must be able to name it.
-        let input = input.over_shared_scopes();
-        let chosen = input.buckets();
-        let given = f64::from(input.design.settings.buckets).min(input.workload.class_size.max(1.0).ceil());
-        if given == chosen.chosen.value {
-            return Ok(vec![assess(input, chosen)]);
-        }
-        // The customary ones as well as those that limits allow: what they have in common shows what more of them bring.
-        let customary = Buckets::of(input, Chosen { value: given, assumed: true, note: None });
-        Ok(vec![assess(input, &customary), assess(input, chosen)])
-    }
+    // The customary ones as well as those that limits allow: what they have in common shows what more of them bring.
+    let customary = Buckets::of(input, Chosen { setting: Setting { value: given, assumed: true }, note: None });
+    vec![with_buckets(input, &customary), with_buckets(input, chosen)]
 }
 
 /// Up to here it does not matter to whom addresses are dealt.
@@ -38,9 +33,9 @@ const CHECKED_FEW: f64 = 0.02;
 /// Fills under way in the busiest bucket, up to which they change nothing that shows.
 const CHECKED: f64 = 0.01;
 
-fn assess(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
+fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
     let workload = &input.workload;
-    let (buckets, ttl) = (dealt.chosen.value, input.guards.backstop);
+    let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
     let of_scope = |reads: f64, writes: f64| {
         let (scope, open) = (dealt.slots(reads, writes, ttl), 1.0 - input.guards.closed(writes));
         [scope.hit_ratio, scope.filled, scope.beside].map(|value| open * value)
@@ -58,7 +53,8 @@ fn assess(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
     outcome.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &sums.groups);
     outcome.messages = input.told_scopes(buckets);
     outcome.readable = false;
-    dealt.chosen.tell(&mut outcome, "buckets", "");
+    outcome.settings.buckets = Some(dealt.chosen.setting);
+    outcome.notes.extend(dealt.chosen.note.clone());
     outcome.notes.extend(dealt.note());
     let busiest = workload.groups.iter().map(|group| group.reads).fold(0.0, f64::max) * dealt.largest();
     if busiest * input.design.topology.fill_delay > CHECKED {
@@ -67,7 +63,7 @@ fn assess(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
         ));
     }
     let said = ["who shares a bucket matters: the mean over random assignments is good to about ", ""];
-    let few = Caveat::above(CHECKED_FEW, dealt.rests_on_few(), OF_HITS, said);
+    let few = Caveat::above(CHECKED_FEW, dealt.rests_on_few(), Caveat::OF_HITS, said);
     outcome.caveats.extend(few.filter(|_| workload.writes > 0.0));
     if ttl < FOREVER && dealt.is_random() {
         outcome.caveats.extend(input.unlike_simulated(
@@ -82,7 +78,7 @@ fn assess(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
         ));
     }
     let words = Description {
-        strategy: HashSlot.name(),
+        strategy: StrategyId::HashSlot,
         label: format!("hash into {} bucket{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
         failure_points: "Nothing beyond the cache itself.",
         who: "the VP of Engineering",

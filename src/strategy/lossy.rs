@@ -1,7 +1,7 @@
 //! What lost messages do: entries that a write misses stay, outdated, until another finds them.
 
-use super::assessment::{Estimate, Worst};
 use super::closed_forms::{filled, missed_writes};
+use super::estimate::{Estimate, Worst};
 use super::outcome::Outcome;
 use super::strategy_input::StrategyInput;
 use crate::workload::{capped, sums};

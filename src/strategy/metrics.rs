@@ -2,7 +2,7 @@
 
 use std::ops::Index;
 
-use super::assessment::Estimate;
+use super::estimate::Estimate;
 use crate::design::Metric;
 
 /// Metrics with their values, in the order in which they are shown.

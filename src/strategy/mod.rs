@@ -1,64 +1,45 @@
-//! Ways of invalidating, each in a file of its own, behind one trait.
+//! Ways of invalidating, each in a file of its own.
 //!
-//! To add one, write its file and name it in [`ALL`].
+//! To add one, name it in [`StrategyId`], write its file and call it in [`assess`].
 
+mod assess;
 mod assessment;
 mod broadcast;
 mod broadcast_invalidations;
 mod buckets;
+mod caveat;
 mod choose;
 mod closed_forms;
 mod commit_log;
 mod delete_class;
+mod estimate;
 mod eviction;
 pub mod format;
 mod guards;
 mod hash_container;
 mod hash_hot;
 mod hash_slot;
+mod id;
+mod inapplicable;
 mod lossy;
 mod metrics;
 mod outcome;
 mod random_deal;
 mod registry;
 mod restrict;
+mod settings;
 mod strategy_input;
 mod ttl;
 mod versions;
 
-pub use assessment::{Assessment, Caveat, Estimate, Objection, Setting, Worst};
+pub use assess::assess;
+pub use assessment::{Assessment, Objection};
+pub use caveat::Caveat;
+pub use estimate::{Estimate, Worst};
 pub use eviction::Eviction;
+pub use id::{StrategyId, UnknownStrategy};
+pub use inapplicable::Inapplicable;
 pub use metrics::Metrics;
 pub use outcome::OVERFULL;
+pub use settings::{Setting, SettingRow, SettingValue, Settings};
 pub use strategy_input::StrategyInput;
-
-/// A way of invalidating.
-pub trait Strategy: Sync {
-    /// Its name, as `--strategy` takes it.
-    fn name(&self) -> &'static str;
-
-    /// What it comes to on a function: one assessment for each variant worth comparing.
-    ///
-    /// # Errors
-    ///
-    /// Why it does not apply, and what the design would have to say.
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String>;
-}
-
-/// All strategies, in the order in which they are shown: the baseline, then the six of the essay with their kin, then
-/// deletes from the database's log.
-pub const ALL: &[&dyn Strategy] = &[
-    &delete_class::DeleteClass,
-    &restrict::Restrict,
-    &registry::Registry,
-    &broadcast::Broadcast,
-    &broadcast_invalidations::BroadcastInvalidations,
-    &hash_slot::HashSlot,
-    &hash_container::HashContainer,
-    &hash_hot::HashHot,
-    &ttl::Ttl,
-    &versions::VersionColumn,
-    &versions::VersionKey,
-    &versions::VersionValue,
-    &commit_log::CommitLog,
-];

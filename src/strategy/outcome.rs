@@ -1,8 +1,12 @@
 //! From what a strategy does to the metrics that all strategies share.
 
-use super::assessment::{Assessment, Caveat, Estimate, Objection, Setting, Worst};
+use super::assessment::{Assessment, Objection};
+use super::caveat::Caveat;
+use super::estimate::Estimate;
 use super::format;
+use super::id::StrategyId;
 use super::metrics::Metrics;
+use super::settings::Settings;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
@@ -55,7 +59,7 @@ pub struct Outcome {
     /// Whether callers need not change.
     pub interface_kept: bool,
     /// The settings that it rests on.
-    pub settings: Vec<Setting>,
+    pub settings: Settings,
     /// What the reader must know.
     pub notes: Vec<String>,
     /// What is outside the range in which it was checked.
@@ -64,8 +68,8 @@ pub struct Outcome {
 
 /// What is said of a strategy.
 pub struct Description {
-    /// Its name.
-    pub strategy: &'static str,
+    /// The strategy.
+    pub strategy: StrategyId,
     /// What tells it from other assessments of the same function.
     pub label: String,
     /// What is lost when a part of it dies.
@@ -121,7 +125,7 @@ impl Outcome {
             race: 0.0,
             readable: true,
             interface_kept: true,
-            settings: Vec::new(),
+            settings: Settings::default(),
             notes: input.workload.notes.clone(),
             caveats: Vec::new(),
         }
@@ -149,7 +153,7 @@ impl Outcome {
             metrics,
             settings: self.settings,
             failure_points: description.failure_points,
-            objections: vec![Objection { who: description.who, why: description.why }],
+            objections: vec![Objection::of(description.who, description.why)],
             notes: self.notes,
             caveats: self.caveats,
         }
@@ -204,13 +208,15 @@ pub const OVERFULL: f64 = 1.01;
 fn overflow(input: &StrategyInput<'_>, metrics: &Metrics) -> Option<Caveat> {
     let memory = input.design.topology.memory_of_all()?;
     let needed = metrics.get(Metric::CacheBytes)?.value;
-    (needed > memory * OVERFULL).then(|| Caveat {
-        metrics: &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
-        why: format!(
-            "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
-            format::value(Metric::CacheBytes, needed),
-            format::value(Metric::CacheBytes, memory)
-        ),
+    (needed > memory * OVERFULL).then(|| {
+        Caveat::on(
+            &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
+            format!(
+                "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
+                format::value(Metric::CacheBytes, needed),
+                format::value(Metric::CacheBytes, memory)
+            ),
+        )
     })
 }
 
@@ -223,16 +229,4 @@ pub fn first<const N: usize>(values: [f64; N]) -> f64 {
 /// counts stay finite; the workload's notes say where counts are that large.
 fn most_of(metric: Metric) -> f64 {
     if metric.declaration().dimension == Dimension::Share { 1.0 } else { LARGEST }
-}
-
-impl Estimate {
-    fn bounded(self, most: f64) -> Self {
-        // Adding 0 makes -0 a plain 0.
-        let bounded = |value: f64| value.clamp(0.0, most) + 0.0;
-        let worst = self.worst.map(|worst| match worst {
-            Worst::Value(value) => Worst::Value(bounded(value)),
-            Worst::Unbounded => Worst::Unbounded,
-        });
-        Self { value: bounded(self.value), worst }
-    }
 }

@@ -5,53 +5,50 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
-use super::assessment::{Assessment, Estimate, Setting};
+use super::assessment::Assessment;
+use super::estimate::Estimate;
+use super::format;
+use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::outcome::{Description, Outcome, first};
+use super::settings::Setting;
 use super::strategy_input::StrategyInput;
-use super::{Strategy, format};
 use crate::design::{Function, Returns};
 use crate::keyspace;
 use crate::workload::spread::{Detail, Point, Spread};
 use crate::workload::{Addresses, Profile};
 
-/// Fewer parameters.
-pub struct Restrict;
-
 /// A restricted interface.
 struct Variant {
     label: String,
-    settings: Vec<Setting>,
     /// Items of a page.
     page: u64,
+    /// The page size as a setting; none where the whole list is one page.
+    page_size: Option<Setting<u64>>,
     /// Pages of the list.
     pages: u64,
 }
 
-impl Strategy for Restrict {
-    fn name(&self) -> &'static str {
-        "restrict"
-    }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        let Returns::List { item, items, .. } = &input.function.returns else {
-            return Err(format!(
-                "{} does not say how its result is cut out of a list: write `returns list of 120 bytes, window(limit, offset) of 1000`",
-                input.function.name
-            ));
-        };
-        let items =
-            items.to_u64().filter(|&items| items <= MOST_ITEMS).ok_or("the list is too long to be cut into pages")?;
-        let page = u64::from(input.design.settings.page_size).min(items);
-        let paged = Variant {
-            label: format!("restrict to pages of {page}"),
-            settings: vec![input.setting("page_size", "page size", page as f64, "")],
-            page,
-            pages: items.div_ceil(page),
-        };
-        let whole = Variant { label: "restrict to the whole list".into(), settings: Vec::new(), page: items, pages: 1 };
-        let others = others(input);
-        Ok([paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect())
-    }
+/// Assesses the strategy.
+///
+/// # Errors
+///
+/// Why it does not apply.
+pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable> {
+    let Returns::List { item, items, .. } = &input.function.returns else {
+        return Err(Inapplicable::NotCutFromList { function: input.function.name.clone() });
+    };
+    let items = items.to_u64().filter(|&items| items <= MOST_ITEMS).ok_or(Inapplicable::ListTooLong)?;
+    let page = u64::from(input.design.settings.page_size).min(items);
+    let paged = Variant {
+        label: format!("restrict to pages of {page}"),
+        page_size: Some(input.setting("page size", page)),
+        page,
+        pages: items.div_ceil(page),
+    };
+    let whole = Variant { label: "restrict to the whole list".into(), page_size: None, page: items, pages: 1 };
+    let others = others(input);
+    Ok([paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect())
 }
 
 /// Lists longer than this are not cut into pages one by one.
@@ -115,7 +112,7 @@ impl Variant {
         outcome.item_value = item * self.page.min(items) as f64;
         outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         outcome.interface_kept = false;
-        outcome.settings.extend(self.settings.clone());
+        outcome.settings.page_size = self.page_size;
         let notes = &mut outcome.notes;
         if input.profile.is_none() {
             notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
@@ -128,7 +125,7 @@ impl Variant {
         ));
         let thrown_away = if calls.fetched > 0.0 { outcome.thrown_away / calls.fetched } else { 0.0 };
         let words = Description {
-            strategy: Restrict.name(),
+            strategy: StrategyId::Restrict,
             label: self.label.clone(),
             failure_points: "Nothing beyond the cache itself.",
             who: "the programmers and the product team",

@@ -6,12 +6,14 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::assessment::{Caveat, Estimate, Setting};
 use super::buckets::Buckets;
+use super::caveat::Caveat;
 use super::closed_forms::{lagging, lifetime, race, sliding};
+use super::estimate::Estimate;
 use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
+use super::settings::{Setting, Settings};
 use super::versions::versions_of;
 use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
@@ -61,26 +63,6 @@ const CHECKED_SPREAD: f64 = 0.02;
 
 /// Scopes that take such a part of the cache each leave each other alone.
 const CROWDED: f64 = 0.01;
-
-/// What rests on how many reads hit.
-pub const OF_HITS: &[Metric] = &[
-    Metric::LiveKeys,
-    Metric::DeadItems,
-    Metric::HitRatio,
-    Metric::SourceReads,
-    Metric::RoundTripsPerRead,
-    Metric::ReadLatency,
-    Metric::MessagesPerWrite,
-    Metric::InvalidationMessages,
-    Metric::RegistrationMessages,
-    Metric::NetworkBytes,
-    Metric::OverfetchBytes,
-    Metric::CacheBytes,
-    Metric::DirectoryBytes,
-    Metric::StaleReadShare,
-    Metric::StaleAge,
-    Metric::RaceShare,
-];
 
 /// What a memcached item takes besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
 const ITEM_OVERHEAD: f64 = 59.0;
@@ -167,21 +149,20 @@ impl<'a> StrategyInput<'a> {
 
     /// A mark on all that rests on how many reads hit.
     pub fn unlike_simulated(&self, why: &str) -> Option<Caveat> {
-        (self.workload.writes > 0.0).then(|| Caveat { metrics: OF_HITS, why: why.to_owned() })
+        (self.workload.writes > 0.0).then(|| Caveat::on_hits(why))
     }
 
     /// A mark where a limited memory evicts, for what is kept in larger pieces than results.
     pub fn evicts_whole(&self, what: &str) -> Option<Caveat> {
-        (self.eviction.deleted < self.guards.backstop).then(|| Caveat {
-            metrics: OF_HITS,
-            why: format!("a {what} is evicted as a whole, and eviction is reckoned with result by result"),
+        (self.eviction.deleted < self.guards.backstop).then(|| {
+            Caveat::on_hits(format!("a {what} is evicted as a whole, and eviction is reckoned with result by result"))
         })
     }
 
     /// Whether so few scopes fill the cache that the deletes of one make room for all others.
     pub fn crowded(&self) -> Option<Caveat> {
         let said = ["the deletes of a scope make room for all others, ", " of the cache at once"];
-        Caveat::above(CROWDED, self.eviction.crowding, OF_HITS, said)
+        Caveat::above(CROWDED, self.eviction.crowding, Caveat::OF_HITS, said)
     }
 
     /// The input over scopes that every write can name.
@@ -265,7 +246,7 @@ impl<'a> StrategyInput<'a> {
         let overtaken = self.workload.groups.iter().zip(&self.overtaken);
         let overtaken: f64 = overtaken.map(|(group, overtaken)| group.of_reads * overtaken).sum();
         let said = ["writes overtake ", " of the fills, which is not in the other figures"];
-        if let Some(overtaken) = Caveat::above(CHECKED, overtaken, OF_HITS, said) {
+        if let Some(overtaken) = Caveat::above(CHECKED, overtaken, Caveat::OF_HITS, said) {
             return Some(overtaken);
         }
         // Where even the hottest address is hardly read twice in that time, the sums need not be taken.
@@ -283,7 +264,7 @@ impl<'a> StrategyInput<'a> {
         let filling = format::quantity(Dimension::Time, delay, 3);
         let before = ["while a fill is under way, for ", &filling, ", the hottest addresses miss again: "].concat();
         let off = |off: f64, metrics, of| Caveat::above(CHECKED, off, metrics, [&before, of]);
-        off((slow / misses - 1.0).max(1.0 - (1.0 - slow) / (1.0 - misses)), OF_HITS, " of the misses or hits")
+        off((slow / misses - 1.0).max(1.0 - (1.0 - slow) / (1.0 - misses)), Caveat::OF_HITS, " of the misses or hits")
             .or_else(|| off(slowly / raced - 1.0, &[Metric::RaceShare], " of the fills that a write overtakes"))
     }
 
@@ -292,21 +273,19 @@ impl<'a> StrategyInput<'a> {
     fn unevenly_spread(&self) -> Option<Caveat> {
         let said =
             ["which of the hottest calls a write reaches is not looked at, and decides on some ", " of the hits"];
-        Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), OF_HITS, said)
+        Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), Caveat::OF_HITS, said)
     }
 
-    /// A setting that the design gives, or that is taken where it says nothing of `what`.
-    pub fn setting(&self, name: &'static str, what: &str, value: f64, unit: &'static str) -> Setting {
-        Setting { name, value, unit, assumed: self.design.leaves_open(what) }
+    /// A setting with the value that the design gives for a line of `topology` or `settings`, or leaves open.
+    pub fn setting<T>(&self, line: &str, value: T) -> Setting<T> {
+        Setting { value, assumed: self.design.leaves_open(line) }
     }
 
-    /// What messages between callers depend on.
-    pub fn settings_of_messages(&self) -> [Setting; 2] {
+    /// Sets what messages between callers depend on.
+    pub fn set_messages(&self, settings: &mut Settings) {
         let topology = &self.design.topology;
-        [
-            self.setting("callers", "callers", topology.callers.into(), ""),
-            self.setting("message_loss", "message loss", topology.message_loss, "share"),
-        ]
+        settings.callers = Some(self.setting("callers", topology.callers));
+        settings.message_loss = Some(self.setting("message loss", topology.message_loss));
     }
 
     /// What versions come to: hits and what is left, where they are part of keys and where they are stored in values.

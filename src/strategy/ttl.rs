@@ -1,27 +1,22 @@
 //! Strategy 5: entries expire, and writes do nothing.
 
-use super::assessment::{Assessment, Caveat, Estimate, Worst};
+use super::assessment::Assessment;
+use super::caveat::Caveat;
 use super::choose::{self, Chosen};
 use super::closed_forms::{filled, mean_age_share, sliding_alone, stale_share};
+use super::estimate::{Estimate, Worst};
+use super::format;
+use super::id::StrategyId;
 use super::outcome::{Description, Outcome, first};
 use super::strategy_input::StrategyInput;
-use super::{Strategy, format};
 use crate::decimal;
 use crate::design::Metric;
 use crate::workload::sums;
 
-/// Rely on timeouts.
-pub struct Ttl;
-
-impl Strategy for Ttl {
-    fn name(&self) -> &'static str {
-        "ttl"
-    }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        let chosen = choose::ttl(input);
-        Ok(vec![fixed(input, &chosen), sliding(input, &chosen)])
-    }
+/// Assesses the strategy.
+pub fn assess(input: &StrategyInput<'_>) -> Vec<Assessment> {
+    let chosen = choose::ttl(input);
+    vec![fixed(input, &chosen), sliding(input, &chosen)]
 }
 
 /// Up to here entries live e^(lambda T) / lambda, some minutes where T is a second; from there on the long run is too long
@@ -85,43 +80,42 @@ fn aged_fills(input: &StrategyInput<'_>, ttl: f64) -> Option<Caveat> {
 /// Up to here the time that a fill takes does not show in staleness.
 const CHECKED_DELAY: f64 = 0.005;
 
-fn fixed(input: &StrategyInput<'_>, chosen: &Chosen) -> Assessment {
-    let mut outcome = fixed_ttl(input, chosen.value);
+fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
+    let mut outcome = fixed_ttl(input, chosen.setting.value);
     let stale = format::percent(outcome.stale_share, 3);
-    chosen.tell(&mut outcome, "ttl", "s");
+    outcome.settings.ttl = Some(chosen.setting);
+    outcome.notes.extend(chosen.note.clone());
     let words = Description {
-        strategy: Ttl.name(),
-        label: format!("expire after {}", seconds(chosen.value)),
+        strategy: StrategyId::Ttl,
+        label: format!("expire after {}", seconds(chosen.setting.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
         why: format!(
             "{stale} of the reads are outdated, and whoever tests waits up to {} for a change to show",
-            seconds(chosen.value)
+            seconds(chosen.setting.value)
         ),
     };
     outcome.assessment(input, words)
 }
 
-fn sliding(input: &StrategyInput<'_>, chosen: &Chosen) -> Assessment {
-    let mut outcome = sliding_ttl(input, chosen.value);
+fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
+    let mut outcome = sliding_ttl(input, chosen.setting.value);
     let stale = format::percent(outcome.stale_share, 3);
-    chosen.tell(&mut outcome, "ttl", "s");
-    outcome.settings.push(input.setting("sliding", "", 1.0, ""));
-    let hottest = input.workload.hottest_rate() * chosen.value;
+    outcome.settings.ttl = Some(chosen.setting);
+    outcome.notes.extend(chosen.note.clone());
+    outcome.settings.sliding = true;
+    let hottest = input.workload.hottest_rate() * chosen.setting.value;
     if hottest > CHECKED_READS && input.workload.writes > 0.0 {
-        outcome.caveats.push(Caveat {
-            metrics: &[Metric::StaleReadShare, Metric::StaleAge],
-            why: format!(
+        outcome.caveats.push(Caveat::on(&[Metric::StaleReadShare, Metric::StaleAge], format!(
                 "staleness is that of the long run, which was checked up to {} reads in a time to live: the hottest address has {}, and would stay for ages",
                 format::number(CHECKED_READS, 3),
                 format::number(hottest, 3)
-            ),
-        });
+            )));
     }
     outcome.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
     let words = Description {
-        strategy: Ttl.name(),
-        label: format!("expire {} after the last read", seconds(chosen.value)),
+        strategy: StrategyId::Ttl,
+        label: format!("expire {} after the last read", seconds(chosen.setting.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
         why: format!("{stale} of the reads are outdated, and what is read often stays outdated without end"),

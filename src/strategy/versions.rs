@@ -5,19 +5,11 @@ use libm::expm1;
 use super::assessment::Assessment;
 use super::closed_forms::{filled, lifetime, outdated, sliding};
 use super::eviction::versions;
+use super::format;
+use super::id::StrategyId;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
-use super::{Strategy, format};
 use crate::workload::{Sums, sums};
-
-/// Strategy 6: the row's version is part of the key; an update bumps it, and old keys are never asked for again.
-pub struct VersionColumn;
-
-/// Strategy 6b: the class's version is an item in the cache, and part of the key.
-pub struct VersionKey;
-
-/// Strategy 6c: the version is stored in the value, under one stable key, and compared on reading.
-pub struct VersionValue;
 
 /// Where what a write outdates is left.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,70 +20,55 @@ enum Left {
     InPlace,
 }
 
-impl Strategy for VersionColumn {
-    fn name(&self) -> &'static str {
-        "version-column"
-    }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        let mut outcome = versioned(input, Left::Dead);
-        let fetched = row_version(input, &mut outcome);
-        let words = Description {
-            strategy: self.name(),
-            label: "put the row's version into the key".into(),
-            failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
-            who: "the DBAs",
-            why: format!(
-                "a column and a bump in every update; {fetched} of the reads fetch the version first, and the cache keeps {}",
-                format::counted(outcome.dead_items, "dead entry", "dead entries")
-            ),
-        };
-        Ok(vec![outcome.assessment(input, words)])
-    }
+/// Assesses strategy 6: the row's version is part of the key. An update bumps it, and nobody asks for old keys.
+pub fn assess_column(input: &StrategyInput<'_>) -> Assessment {
+    let mut outcome = versioned(input, Left::Dead);
+    let fetched = row_version(input, &mut outcome);
+    let words = Description {
+        strategy: StrategyId::VersionColumn,
+        label: "put the row's version into the key".into(),
+        failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
+        who: "the DBAs",
+        why: format!(
+            "a column and a bump in every update; {fetched} of the reads fetch the version first, and the cache keeps {}",
+            format::counted(outcome.dead_items, "dead entry", "dead entries")
+        ),
+    };
+    outcome.assessment(input, words)
 }
 
-impl Strategy for VersionKey {
-    fn name(&self) -> &'static str {
-        "version-key"
-    }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        let mut outcome = versioned(input, Left::Dead);
-        // The version first, then what is stored under it.
-        outcome.round_trips = 2.0;
-        outcome.bytes_per_read += input.key_bytes + VERSION;
-        outcome.messages = input.over_shared_scopes().told_scopes(1.0);
-        let words = Description {
-            strategy: self.name(),
-            label: "put a version from the cache into the key".into(),
-            failure_points: "The item with the version: when it is evicted, the class begins anew, and must not begin with an old number.",
-            who: "the programmers",
-            why: format!(
-                "every read asks twice, one after the other, and the cache keeps {}",
-                format::counted(outcome.dead_items, "dead entry", "dead entries")
-            ),
-        };
-        Ok(vec![outcome.assessment(input, words)])
-    }
+/// Assesses strategy 6b: the class's version is an item in the cache, and part of the key.
+pub fn assess_key(input: &StrategyInput<'_>) -> Assessment {
+    let mut outcome = versioned(input, Left::Dead);
+    // The version first, then what is stored under it.
+    outcome.round_trips = 2.0;
+    outcome.bytes_per_read += input.key_bytes + VERSION;
+    outcome.messages = input.over_shared_scopes().told_scopes(1.0);
+    let words = Description {
+        strategy: StrategyId::VersionKey,
+        label: "put a version from the cache into the key".into(),
+        failure_points: "The item with the version: when it is evicted, the class begins anew, and must not begin with an old number.",
+        who: "the programmers",
+        why: format!(
+            "every read asks twice, one after the other, and the cache keeps {}",
+            format::counted(outcome.dead_items, "dead entry", "dead entries")
+        ),
+    };
+    outcome.assessment(input, words)
 }
 
-impl Strategy for VersionValue {
-    fn name(&self) -> &'static str {
-        "version-value"
-    }
-
-    fn assess(&self, input: &StrategyInput<'_>) -> Result<Vec<Assessment>, String> {
-        let mut outcome = versioned(input, Left::InPlace);
-        let fetched = row_version(input, &mut outcome);
-        let words = Description {
-            strategy: self.name(),
-            label: "put the row's version into the value".into(),
-            failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
-            who: "the DBAs",
-            why: format!("a column and a bump in every update, and {fetched} of the reads fetch the version first"),
-        };
-        Ok(vec![outcome.assessment(input, words)])
-    }
+/// Assesses strategy 6c: the version is stored in the value under one stable key, and compared at each read.
+pub fn assess_value(input: &StrategyInput<'_>) -> Assessment {
+    let mut outcome = versioned(input, Left::InPlace);
+    let fetched = row_version(input, &mut outcome);
+    let words = Description {
+        strategy: StrategyId::VersionValue,
+        label: "put the row's version into the value".into(),
+        failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
+        who: "the DBAs",
+        why: format!("a column and a bump in every update, and {fetched} of the reads fetch the version first"),
+    };
+    outcome.assessment(input, words)
 }
 
 /// What a version weighs, in bytes.
@@ -136,7 +113,7 @@ fn versioned(input: &StrategyInput<'_>, left: Left) -> Outcome {
         [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
     let (dead_items, outdated_items) = if left == Left::Dead { (others, 0.0) } else { (0.0, others) };
     let mut settings = input.guards.without_deletes().settings();
-    settings.push(input.setting("retention", "retention", retention, "s"));
+    settings.retention = Some(input.setting("retention", retention));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let mut caveats = input.caveats(&|writes| lifetime(writes, lasting(input)));
     caveats.extend(input.crowded());
@@ -153,6 +130,6 @@ fn versioned(input: &StrategyInput<'_>, left: Left) -> Outcome {
 fn row_version(input: &StrategyInput<'_>, outcome: &mut Outcome) -> String {
     let at_hand = input.design.settings.row_at_hand;
     outcome.round_trips = 1.0 + (1.0 - at_hand);
-    outcome.settings.push(input.setting("row_at_hand", "row at hand", at_hand, "share"));
+    outcome.settings.row_at_hand = Some(input.setting("row at hand", at_hand));
     format::percent(1.0 - at_hand, 2)
 }

@@ -7,21 +7,16 @@ use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Count;
 use keyplan::plan::{Break, FunctionPlan, Ranked, Recommendation};
 use keyplan::report::{Mark, Table, table};
-use keyplan::strategy::{Assessment, Estimate, Worst};
+use keyplan::strategy::{Assessment, Estimate, Settings, StrategyId, Worst};
 use keyplan_web::app::{App, AppProps};
 use keyplan_web::state::Start;
 use keyplan_web::table::View;
 use yew::{Callback, Html, Properties, ServerRenderer, component};
 
 fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
-    Ranked {
-        assessment: Assessment {
-            metrics: metrics.iter().copied().collect(),
-            ..Assessment::of("delete-class", label.into(), Vec::new())
-        },
-        keeps_to: vec!["stale age <= 2 s".into()],
-        breaks: Vec::new(),
-    }
+    let mut assessment = Assessment::of(StrategyId::DeleteClass, label.into(), Settings::default());
+    assessment.metrics = metrics.iter().copied().collect();
+    Ranked { assessment, keeps_to: vec!["stale age <= 2 s".into()], breaks: Vec::new() }
 }
 
 /// Three strategies: one sends too much, one is without bound, one is recommended.

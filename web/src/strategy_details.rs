@@ -3,7 +3,7 @@
 use keyplan::design::Assumption;
 use keyplan::plan::{FunctionPlan, Ranked};
 use keyplan::report::{format, formula};
-use keyplan::strategy::{Assessment, Setting};
+use keyplan::strategy::{Assessment, SettingRow};
 
 use crate::markup::{Element, el, heading, hidden, section, sign};
 use crate::simulation_panel::Proof;
@@ -18,8 +18,9 @@ pub fn closer(plan: &FunctionPlan, ranked: &Ranked, proof: Option<&Proof>) -> El
     if !assessment.failure_points.is_empty() {
         facts = fact(facts, el("dt", "").text("When a part dies"), el("dd", "").text(assessment.failure_points));
     }
-    if !assessment.settings.is_empty() {
-        let settings = el("dd", "").children(assessment.settings.iter().map(setting));
+    let mut settings = assessment.settings.rows().peekable();
+    if settings.peek().is_some() {
+        let settings = el("dd", "").children(settings.map(setting));
         facts = fact(facts, el("dt", "").text("Settings"), settings);
     }
     section("closer", "closer-title", heading("closer-title", "A closer look: ").text(&assessment.label))
@@ -46,8 +47,8 @@ fn limit(class: &'static str, [mark, shown, said]: [&'static str; 3], limit: &st
     el("li", class).child(sign(mark, shown)).child(hidden(said)).child(el("code", "").text(limit))
 }
 
-fn setting(setting: &Setting) -> Element {
-    let words = [&setting.name.replace('_', " "), " ", &format::setting(setting)];
+fn setting(setting: SettingRow) -> Element {
+    let words = [&setting.name.replace('_', " "), " ", &format::setting(setting.value)];
     let assumed = || el("em", "").text(" (assumed)");
     el("span", "setting").text(&words.concat()).maybe(setting.assumed.then(assumed))
 }
@@ -95,9 +96,9 @@ pub fn assumed(assumed: &[Assumption]) -> Option<Element> {
 
 /// The strategies that do not apply, and why.
 pub fn inapplicable(plan: &FunctionPlan) -> Option<Element> {
-    let facts = plan.inapplicable.iter().fold(el("dl", "facts"), |facts, left_out| {
-        let strategy = el("code", "").text(left_out.strategy);
-        fact(facts, el("dt", "").child(strategy), el("dd", "").text(&left_out.why))
+    let facts = plan.inapplicable.iter().fold(el("dl", "facts"), |facts, (strategy, why)| {
+        let strategy = el("code", "").text(strategy.name());
+        fact(facts, el("dt", "").child(strategy), el("dd", "").text(&why.to_string()))
     });
     let title = heading("inapplicable-title", "Does not apply");
     (!plan.inapplicable.is_empty()).then(|| section("", "inapplicable-title", title).child(facts))

@@ -1,0 +1,40 @@
+//! Why a strategy does not apply to a function.
+
+/// Why a strategy does not apply to a function, and what the design would have to say.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Inapplicable {
+    /// The result is not declared as a piece of a list.
+    #[error(
+        "{function} does not say how its result is cut out of a list: write `returns list of 120 bytes, window(limit, offset) of 1000`"
+    )]
+    NotCutFromList {
+        /// The function's name.
+        function: String,
+    },
+    /// The list has too many items to be cut into pages.
+    #[error("the list is too long to be cut into pages")]
+    ListTooLong,
+    /// No write invalidates the function.
+    #[error("nothing is ever written that makes {function} wrong, so there is nothing to tell")]
+    NeverWritten {
+        /// The function's name.
+        function: String,
+    },
+    /// Which calls are hot depends on entities that writes do not bind.
+    #[error("entities that writes do not bind decide which calls are hot: there is no short list of hot arguments")]
+    NoHotCalls,
+}
+
+impl Inapplicable {
+    /// The reason's stable name.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotCutFromList { .. } => "not-cut-from-list",
+            Self::ListTooLong => "list-too-long",
+            Self::NeverWritten { .. } => "never-written",
+            Self::NoHotCalls => "no-hot-calls",
+        }
+    }
+}
