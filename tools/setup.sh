@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Installs what the page and its tests need and this machine lacks. What is there already is left alone,
-# so it is safe, and quick, to run again.
+# Installs what the page, its tests and the checks need and this machine lacks. What is there already is left alone, so
+# it is safe, and quick, to run again.
 #
-#   tools/setup.sh page       to build the page: the standard library's sources, trunk, wasm-bindgen, wasm-opt
+#   tools/setup.sh page       to build the page: the wasm32 target, trunk, wasm-bindgen, wasm-opt
 #   tools/setup.sh browser    to test it: a Chromium and its driver, and playwright to steer it
-#   tools/setup.sh all        both, which is also what it does when nothing is said
+#   tools/setup.sh checks     for `make check`: clippy, rustfmt, cargo-deny
+#   tools/setup.sh            all of it
 #
 # Tools go into .tools/ and tools/node_modules/; the user's own cargo and npm folders are not touched.
 # Debian packages are installed only by root, or through sudo if KEYPLAN_APT=1 says so.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 
 TRUNK=0.21.14
+CARGO_DENY=0.20.2
 NODE=20
 # wasm-bindgen's command line and crate speak a private format: their versions must be the same.
 WASM_BINDGEN=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
@@ -19,6 +22,12 @@ WASM_BINDGEN=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3
 say() { printf '\n== %s\n' "$*"; }
 fail() { printf '\nsetup: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null; }
+
+# try COMMAND... runs it for two minutes at most: an unreachable server must not hang the build. (macOS has no `timeout`.)
+try() {
+  have "$1" || return 1
+  if have timeout; then timeout 120 "$@"; else "$@"; fi
+}
 
 # debian WHY PACKAGE... installs Debian packages, or says how to. It never removes a package to make room.
 debian() {
@@ -43,79 +52,87 @@ check_cargo() {
   printf '%s\n' "$need" "$is" | sort -CV || fail "Rust $need or newer is needed, and this is $is."
 }
 
-has_std_sources() { [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; }
-
-# An unreachable server must not hang the build. (macOS has no `timeout`.)
-add_std_sources() {
-  local limit=(env)
-  if have timeout; then limit=(timeout 120); fi
-  have rustup && "${limit[@]}" rustup component add rust-src
+# The ordinary way; std_from_sources.sh is the other one.
+get_wasm_target() {
+  has_wasm_target() { [ -e "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; }
+  if has_wasm_target; then return; fi
+  say "Adding the target wasm32-unknown-unknown with rustup (some seconds)."
+  # rustup may be there and not be where this compiler comes from.
+  if try rustup target add wasm32-unknown-unknown && has_wasm_target; then return; fi
+  # shellcheck source=tools/std_from_sources.sh
+  . tools/std_from_sources.sh
+  get_std_sources
 }
 
-# The standard library's sources, from which tools/wasm.sh builds it for wasm32, come from rustup. Where rustup
-# cannot bring them, Debian has a compiler together with its sources. (rustup may not be whose compiler this is.)
-get_std_sources() {
-  local why="The page needs the standard library's sources"
-  if has_std_sources || [ -e .tools/debian ]; then return; fi
-  say "$why: adding them with rustup (some seconds)."
-  if add_std_sources && has_std_sources; then return; fi
-  say "rustup cannot bring them."
-  debian "$why" rustc-web cargo-web rust-web-clippy rust-web-llvm
-  # This compiler's linker is that of the LLVM it was built with. The sources come no earlier than it: if this is
-  # stopped midway and cargo is Debian's, their being there must not pass for all being there.
-  debian "$why" "lld-$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')" rust-web-src
-  mkdir -p .tools/debian
-  ln -sf /usr/bin/{rustc,cargo,cargo-clippy,clippy-driver} .tools/debian/
-}
+# has_tool COMMAND VERSION
+has_tool() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$2" ]; }
 
 # cargo_tool NAME VERSION TIME [OPTION...] builds a tool. Unoptimised is far quicker to build and quick enough to run.
 cargo_tool() {
   local name=$1 version=$2 time=$3; shift 3
   say "Building $name $version into .tools/ (about $time on two cores)."
   CARGO_TARGET_DIR=.tools/build CARGO_PROFILE_DEV_DEBUG=0 CARGO_INCREMENTAL=0 \
-    cargo install --quiet --debug --root .tools --no-default-features "$name" --version "$version" "$@"
-  rm -rf .tools/build
+    cargo install --debug --root .tools --no-default-features "$name" --version "$version" "$@"
 }
 
-# has_tool COMMAND VERSION
-has_tool() { [ "$("$1" --version 2>/dev/null | cut -d' ' -f2)" = "$2" ]; }
-
-get_trunk() {
-  if has_tool trunk $TRUNK; then return; fi
-  cargo_tool trunk $TRUNK "two minutes" --locked
+# Not --locked for wasm-bindgen: the lock file that wasm-bindgen-cli ships names a version that is not always to be had.
+get_page_tools() {
+  has_tool trunk "$TRUNK" || cargo_tool trunk "$TRUNK" "two minutes" --locked
+  if ! { has_tool wasm-bindgen "$WASM_BINDGEN" && has_tool wasm-bindgen-test-runner "$WASM_BINDGEN"; }; then
+    cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" "one minute" --bin wasm-bindgen --bin wasm-bindgen-test-runner
+  fi
 }
 
-# Not --locked: the lock file that wasm-bindgen-cli ships names a version that is not always to be had.
-get_wasm_bindgen() {
-  if has_tool wasm-bindgen "$WASM_BINDGEN" && has_tool wasm-bindgen-test-runner "$WASM_BINDGEN"; then return; fi
-  cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" "one minute" --bin wasm-bindgen --bin wasm-bindgen-test-runner
+get_check_tools() {
+  if ! cargo clippy --version >/dev/null 2>&1 || ! cargo fmt --version >/dev/null 2>&1; then
+    say "Adding clippy and rustfmt with rustup (some seconds)."
+    try rustup component add clippy rustfmt || fail "please install clippy and rustfmt."
+  fi
+  has_tool cargo-deny "$CARGO_DENY" || cargo_tool cargo-deny "$CARGO_DENY" "one minute" --locked
 }
 
-# wasm-opt and playwright-core, at the versions of tools/package-lock.json.
-get_node_tools() {
+get_node() {
   local missing=()
   have node || missing+=(nodejs)
   have npm || missing+=(npm)
   [ ${#missing[@]} = 0 ] || debian "wasm-opt and the page's tests run on node" "${missing[@]}"
   [ "$(node --print 'parseInt(process.versions.node)')" -ge $NODE ] ||
     fail "node $NODE or newer is needed, and this is $(node --version)."
+}
+
+# wasm-opt and playwright-core, at the versions of tools/package-lock.json.
+get_node_tools() {
   if [ tools/node_modules/.package-lock.json -nt tools/package-lock.json ]; then return; fi
   say "Installing wasm-opt and playwright-core into tools/node_modules/ (some seconds)."
   npm --prefix tools ci --silent --no-audit --no-fund
 }
 
-get_browser() {
-  if have chromedriver && { have chromium || have chromium-browser || have google-chrome; }; then return; fi
-  debian "The page's tests need a browser" chromium chromium-driver
-}
+has_browser() { have chromedriver && { have chromium || have chromium-browser || have google-chrome; }; }
 
-export PATH="$PWD/.tools/bin:$PATH"
-check_cargo
-[ "${*:-all}" != all ] || set -- page browser
+get_browser() { has_browser || debian "The page's tests need a browser" chromium chromium-driver; }
+
+[ $# != 0 ] || set -- page browser checks
+page='' browser='' checks=''
 for want in "$@"; do
   case $want in
-    page) get_std_sources; get_trunk; get_wasm_bindgen; get_node_tools ;;
-    browser) get_node_tools; get_browser ;;
-    *) fail "unknown: $want. It is page, browser or all." ;;
+    page) page=yes ;;
+    browser) browser=yes ;;
+    checks) checks=yes ;;
+    *) fail "unknown: $want. It is page, browser or checks." ;;
   esac
 done
+
+export PATH="$root/.tools/bin:$PATH"
+check_cargo
+if [ $page ]; then get_wasm_target; fi
+if [ $page$browser ]; then get_node; fi
+
+# npm and Debian need the network, and cargo the processors: they run side by side.
+trap wait EXIT
+if [ $page$browser ]; then get_node_tools & npm=$!; fi
+if [ $browser ]; then get_browser & apt=$!; fi
+if [ $page ]; then get_page_tools; fi
+if [ $checks ]; then get_check_tools; fi
+rm -rf .tools/build
+wait ${npm-} || fail "npm could not install wasm-opt and playwright-core: see above."
+wait ${apt-} || fail "there is no browser yet: see above."

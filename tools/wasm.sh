@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command with what wasm32 builds need: the tools that setup.sh installed, the standard library's sources,
-# and a target folder of its own, so that native and wasm builds do not undo each other's work.
+# Runs a command with what wasm32 builds need: the tools that setup.sh installed, and a target folder of its own, so
+# that native and wasm builds do not undo each other's work.
 #
 #   tools/wasm.sh trunk build --release                                     the page
 #   tools/wasm.sh cargo test --target wasm32-unknown-unknown --test wasm    the tests in a browser
@@ -10,14 +10,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 export PATH="$root/.tools/bin:$root/tools/node_modules/.bin:$PATH"
 export CARGO_TARGET_DIR="$root/target/wasm"
 
-if [ ! -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then
-  [ -e "$root/.tools/debian" ] || { echo "Please run tools/setup.sh first." >&2; exit 1; }
-  export PATH="$root/.tools/debian:$PATH"
+# Without the target: its standard library is built from sources.
+if [ ! -e "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
+  # shellcheck source=tools/std_from_sources.sh
+  . "$root/tools/std_from_sources.sh"
+  use_std_sources
 fi
-
-# Cargo builds the standard library along with everything else, which a stable cargo does only when told that it may.
-# The ready-made one would do for the tests, but then a machine would need both.
-export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 
 # The browser in which `cargo test` runs.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
