@@ -1,6 +1,6 @@
 //! Counting against brute force, hand calculations and the reference figures.
 //!
-//! `KEYPLAN_CASES=100000 cargo test --test counting` looks harder; a failure says the seed, and `KEYPLAN_SEED` repeats it.
+//! `KEYPLAN_CASES=100000 cargo test --test counting` looks harder, and `make fresh` elsewhere; a failure says its seed.
 
 mod brute;
 mod common;
