@@ -31,8 +31,20 @@
 //!
 //! The command line and the page are crates of their own. The one feature, `schema`, adds the JSON Schemas of the
 //! published documents. No input makes the library panic, and it reads no clock, no file and no source of chance.
-#![forbid(unsafe_code)]
-#![warn(missing_docs)]
+// No panic, no print, nothing that the machine decides. Tests may do all of it.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        clippy::iter_over_hash_type,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 #[doc(hidden)]
 pub mod decimal;

@@ -3,8 +3,6 @@
 //! One component, [`app::App`], holds the [state](state::State), takes [actions](app::Action) and draws everything with
 //! plain functions. Numbers and sentences come from [`keyplan::report`], so that the page says what the command line says.
 
-#![forbid(unsafe_code)]
-
 pub mod app;
 mod bars;
 mod downloads;
