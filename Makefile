@@ -4,14 +4,14 @@ PORT ?= 8080
 wasm := tools/wasm.sh
 wasm32 := --locked --target wasm32-unknown-unknown
 
-.PHONY: help serve dist test native plans unit page rivals check clean
+.PHONY: help serve dist test native plans unit page fresh check bench rivals fuzz clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 serve: ## build the page and serve it, building again after each change (PORT=8080)
 	@tools/setup.sh page
-	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built."
+	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built (about a minute the first time)."
 	$(wasm) trunk serve --release --port $(PORT)
 
 dist: ## build the page into dist/, a static site, and report its size
@@ -41,15 +41,26 @@ page: dist ## test the built page in a browser
 	@tools/setup.sh browser
 	node --test tests/page.test.mjs
 
-rivals: ## time counting beside barvinok, Python and wasm, and print one table (some minutes)
-	@python3 benchmarks/run.py $(RIVALS)
+# .cargo/config.toml pins the seeds for all other runs.
+fresh: SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+fresh: ## run the tests of random designs with other designs (SEED=n repeats a run)
+	@echo "SEED=$(SEED)"
+	KEYPLAN_SEED=$(SEED) PROPTEST_RNG_SEED=$(SEED) cargo test --locked --workspace --all-features || \
+	  { echo "This was SEED=$(SEED)"; exit 1; }
 
-check: plans ## check the format, lints and documentation
+check: plans ## check the format, lints, documentation, and the crates that we build on
+	@tools/setup.sh page checks
 	cargo fmt --check
 	cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --all-features
-	@tools/setup.sh page
 	$(wasm) cargo clippy $(wasm32) -p keyplan -p keyplan-web --lib --bins --test wasm --example counting -- -D warnings
+	tools/deny.sh
+
+bench: ## time the parts beside the obvious way of doing the same (BENCH=counting for one of them)
+	cargo bench --locked $(addprefix --bench ,$(BENCH))
+
+rivals: ## time counting beside barvinok, Python and wasm, and print one table (some minutes)
+	@python3 benchmarks/run.py $(RIVALS)
 
 clean: ## remove what was built (the tools in .tools/ stay)
 	rm -rf target dist
