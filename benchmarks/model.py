@@ -183,7 +183,7 @@ def one_key():
     stale_reads = hit * stale + hit * share * late
     plan.holds("copies: stale reads", stale_reads, "broadcast-invalidations", "stale_read_share", 1e-7)
 
-    backstop, tombstone = 3.0, 0.2
+    backstop, tombstone = 2.0, 0.2
     plan = Planned(ONE.format(guards=f"backstop {backstop} s\n  tombstone {tombstone} s"))
     life, is_open = (1 - exp(-mu * backstop)) / mu, exp(-mu * tombstone)
     hit = lam * life / (1 + lam * life)
