@@ -1,8 +1,10 @@
 //! Classes: the addresses that one write kills, over all scopes that it can name.
 
-use super::ClassCount;
+use num_bigint::BigUint;
+
 use super::axis::Axis;
 use super::bound::Bound;
+use super::count::{Count, mean};
 use super::evaluate::Datum;
 use super::lattice;
 use super::linear::is_linear;
@@ -17,6 +19,30 @@ use crate::design::{Binding, Design, Invalidation, Write};
 
 /// So many scopes are tried one by one sooner than as the values of a polynomial.
 const FEW_SCOPES: i64 = 256;
+
+/// The class of addresses that a write kills, counted over all scopes that the write can name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassCount {
+    /// The write's name.
+    pub write: String,
+    /// The parameters of the function that the write binds.
+    pub scope: Vec<String>,
+    /// How many scopes the write can name.
+    pub scopes: BigUint,
+    /// The smallest class.
+    pub min: Count,
+    /// The largest class.
+    pub max: Count,
+    /// All classes together; over the scopes, the mean.
+    pub total: Count,
+}
+
+impl ClassCount {
+    /// The mean class, as a decimal number; `None` where the total is known by bounds only.
+    pub fn mean(&self) -> Option<String> {
+        self.total.as_exact().map(|total| mean(total, &self.scopes))
+    }
+}
 
 /// Counts the class of one kill.
 pub fn class(

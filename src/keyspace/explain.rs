@@ -1,6 +1,8 @@
 //! How a count came about: the tree of products and sums, with its numbers.
 
 use super::axis::Axis;
+use super::budget::Budget;
+use super::count::Count;
 use super::evaluate::Datum;
 use super::progression::Progression;
 use super::search::Search;
@@ -8,7 +10,6 @@ use super::space::Space;
 use super::step_budget::StepBudget;
 use super::tally::Tally;
 use super::tree::{Kind, Node, Planner, Try};
-use super::{Budget, Count};
 use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Function, day_of};

@@ -9,6 +9,7 @@
 mod addresses;
 mod axis;
 mod bound;
+mod budget;
 mod classes;
 mod clause;
 mod coarse;
@@ -35,69 +36,17 @@ mod tree;
 mod values;
 mod watch;
 
-use num_bigint::BigUint;
-
 use crate::design::{Design, Function};
-use step_budget::StepBudget;
+use watch::count_where;
 
 pub use addresses::{Address, Addresses, addresses};
+pub use budget::Budget;
+pub use classes::ClassCount;
 pub use count::{Count, mean};
 pub use explain::{Explanation, Origin, Term, explain};
 pub use nth::{Lost, nth};
 pub use scope::{admits, scope};
 pub use watch::{Tightening, Watch, classes_watched, count_watched, tighten};
-
-/// How many steps a count may take; a step is a value tried, or a range counted at once.
-///
-/// The same budget gives the same answer on every machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// The steps.
-    pub steps: u64,
-}
-
-impl Budget {
-    /// What fits between two keystrokes on the page.
-    pub fn page() -> Self {
-        Self { steps: 40_000 }
-    }
-
-    /// What the page takes where that is not enough, once nobody types.
-    pub fn pause() -> Self {
-        Self { steps: 400_000 }
-    }
-}
-
-impl Default for Budget {
-    /// A second or two.
-    fn default() -> Self {
-        Self { steps: 4_000_000 }
-    }
-}
-
-/// The class of addresses that a write kills, counted over all scopes that the write can name.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ClassCount {
-    /// The write's name.
-    pub write: String,
-    /// The parameters of the function that the write binds.
-    pub scope: Vec<String>,
-    /// How many scopes the write can name.
-    pub scopes: BigUint,
-    /// The smallest class.
-    pub min: Count,
-    /// The largest class.
-    pub max: Count,
-    /// All classes together; over the scopes, the mean.
-    pub total: Count,
-}
-
-impl ClassCount {
-    /// The mean class, as a decimal number; `None` where the total is known by bounds only.
-    pub fn mean(&self) -> Option<String> {
-        self.total.as_exact().map(|total| mean(total, &self.scopes))
-    }
-}
 
 /// How many addresses a function has: argument tuples that satisfy its conditions.
 ///
@@ -124,12 +73,4 @@ pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
         return None;
     }
     (0..function.conditions.len()).find(|&last| is_empty(last + 1))
-}
-
-/// How many argument tuples satisfy the first so many conditions.
-fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
-    let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
-    let mut look = |taken| watch(taken);
-    let mut meter = StepBudget::new(budget.steps, &mut look);
-    search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
 }

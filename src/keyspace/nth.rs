@@ -9,11 +9,14 @@ use std::fmt;
 use num_bigint::BigUint;
 use num_traits::Zero;
 
+use super::addresses::Address;
 use super::axis::{Axis, volume};
+use super::budget::Budget;
+use super::count::Count;
+use super::search;
 use super::space::Space;
 use super::step_budget::StepBudget;
 use super::values::{nth_of_length, place};
-use super::{Address, Budget, Count, search};
 use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Function, Parameter, Value, day_of};

@@ -2,7 +2,7 @@
 
 use std::ops::{Add, AddAssign, Mul};
 
-use super::Count;
+use super::count::Count;
 use crate::design::integer::Int;
 
 /// How many: exactly, or between two bounds that are both proved; never negative.

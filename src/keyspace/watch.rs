@@ -1,7 +1,10 @@
 //! Counts that people wait for: they can be watched and stopped, and their bounds tighten.
 
+use super::budget::Budget;
+use super::classes::{self, ClassCount};
+use super::count::Count;
+use super::search;
 use super::step_budget::StepBudget;
-use super::{Budget, ClassCount, Count, classes, count_where};
 use crate::design::{Design, Function};
 
 /// Told every few thousand steps how many a count has taken; once it answers false, the count ends with bounds.
@@ -10,6 +13,14 @@ pub type Watch<'w> = dyn FnMut(u64) -> bool + 'w;
 /// As [`count`](super::count), watched.
 pub fn count_watched(function: &Function, budget: Budget, watch: &mut Watch<'_>) -> Count {
     count_where(function, function.conditions.len(), budget, watch)
+}
+
+/// How many argument tuples satisfy the first so many conditions.
+pub fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
+    let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
+    let mut look = |taken| watch(taken);
+    let mut meter = StepBudget::new(budget.steps, &mut look);
+    search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
 }
 
 /// As [`classes`](super::classes), watched; the steps of each class are counted from 0.

@@ -1,7 +1,15 @@
-//! Arithmetic on linear terms.
+//! Linear terms.
 
-use super::Affine;
 use crate::design::integer::Int;
+
+/// Σ coefficients\[i\] x_i + constant; variables past the last coefficient have 0.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Affine {
+    /// What each variable is multiplied by.
+    pub coefficients: Vec<Int>,
+    /// What is added.
+    pub constant: Int,
+}
 
 impl Affine {
     /// A variable times a coefficient.

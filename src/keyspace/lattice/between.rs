@@ -1,7 +1,7 @@
 //! Sums of one variable between its bounds, of which any pair may be the tight one.
 
 use super::bounds::Region;
-use super::eliminate::{Choice, Found};
+use super::choice::Choice;
 use super::floor::{Line, sum_below};
 use super::polynomial::Polynomial;
 use crate::design::integer::Int;
@@ -79,14 +79,14 @@ impl Region {
         }
     }
 
-    /// Sums a variable away between bounds with unit coefficients: a region for each pair of tight bounds.
+    /// Sums a variable away between bounds with unit coefficients. Calls `visit` with a region for each pair of tight
+    /// bounds; together, these regions have the sum.
     pub(super) fn sum_between(
         mut self,
         bounds: &Bounds,
         slot: usize,
-        depth: u32,
         meter: &mut StepBudget<'_>,
-        found: &mut Found,
+        visit: &mut dyn FnMut(Self, &mut StepBudget<'_>) -> Option<()>,
     ) -> Option<()> {
         let width = self.width;
         self.live &= !(1 << slot);
@@ -107,7 +107,7 @@ impl Region {
                 let mut high = upper.to_vec();
                 solve_for(&mut high, slot);
                 region.integrand = antidifference.between(slot, &low, &high);
-                region.visit(None, depth - 1, meter, found)?;
+                visit(region, meter)?;
             }
         }
         Some(())

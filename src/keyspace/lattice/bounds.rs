@@ -1,7 +1,7 @@
 //! A system as the sums work on it, and what its inequalities say about the ranges.
 
-use super::polynomial::Polynomial;
-use super::{Relation, SLOTS, System};
+use super::polynomial::{Polynomial, SLOTS};
+use super::system::{Relation, System};
 use crate::design::integer::Int;
 
 /// How often the inequalities may narrow the ranges before the sums begin.

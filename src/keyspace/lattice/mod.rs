@@ -11,6 +11,7 @@
 mod affine;
 mod between;
 mod bounds;
+mod choice;
 mod eliminate;
 mod equation;
 mod floor;
@@ -19,6 +20,7 @@ mod powers;
 mod profile;
 mod spans;
 mod splinter;
+mod system;
 #[cfg(test)]
 mod tests;
 
@@ -26,39 +28,11 @@ use super::step_budget::StepBudget;
 use crate::design::integer::Int;
 use bounds::Region;
 use eliminate::Found;
-use polynomial::SLOTS;
 
+pub use affine::Affine;
 pub use profile::{Piece, extremes};
 pub use spans::{Line, sum_of_spans};
-
-/// Σ coefficients\[i\] x_i + constant; variables past the last coefficient have 0.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Affine {
-    /// What each variable is multiplied by.
-    pub coefficients: Vec<Int>,
-    /// What is added.
-    pub constant: Int,
-}
-
-/// What a condition says of a term.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Relation {
-    /// It is 0 or more.
-    NotNegative,
-    /// It is 0.
-    Zero,
-    /// It is a multiple of a number; of 0 only 0 is.
-    MultipleOf(Int),
-}
-
-/// Whole numbers in ranges, with conditions that all hold.
-#[derive(Clone, Default)]
-pub struct System {
-    /// The least and the greatest value of each variable.
-    pub ranges: Vec<(Int, Int)>,
-    /// Terms, and what is said of them.
-    pub conditions: Vec<(Affine, Relation)>,
-}
+pub use system::{Relation, System};
 
 /// The number of points of a system.
 ///

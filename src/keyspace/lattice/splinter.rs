@@ -1,19 +1,17 @@
 //! What is left where no variable can be summed: residues and values are tried.
 
 use super::bounds::Region;
-use super::eliminate::{Choice, Found, slots};
+use super::choice::{Choice, slots};
 use crate::design::integer::Int;
 use crate::keyspace::step_budget::StepBudget;
 
+/// Counts a region; `None` where the budget runs out.
+type Visit<'v> = dyn FnMut(Region, Option<usize>, &mut StepBudget<'_>) -> Option<()> + 'v;
+
 impl Region {
-    /// Where nothing can be summed: takes a bound apart by its residues, or a variable with few values by those.
-    pub(super) fn take_apart(
-        self,
-        choice: &Choice,
-        depth: u32,
-        meter: &mut StepBudget<'_>,
-        found: &mut Found,
-    ) -> Option<()> {
+    /// Where nothing can be summed: takes a bound apart by its residues, or a variable with few values by those. Calls
+    /// `visit` with the region of each residue or value, and with the variable whose bounds are taken apart first.
+    pub(super) fn take_apart(self, choice: &Choice, meter: &mut StepBudget<'_>, visit: &mut Visit<'_>) -> Option<()> {
         let lengths = slots(self.live).map(|slot| (&self.high[slot] - &self.low[slot] + &Int::ONE, slot));
         let (length, shortest) = lengths.min_by(|a, b| a.0.cmp(&b.0))?;
         let width = self.width;
@@ -45,7 +43,7 @@ impl Region {
                 let mut equation = row.clone();
                 equation[width - 1] = &row[width - 1] - &residue;
                 if region.solve(equation) {
-                    region.visit(Some(choice.slot), depth - 1, meter, found)?;
+                    visit(region, Some(choice.slot), meter)?;
                 }
                 residue += &Int::ONE;
             }
@@ -57,7 +55,7 @@ impl Region {
             let mut region = self.clone();
             region.low[shortest] = value.clone();
             region.high[shortest] = value.clone();
-            region.visit(None, depth - 1, meter, found)?;
+            visit(region, None, meter)?;
             value += &Int::ONE;
         }
         Some(())
