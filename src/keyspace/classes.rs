@@ -8,12 +8,13 @@ use super::count::{Count, mean};
 use super::evaluate::Datum;
 use super::lattice;
 use super::linear::is_linear;
+use super::planner::Planner;
 use super::region::{cases, each_presence};
 use super::search::Search;
 use super::space::Space;
 use super::step_budget::StepBudget;
 use super::tally::Tally;
-use super::tree::{Node, Planner, Try};
+use super::tree::{Node, Try};
 use crate::design::integer::Int;
 use crate::design::{Binding, Design, Invalidation, Write};
 
@@ -97,7 +98,7 @@ impl Extremes {
 fn extremes(space: &Space<'_>, scope: &[usize], meter: &mut StepBudget<'_>) -> Extremes {
     let mut found = Extremes::of(Tally::exact(Int::from(space.holds)));
     let all: Vec<usize> = (0..space.parameters.len()).collect();
-    for part in Planner::new(space).parts(&all, &|_| true) {
+    for part in space.parts(&all, &|_| true) {
         let part = Part::of(space, &part, scope).extremes(meter);
         found.min = found.min * part.min;
         found.max = found.max * part.max;

@@ -22,6 +22,7 @@ mod linear;
 mod narrow;
 mod nth;
 mod order;
+mod planner;
 mod presence;
 mod progression;
 mod region;

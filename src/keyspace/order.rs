@@ -3,8 +3,11 @@
 use super::axis::Axis;
 use super::linear::mark_bent;
 use super::narrow::Rule;
-use super::tree::{MOST_ORDERED, Planner};
+use super::space::Space;
 use crate::design::condition::Term;
+
+/// The most parameters whose orders are all looked at: 2^10 sets of them.
+pub const MOST_ORDERED: usize = 10;
 
 /// How many values parameters have to be tried with, and which of them have to come first.
 struct Traits {
@@ -27,7 +30,7 @@ impl Known<'_> {
     }
 }
 
-impl Planner<'_, '_> {
+impl Space<'_> {
     /// The parameters of a part in a good order.
     pub fn order(&self, part: &[usize]) -> Vec<usize> {
         let mut order = Vec::with_capacity(part.len());
@@ -40,10 +43,10 @@ impl Planner<'_, '_> {
     }
 
     fn traits(&self, part: &[usize]) -> Traits {
-        let count = self.space.axes.len();
+        let count = self.axes.len();
         let mut weight = vec![0.0; count];
         for &parameter in part {
-            weight[parameter] = libm::log1p(self.space.axes[parameter].groups().to_size());
+            weight[parameter] = libm::log1p(self.axes[parameter].groups().to_size());
         }
         let weight_of = |term: &Term| {
             let mut sum = 0.0;
@@ -52,18 +55,18 @@ impl Planner<'_, '_> {
         };
         let mut bent = vec![false; count];
         for &parameter in part {
-            bent[parameter] |= !matches!(self.space.axes[parameter], Axis::Range { .. });
-            if let Axis::Members(members) = &self.space.axes[parameter] {
+            bent[parameter] |= !matches!(self.axes[parameter], Axis::Range { .. });
+            if let Axis::Members(members) = &self.axes[parameter] {
                 members.terms.iter().for_each(|term| term.each_parameter(&mut |p| bent[p] = true));
             }
         }
-        for clause in self.space.clauses_on(part) {
-            let condition = self.space.clauses[clause].condition;
+        for clause in self.clauses_on(part) {
+            let condition = self.clauses[clause].condition;
             mark_bent(condition, &|a, b| weight_of(a) <= weight_of(b), &mut |p| bent[p] = true);
         }
         // What a set or list is asked for has to be known first, so that it is last.
         for &parameter in part {
-            bent[parameter] &= !matches!(self.space.axes[parameter], Axis::Members(_));
+            bent[parameter] &= !matches!(self.axes[parameter], Axis::Members(_));
         }
         Traits { weight, bent }
     }
@@ -76,13 +79,13 @@ impl Planner<'_, '_> {
         // A budget ties everything to everything, and yet leaves nothing behind but its partial sum: what is tied
         // together without it stays together.
         if part.len() > 3 {
-            let clauses = &self.space.clauses;
+            let clauses = &self.clauses;
             let is_wide =
                 |clause: usize| clauses[clause].sum.is_some() && clauses[clause].parameters.len() * 2 > part.len();
             let mut parts = self.parts(part, &|clause| !is_wide(clause));
             if parts.len() > 1 {
                 // Parameters with groups of values are swept where no others are below them; ranges are solved.
-                let is_range = |p: &usize| matches!(self.space.axes[*p], Axis::Range { .. });
+                let is_range = |p: &usize| matches!(self.axes[*p], Axis::Range { .. });
                 parts.sort_by_key(|part| {
                     let has_range = part.iter().any(is_range);
                     (has_range, part.len() == 1 && !has_range, part.len())
@@ -100,7 +103,7 @@ impl Planner<'_, '_> {
     /// The parameter with few values and many ties, one that has to come first if there is one.
     fn busiest(&self, part: &[usize], traits: &Traits) -> Option<usize> {
         let weight =
-            |parameter: usize| (1.0 + traits.weight[parameter]) / (1.0 + self.space.touching[parameter].len() as f64);
+            |parameter: usize| (1.0 + traits.weight[parameter]) / (1.0 + self.touching[parameter].len() as f64);
         let bent = |parameter: usize| !traits.bent[parameter];
         part.iter().copied().min_by(|&a, &b| bent(a).cmp(&bent(b)).then(weight(a).total_cmp(&weight(b))))
     }
@@ -135,7 +138,7 @@ impl Planner<'_, '_> {
                 self.last_work(first)
             } else {
                 let below: f64 = self.parts(&rest, &|_| true).iter().map(|part| self.least_work(part, known).0).sum();
-                self.space.axes[first].groups().to_size() * (1.0 + below)
+                self.axes[first].groups().to_size() * (1.0 + below)
             };
             if work < best.0 {
                 best = (work, first);
@@ -149,12 +152,12 @@ impl Planner<'_, '_> {
 
     /// The work for the last parameter of a part: next to none where its conditions can be solved for it.
     fn last_work(&self, parameter: usize) -> f64 {
-        let is_range = matches!(self.space.axes[parameter], Axis::Range { .. });
-        let mut tied = self.space.touching[parameter].iter().map(|&clause| self.space.clauses[clause].condition);
+        let is_range = matches!(self.axes[parameter], Axis::Range { .. });
+        let mut tied = self.touching[parameter].iter().map(|&clause| self.clauses[clause].condition);
         if is_range && tied.all(|condition| Rule::of(condition, parameter).is_some()) {
             1.0
         } else {
-            self.space.axes[parameter].groups().to_size()
+            self.axes[parameter].groups().to_size()
         }
     }
 }

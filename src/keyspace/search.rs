@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use super::axis::Axis;
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::narrow::Narrowed;
+use super::planner::{Planner, TOO_MUCH_WORK};
 use super::presence::{cases, coupled};
 use super::progression::Progression;
 use super::region::region;
 use super::space::Space;
 use super::step_budget::StepBudget;
+use super::sweep;
 use super::tally::Tally;
-use super::tree::{Check, Kind, Memory, Node, Planner, TOO_MUCH_WORK, Try};
+use super::tree::{Check, Kind, Memory, Node, Try};
 use crate::design::Parameter;
 use crate::design::condition::Condition;
 use crate::design::integer::Int;
@@ -152,6 +154,12 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             self.remember(node.id, memory, state, &tally);
         }
         tally
+    }
+
+    /// The row of a node, where that is the quicker way and there are steps for it.
+    fn swept(&mut self, node: &Node<'_>) -> Option<Vec<Int>> {
+        let steps = sweep::steps(node.sweep.as_ref().filter(|sweep| sweep.is_quicker)?);
+        (self.meter.has(steps) && self.meter.take(steps)).then(|| sweep::row(self.space, node))?
     }
 
     /// What a count depends on, as a number.

@@ -85,6 +85,56 @@ impl Space<'_> {
         clauses.dedup();
         clauses
     }
+
+    /// Parameters that clauses tie together, directly or through others of them, in the order given.
+    pub fn parts(&self, parameters: &[usize], ties: &dyn Fn(usize) -> bool) -> Vec<Vec<usize>> {
+        match parameters {
+            [] => return Vec::new(),
+            [only] => return vec![vec![*only]],
+            [one, other] => {
+                let is_tie = |clause: &&usize| ties(**clause) && self.clauses[**clause].parameters.contains(other);
+                let tied = self.touching[*one].iter().any(|clause| is_tie(&clause));
+                return if tied { vec![parameters.to_vec()] } else { vec![vec![*one], vec![*other]] };
+            }
+            _ => {}
+        }
+        // The part that each parameter belongs to, by its place in the list.
+        let mut part_of = vec![usize::MAX; self.axes.len()];
+        parameters.iter().for_each(|&parameter| part_of[parameter] = usize::MAX - 1);
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        for &first in parameters {
+            if part_of[first] != usize::MAX - 1 {
+                continue;
+            }
+            let mut members = vec![first];
+            part_of[first] = parts.len();
+            let mut next = 0;
+            while let Some(&member) = members.get(next) {
+                next += 1;
+                for &clause in self.touching[member].iter().filter(|&&clause| ties(clause)) {
+                    for &tied in &self.clauses[clause].parameters {
+                        if part_of[tied] == usize::MAX - 1 {
+                            part_of[tied] = parts.len();
+                            members.push(tied);
+                        }
+                    }
+                }
+            }
+            parts.push(members);
+        }
+        if parts.len() == 1 {
+            return vec![parameters.to_vec()];
+        }
+        let in_part = |part: usize| parameters.iter().copied().filter(|&p| part_of[p] == part).collect();
+        match parts.len() {
+            // Many parts are sorted at once, few by a look at the list for each.
+            0..=8 => (0..parts.len()).map(in_part).collect(),
+            _ => {
+                parts.iter_mut().for_each(|part| part.sort_unstable_by_key(|p| parameters.iter().position(|q| q == p)));
+                parts
+            }
+        }
+    }
 }
 
 fn shares(clause: &Clause<'_>, axes: &[Axis], parameters: &[Parameter], arguments: &mut [Datum]) -> Vec<Share> {

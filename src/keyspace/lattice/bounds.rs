@@ -1,7 +1,6 @@
 //! A system as the sums work on it, and what its inequalities say about the ranges.
 
-use super::polynomial::{Polynomial, SLOTS};
-use super::system::{Relation, System};
+use super::polynomial::Polynomial;
 use crate::design::integer::Int;
 
 /// How often the inequalities may narrow the ranges before the sums begin.
@@ -47,50 +46,6 @@ enum Row {
 }
 
 impl Region {
-    /// The region of a system, with its equations solved: `Some(None)` if it has no point, `None` if it has too many
-    /// variables.
-    #[expect(clippy::option_option, reason = "unknown and empty are not the same")]
-    pub(super) fn of(system: &System, kept: Option<usize>) -> Option<Option<Self>> {
-        let variables = system.ranges.len();
-        let multiples = system.conditions.iter().filter(|(_, relation)| matches!(relation, Relation::MultipleOf(_)));
-        // One slot is for the quotient of a splinter.
-        let slots = variables + multiples.count() + 1;
-        if slots > SLOTS {
-            return None;
-        }
-        let width = slots + 1;
-        let mut region = Self {
-            width,
-            rows: Vec::with_capacity(width * (system.conditions.len() + 2)),
-            tops: Vec::new(),
-            low: vec![Int::ZERO; slots],
-            high: vec![Int::ZERO; slots],
-            live: (1 << variables) - 1,
-            integrand: Polynomial::constant(Int::ONE),
-            kept: kept.map(|slot| Kept { slot, first: Int::ZERO, step: Int::ONE }),
-        };
-        for (slot, (low, high)) in system.ranges.iter().enumerate() {
-            if low > high {
-                return Some(None);
-            }
-            region.low[slot] = low.clone();
-            region.high[slot] = high.clone();
-        }
-        let mut equations = Vec::new();
-        for (affine, relation) in &system.conditions {
-            let into = if *relation == Relation::NotNegative { &mut region.rows } else { &mut equations };
-            let coefficients = (0..slots).map(|slot| affine.coefficients.get(slot).filter(|_| slot < variables));
-            into.extend(coefficients.map(|coefficient| coefficient.cloned().unwrap_or(Int::ZERO)));
-            into.push(affine.constant.clone());
-            if let Relation::MultipleOf(modulus) = relation
-                && !region.quotient(&mut equations, &modulus.abs())
-            {
-                return Some(None);
-            }
-        }
-        Some(region.solve(equations).then_some(region))
-    }
-
     /// The least and the greatest value of a row over the ranges.
     pub(super) fn interval(&self, row: &[Int]) -> (Int, Int) {
         let constant = row.last().cloned().unwrap_or(Int::ZERO);

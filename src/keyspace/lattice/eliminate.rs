@@ -85,9 +85,8 @@ impl Region {
                 found.add(self);
                 return Some(());
             }
-            return self.take_apart(&choice, meter, &mut |region, focus, meter| {
-                region.visit(focus, depth - 1, meter, found)
-            });
+            return self
+                .take_apart(&choice, meter, &mut |region, focus, meter| region.visit(focus, depth - 1, meter, found));
         }
     }
 

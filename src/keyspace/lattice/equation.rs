@@ -1,9 +1,55 @@
 //! Equations are solved by substitution, so that only inequalities are left.
 
-use super::bounds::Region;
+use super::bounds::{Kept, Region};
+use super::polynomial::{Polynomial, SLOTS};
+use super::system::{Relation, System};
 use crate::design::integer::Int;
 
 impl Region {
+    /// The region of a system, with its equations solved: `Some(None)` if it has no point, `None` if it has too many
+    /// variables.
+    #[expect(clippy::option_option, reason = "unknown and empty are not the same")]
+    pub(super) fn of(system: &System, kept: Option<usize>) -> Option<Option<Self>> {
+        let variables = system.ranges.len();
+        let multiples = system.conditions.iter().filter(|(_, relation)| matches!(relation, Relation::MultipleOf(_)));
+        // One slot is for the quotient of a splinter.
+        let slots = variables + multiples.count() + 1;
+        if slots > SLOTS {
+            return None;
+        }
+        let width = slots + 1;
+        let mut region = Self {
+            width,
+            rows: Vec::with_capacity(width * (system.conditions.len() + 2)),
+            tops: Vec::new(),
+            low: vec![Int::ZERO; slots],
+            high: vec![Int::ZERO; slots],
+            live: (1 << variables) - 1,
+            integrand: Polynomial::constant(Int::ONE),
+            kept: kept.map(|slot| Kept { slot, first: Int::ZERO, step: Int::ONE }),
+        };
+        for (slot, (low, high)) in system.ranges.iter().enumerate() {
+            if low > high {
+                return Some(None);
+            }
+            region.low[slot] = low.clone();
+            region.high[slot] = high.clone();
+        }
+        let mut equations = Vec::new();
+        for (affine, relation) in &system.conditions {
+            let into = if *relation == Relation::NotNegative { &mut region.rows } else { &mut equations };
+            let coefficients = (0..slots).map(|slot| affine.coefficients.get(slot).filter(|_| slot < variables));
+            into.extend(coefficients.map(|coefficient| coefficient.cloned().unwrap_or(Int::ZERO)));
+            into.push(affine.constant.clone());
+            if let Relation::MultipleOf(modulus) = relation
+                && !region.quotient(&mut equations, &modulus.abs())
+            {
+                return Some(None);
+            }
+        }
+        Some(region.solve(equations).then_some(region))
+    }
+
     /// Turns the last row of the equations, a term that is a multiple of the modulus, into an equation with a new
     /// variable, the quotient; false if it has no solution.
     pub(super) fn quotient(&mut self, equations: &mut [Int], modulus: &Int) -> bool {
