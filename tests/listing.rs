@@ -6,7 +6,7 @@ mod hold;
 
 use keyplan::design::{Reading, Value};
 use keyplan::keyspace::{
-    Address, Budget, Count, Explanation, Lost, Origin, addresses, count, explain, nth as nth_address,
+    Address, Budget, Count, Explanation, NthError, Origin, addresses, count, explain, nth as nth_address,
 };
 use num_bigint::{BigInt, BigUint};
 
@@ -59,13 +59,13 @@ fn the_nth_is_the_nth_listed(design: &Design, dice: &mut Dice) -> Result<(), Str
     }
     for place in places(dice, all.len(), 40) {
         match nth(place) {
-            Err(Lost::Unordered) if looks_into_values(design) => {}
+            Err(NthError::Unordered) if looks_into_values(design) => {}
             found => same(&format!("address {place} with {fixed:?}"), found, Ok(Some(all[place].clone())))?,
         }
     }
     for past in [all.len(), all.len() + 1, all.len() * 1_000 + 7] {
         match nth(past) {
-            Err(Lost::Unordered) if looks_into_values(design) => {}
+            Err(NthError::Unordered) if looks_into_values(design) => {}
             found => same(&format!("address {past} of {} with {fixed:?}", all.len()), found, Ok(None))?,
         }
     }

@@ -36,9 +36,9 @@ pub enum Axis {
     /// Sets or lists that are asked for what other parameters say: grouped once those are given.
     Members(Members),
     /// No condition looks at it.
-    Unseen,
+    Unconstrained,
     /// Too many to tell apart: counted within bounds only.
-    Blurred,
+    TooMany,
 }
 
 /// What sets or lists are asked for.
@@ -56,7 +56,7 @@ pub struct Members {
 
 /// What conditions look at in one parameter.
 #[derive(Default)]
-struct Gaze {
+struct Usage {
     value: bool,
     length: bool,
     identity: bool,
@@ -81,36 +81,38 @@ impl Axis {
     /// The groups of a parameter's values.
     pub fn of(index: usize, parameter: &Parameter, around: &Surroundings<'_>) -> Self {
         if around.clauses.is_empty() {
-            return Self::Unseen;
+            return Self::Unconstrained;
         }
-        let gaze = gaze(index, around.clauses);
+        let usage = usage(index, around.clauses);
         let mut groups: Vec<(Datum, Int)> = match &parameter.domain {
-            Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. } if gaze.value => {
+            Domain::Integers { .. } | Domain::Entity { .. } | Domain::Days { .. } if usage.value => {
                 let numbers = Progression::of(&parameter.domain);
                 match kinds(index, &numbers, around.clauses) {
                     Some(kinds) => kinds,
                     None => return Self::Range { numbers, optional: parameter.optional },
                 }
             }
-            Domain::Choice(of) if gaze.value => {
+            Domain::Choice(of) if usage.value => {
                 of.iter().map(|e| (Datum::Number(code(e, around.words)), Int::ONE)).collect()
             }
-            Domain::Flag if gaze.value => [false, true].map(|flag| (Datum::Number(Int::from(flag)), Int::ONE)).to_vec(),
-            Domain::Text { .. } if gaze.identity => match whole_texts(parameter, around.texts) {
-                Some(groups) => groups,
-                None => return Self::Blurred,
-            },
-            Domain::Text { .. } if gaze.length || !gaze.texts.is_empty() => {
-                text_groups(&parameter.domain, &gaze, around.texts)
+            Domain::Flag if usage.value => {
+                [false, true].map(|flag| (Datum::Number(Int::from(flag)), Int::ONE)).to_vec()
             }
-            Domain::Subset { of, .. } | Domain::Sequence { of, .. } if gaze.looks_inside() => {
+            Domain::Text { .. } if usage.identity => match whole_texts(parameter, around.texts) {
+                Some(groups) => groups,
+                None => return Self::TooMany,
+            },
+            Domain::Text { .. } if usage.length || !usage.texts.is_empty() => {
+                text_groups(&parameter.domain, &usage, around.texts)
+            }
+            Domain::Subset { of, .. } | Domain::Sequence { of, .. } if usage.looks_inside() => {
                 let codes = of.iter().map(|element| code(element, around.words)).collect();
-                let Gaze { named, terms, length: by_length, .. } = gaze;
+                let Usage { named, terms, length: by_length, .. } = usage;
                 let members = Members { codes, named, terms, by_length, optional: parameter.optional };
                 if !members.terms.is_empty() {
                     return Self::Members(members);
                 }
-                return members.groups(&parameter.domain, Some(&[])).map_or(Self::Blurred, Self::Groups);
+                return members.groups(&parameter.domain, Some(&[])).map_or(Self::TooMany, Self::Groups);
             }
             domain => vec![(Datum::Present, size(domain))],
         };
@@ -126,18 +128,18 @@ impl Axis {
         match self {
             Self::Range { numbers, .. } => Some(&numbers.high - &numbers.low + Int::from(2)),
             Self::Groups(groups) => Some(Int::from(groups.len())),
-            Self::Members(_) | Self::Unseen | Self::Blurred => None,
+            Self::Members(_) | Self::Unconstrained | Self::TooMany => None,
         }
     }
 
-    /// How many groups have to be tried; none for a blurred axis, on which nothing is tried.
+    /// How many groups have to be tried; none for a too large an axis, on which nothing is tried.
     pub fn groups(&self) -> Int {
         match self {
             Self::Range { numbers, optional } => numbers.len() + Int::from(*optional),
             Self::Groups(groups) => Int::from(groups.len()),
             // Each element that is asked for is held or not.
             Self::Members(members) => Int::from(1_i64 << members.terms.len().min(MOST_MEMBERS)),
-            Self::Unseen | Self::Blurred => Int::ZERO,
+            Self::Unconstrained | Self::TooMany => Int::ZERO,
         }
     }
 }
@@ -176,7 +178,7 @@ impl Members {
     }
 }
 
-impl Gaze {
+impl Usage {
     fn looks_inside(&self) -> bool {
         self.length || !self.terms.is_empty() || !self.named.is_empty()
     }
@@ -205,15 +207,15 @@ pub fn code(element: &Element, words: &[String]) -> Int {
     }
 }
 
-fn gaze(parameter: usize, clauses: &[&Clause<'_>]) -> Gaze {
-    let mut gaze = Gaze::default();
+fn usage(parameter: usize, clauses: &[&Clause<'_>]) -> Usage {
+    let mut usage = Usage::default();
     for clause in clauses {
-        gaze.at_condition(clause.condition, parameter);
+        usage.at_condition(clause.condition, parameter);
     }
-    gaze
+    usage
 }
 
-impl Gaze {
+impl Usage {
     fn at_condition(&mut self, condition: &Condition, parameter: usize) {
         match condition {
             Condition::TextIs(p, text, _) if *p == parameter => {
@@ -266,9 +268,9 @@ impl Gaze {
 }
 
 /// Texts by length and by which of the compared texts they are.
-fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, Int)> {
+fn text_groups(domain: &Domain, usage: &Usage, texts: &[String]) -> Vec<(Datum, Int)> {
     let Domain::Text { min, max, alphabet } = domain else { return Vec::new() };
-    let named: Vec<(u32, usize)> = gaze
+    let named: Vec<(u32, usize)> = usage
         .texts
         .iter()
         .filter_map(|&index| {
@@ -286,7 +288,7 @@ fn text_groups(domain: &Domain, gaze: &Gaze, texts: &[String]) -> Vec<(Datum, In
     let mut rest = Int::ZERO;
     for length in *min..=*max {
         let others = &power - &Int::from(named.iter().filter(|(l, _)| *l == length).count());
-        if gaze.length {
+        if usage.length {
             groups.push((group(length, None), others));
         } else {
             rest += &others;

@@ -5,6 +5,7 @@ use num_bigint::BigUint;
 use super::axis::Axis;
 use super::bound::Bound;
 use super::count::{Count, mean};
+use super::count_range::CountRange;
 use super::evaluate::Datum;
 use super::lattice;
 use super::linear::is_linear;
@@ -13,8 +14,7 @@ use super::region::{cases, each_presence};
 use super::search::Search;
 use super::space::Space;
 use super::step_budget::StepBudget;
-use super::tally::Tally;
-use super::tree::{Node, Try};
+use super::tree::{Branch, SearchNode};
 use crate::design::integer::Int;
 use crate::design::{Binding, Design, Invalidation, Write};
 
@@ -50,19 +50,19 @@ pub fn class(
     design: &Design,
     write: &Write,
     invalidation: &Invalidation,
-    meter: &mut StepBudget<'_>,
+    budget: &mut StepBudget<'_>,
 ) -> Option<ClassCount> {
     let function = design.functions.get(invalidation.function)?;
     let bound = Bound::of(function, write, invalidation);
     let conditions = function.conditions.iter().map(|stated| &stated.condition).chain(&bound.conditions);
     let space = Space::of(&bound.parameters, conditions, &bound.words, &bound.texts);
-    let mut extremes = extremes(&space, &bound.scope, meter);
+    let mut extremes = extremes(&space, &bound.scope, budget);
     if bound.has_misses {
-        extremes.min = Tally::none();
+        extremes.min = CountRange::none();
     }
     if bound.is_unknown {
         let all: Int = space.volumes.iter().cloned().product();
-        extremes = Extremes::of(Tally::between(Int::ZERO, all));
+        extremes = Extremes::of(CountRange::between(Int::ZERO, all));
     }
     let named =
         function.parameters.iter().zip(&invalidation.bindings).filter(|(_, binding)| **binding != Binding::Free);
@@ -78,14 +78,14 @@ pub fn class(
 
 /// The smallest and the largest class, and all of them together.
 struct Extremes {
-    min: Tally,
-    max: Tally,
-    total: Tally,
+    min: CountRange,
+    max: CountRange,
+    total: CountRange,
 }
 
 impl Extremes {
     /// Of one scope.
-    fn of(class: Tally) -> Self {
+    fn of(class: CountRange) -> Self {
         Self { min: class.clone(), max: class.clone(), total: class }
     }
 
@@ -95,11 +95,11 @@ impl Extremes {
     }
 }
 
-fn extremes(space: &Space<'_>, scope: &[usize], meter: &mut StepBudget<'_>) -> Extremes {
-    let mut found = Extremes::of(Tally::exact(Int::from(space.holds)));
+fn extremes(space: &Space<'_>, scope: &[usize], budget: &mut StepBudget<'_>) -> Extremes {
+    let mut found = Extremes::of(CountRange::exact(Int::from(space.holds)));
     let all: Vec<usize> = (0..space.parameters.len()).collect();
     for part in space.parts(&all, &|_| true) {
-        let part = Part::of(space, &part, scope).extremes(meter);
+        let part = Part::of(space, &part, scope).extremes(budget);
         found.min = found.min * part.min;
         found.max = found.max * part.max;
         found.total = found.total * part.total;
@@ -120,30 +120,30 @@ impl<'s, 'a> Part<'s, 'a> {
         Self { space, scope, rest }
     }
 
-    fn extremes(&self, meter: &mut StepBudget<'_>) -> Extremes {
+    fn extremes(&self, budget: &mut StepBudget<'_>) -> Extremes {
         let volume: Int = self.scope.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
         if self.scope.iter().all(|&parameter| self.space.touching[parameter].is_empty()) {
             // No condition looks at the scope, so all classes are alike.
-            let each = Search::new(self.space, meter).part(&self.rest);
+            let each = Search::new(self.space, budget).part(&self.rest);
             return Extremes { min: each.clone(), max: each.clone(), total: each.times(&volume) };
         }
         if volume > Int::from(FEW_SCOPES)
-            && let Some(found) = meter.with_share(4, |meter| self.by_profile(meter))
+            && let Some(found) = budget.with_share(4, |budget| self.by_profile(budget))
         {
             return found;
         }
         // There may be a way to count all classes together without trying the scopes one by one.
         let everything: Vec<usize> = self.scope.iter().chain(&self.rest).copied().collect();
-        let total = meter.with_share(4, |meter| Search::new(self.space, meter).part(&everything));
+        let total = budget.with_share(4, |budget| Search::new(self.space, budget).part(&everything));
         let mut planner = Planner::new(self.space);
-        let tries = planner.tries(&self.scope);
+        let branches = planner.branches(&self.scope);
         let forest = planner.forest(&self.rest, volume.to_size());
-        let found = over_scopes(&mut Search::new(self.space, meter), &tries, &forest);
+        let found = over_scopes(&mut Search::new(self.space, budget), &branches, &forest);
         Extremes { total: if total.is_exact() { total } else { found.total }, ..found }
     }
 
     /// The classes as the values of a piecewise polynomial in the one parameter of the scope, where they are that.
-    fn by_profile(&self, meter: &mut StepBudget<'_>) -> Option<Extremes> {
+    fn by_profile(&self, budget: &mut StepBudget<'_>) -> Option<Extremes> {
         let &[scope] = self.scope.as_slice() else { return None };
         let parameters: Vec<usize> = [scope].into_iter().chain(self.rest.iter().copied()).collect();
         let is_range =
@@ -158,26 +158,26 @@ impl<'s, 'a> Part<'s, 'a> {
         let mut arguments = vec![Datum::Present; self.space.parameters.len()];
         each_presence(self.space, &parameters, &mut arguments, &mut |present, arguments| {
             for case in cases(self.space, present, &clauses, arguments)? {
-                total += &lattice::count(&case, meter)?;
-                pieces.extend(lattice::profile(&case, 0, meter)?);
+                total += &lattice::count(&case, budget)?;
+                pieces.extend(lattice::profile(&case, 0, budget)?);
             }
             Some(())
         })?;
         let last = &self.space.volumes[scope] - &Int::ONE;
-        let (min, max) = lattice::extremes(&pieces, &Int::ZERO, &last, meter)?;
-        Some(Extremes { min: Tally::exact(min), max: Tally::exact(max), total: Tally::exact(total) })
+        let (min, max) = lattice::extremes(&pieces, &Int::ZERO, &last, budget)?;
+        Some(Extremes { min: CountRange::exact(min), max: CountRange::exact(max), total: CountRange::exact(total) })
     }
 }
 
 /// Tries all values of the scope's parameters.
-fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Try<'_>], forest: &[Node<'_>]) -> Extremes {
-    let Some((tried, others)) = scope.split_first() else { return Extremes::of(search.product(forest)) };
+fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Branch<'_>], forest: &[SearchNode<'_>]) -> Extremes {
+    let Some((branch, others)) = scope.split_first() else { return Extremes::of(search.product(forest)) };
     let mut found: Option<Extremes> = None;
-    let mut left = search.space.volumes[tried.parameter].clone();
-    search.each_value(tried, &mut |search, size, holds| {
+    let mut left = search.space.volumes[branch.parameter].clone();
+    search.each_value(branch, &mut |search, size, holds| {
         let next = match holds {
             true => over_scopes(search, others, forest),
-            false => Extremes::of(Tally::none()),
+            false => Extremes::of(CountRange::none()),
         };
         left -= size;
         found = Some(match found.take() {
@@ -192,10 +192,11 @@ fn over_scopes(search: &mut Search<'_, '_, '_>, scope: &[Try<'_>], forest: &[Nod
     }
     // Scopes that were not tried: `left` values of this parameter, all of those behind it.
     let space = search.space;
-    let behind: Int = others.iter().map(|tried| space.volumes[tried.parameter].clone()).product();
+    let behind: Int = others.iter().map(|branch| space.volumes[branch.parameter].clone()).product();
     let each: Int = forest.iter().map(|node| node.volume.clone()).product();
-    let class = Tally::between(Int::ZERO, each.clone());
-    let unknown = Extremes { min: class.clone(), max: class, total: Tally::between(Int::ZERO, each * &left * &behind) };
+    let class = CountRange::between(Int::ZERO, each.clone());
+    let unknown =
+        Extremes { min: class.clone(), max: class, total: CountRange::between(Int::ZERO, each * &left * &behind) };
     match found {
         None => unknown,
         Some(found) => found.and(unknown, &Int::ONE),

@@ -24,12 +24,12 @@ pub struct Sum<'a> {
     /// What is added whatever the arguments are.
     pub constant: Int,
     /// What the sum has to be.
-    pub is: Is,
+    pub requirement: Requirement,
 }
 
 /// What a sum has to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Is {
+pub enum Requirement {
     /// At least 0.
     NotNegative,
     /// 0
@@ -69,7 +69,7 @@ impl<'a> Clause<'a> {
     }
 }
 
-impl Is {
+impl Requirement {
     /// Whether a sum that is complete is what it has to be.
     pub fn holds(&self, sum: &Int) -> bool {
         match self {
@@ -90,15 +90,15 @@ impl<'a> Sum<'a> {
             return Some(sum);
         }
         // Every comparison is one of a difference with 0; strict ones differ by 1, as all numbers are whole.
-        let (up, down, offset, is) = match comparison {
-            Comparison::Equal => (left, right, Int::ZERO, Is::Zero),
-            Comparison::NotEqual => (left, right, Int::ZERO, Is::NotZero),
-            Comparison::AtLeast => (left, right, Int::ZERO, Is::NotNegative),
-            Comparison::Above => (left, right, Int::from(-1), Is::NotNegative),
-            Comparison::AtMost => (right, left, Int::ZERO, Is::NotNegative),
-            Comparison::Below => (right, left, Int::from(-1), Is::NotNegative),
+        let (up, down, offset, requirement) = match comparison {
+            Comparison::Equal => (left, right, Int::ZERO, Requirement::Zero),
+            Comparison::NotEqual => (left, right, Int::ZERO, Requirement::NotZero),
+            Comparison::AtLeast => (left, right, Int::ZERO, Requirement::NotNegative),
+            Comparison::Above => (left, right, Int::from(-1), Requirement::NotNegative),
+            Comparison::AtMost => (right, left, Int::ZERO, Requirement::NotNegative),
+            Comparison::Below => (right, left, Int::from(-1), Requirement::NotNegative),
         };
-        let mut sum = Self { addends: Vec::new(), constant: offset, is };
+        let mut sum = Self { addends: Vec::new(), constant: offset, requirement };
         (sum.add(up, &Int::ONE) && sum.add(down, &Int::from(-1))).then_some(sum)
     }
 
@@ -112,7 +112,8 @@ impl<'a> Sum<'a> {
         if residue.modulo(modulus).ok()? != *residue {
             return None;
         }
-        let mut sum = Self { addends: Vec::new(), constant: -residue, is: Is::MultipleOf(modulus.abs()) };
+        let mut sum =
+            Self { addends: Vec::new(), constant: -residue, requirement: Requirement::MultipleOf(modulus.abs()) };
         sum.add(dividend, &Int::ONE).then_some(sum)
     }
 

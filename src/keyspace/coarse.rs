@@ -3,7 +3,7 @@
 //! `(3 * x + 5 * y) % 7 == 2` sees seven kinds of x however many there are, and `x > 100 or sort == asc` two. Each kind
 //! is a group of its own: a run of numbers in equal steps, with its least one to stand for all.
 
-use super::clause::{Clause, Is, Of, Sum};
+use super::clause::{Clause, Of, Requirement, Sum};
 use super::evaluate::Datum;
 use super::progression::Progression;
 use crate::design::condition::{Arithmetic, Condition, Term};
@@ -13,7 +13,7 @@ use crate::design::integer::Int;
 const MOST_KINDS: i64 = 4_096;
 
 /// What conditions look at in the numbers of one parameter.
-struct Sight {
+struct CoarseUsage {
     parameter: usize,
     /// A multiple of every modulus.
     period: Int,
@@ -23,21 +23,21 @@ struct Sight {
 
 /// The kinds of numbers of a parameter; `None` where conditions look closer than that.
 pub fn kinds(parameter: usize, numbers: &Progression, clauses: &[&Clause<'_>]) -> Option<Vec<(Datum, Int)>> {
-    let mut sight = Sight { parameter, period: Int::ONE, cuts: Vec::new() };
-    if !clauses.iter().all(|clause| sight.at_clause(clause)) {
+    let mut usage = CoarseUsage { parameter, period: Int::ONE, cuts: Vec::new() };
+    if !clauses.iter().all(|clause| usage.at_clause(clause)) {
         return None;
     }
-    sight.cuts.sort_unstable();
-    sight.cuts.dedup();
-    let residues = sight.period.exactly_over(&sight.period.gcd(&numbers.step)).to_i64()?;
-    let most = residues.checked_mul(i64::try_from(sight.cuts.len()).ok()?.checked_add(1)?)?;
+    usage.cuts.sort_unstable();
+    usage.cuts.dedup();
+    let residues = usage.period.exactly_over(&usage.period.gcd(&numbers.step)).to_i64()?;
+    let most = residues.checked_mul(i64::try_from(usage.cuts.len()).ok()?.checked_add(1)?)?;
     // Trying numbers one by one is no worse where there are few of each kind.
     if most > MOST_KINDS || numbers.len() <= Int::from(most) * Int::from(4) {
         return None;
     }
     let mut kinds = Vec::new();
     let mut rest = numbers.clone();
-    for cut in &sight.cuts {
+    for cut in &usage.cuts {
         let below = rest.split_off_below(cut);
         add_residues(&below, residues, &mut kinds);
     }
@@ -59,11 +59,13 @@ fn add_residues(run: &Progression, residues: i64, kinds: &mut Vec<(Datum, Int)>)
     }
 }
 
-impl Sight {
+impl CoarseUsage {
     /// Looks at a clause; false if it looks closer than at remainders and sides.
     fn at_clause(&mut self, clause: &Clause<'_>) -> bool {
         match &clause.sum {
-            Some(sum) if clause.parameters.len() > 1 || matches!(sum.is, Is::MultipleOf(_)) => self.at_shared(sum),
+            Some(sum) if clause.parameters.len() > 1 || matches!(sum.requirement, Requirement::MultipleOf(_)) => {
+                self.at_shared(sum)
+            }
             Some(sum) => self.at_own(sum),
             None => self.at_condition(clause.condition),
         }
@@ -72,14 +74,16 @@ impl Sight {
     /// A sum with other parameters: only remainders will do.
     fn at_shared(&mut self, sum: &Sum<'_>) -> bool {
         let parameter = self.parameter;
-        sum.addends.iter().filter(|addend| addend.parameter == parameter).all(|addend| match (&addend.of, &sum.is) {
-            (Of::Presence, _) => true,
-            (Of::Value, Is::MultipleOf(modulus)) => {
-                self.repeat(&modulus.exactly_over(&modulus.gcd(&addend.factor)));
-                true
+        sum.addends.iter().filter(|addend| addend.parameter == parameter).all(|addend| {
+            match (&addend.of, &sum.requirement) {
+                (Of::Presence, _) => true,
+                (Of::Value, Requirement::MultipleOf(modulus)) => {
+                    self.repeat(&modulus.exactly_over(&modulus.gcd(&addend.factor)));
+                    true
+                }
+                (Of::Value, _) => false,
+                (Of::Term(term), _) => self.at_term(term),
             }
-            (Of::Value, _) => false,
-            (Of::Term(term), _) => self.at_term(term),
         })
     }
 

@@ -3,14 +3,14 @@
 use super::axis::Axis;
 use super::budget::Budget;
 use super::count::Count;
+use super::count_range::CountRange;
 use super::evaluate::Datum;
 use super::planner::Planner;
 use super::progression::Progression;
 use super::search::Search;
 use super::space::Space;
 use super::step_budget::StepBudget;
-use super::tally::Tally;
-use super::tree::{Kind, Node, Try};
+use super::tree::{Branch, Method, SearchNode};
 use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Function, day_of};
@@ -45,7 +45,7 @@ pub enum Origin {
         /// How many values, or groups of values that conditions cannot tell apart, were tried.
         tried: u64,
         /// The first of them that leave anything, and the last.
-        terms: Vec<Term>,
+        terms: Vec<SumTerm>,
         /// How many values leave anything.
         all_terms: u64,
     },
@@ -70,7 +70,7 @@ pub enum Origin {
 
 /// One term of a sum.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub struct SumTerm {
     /// The value, as the design writes it.
     pub value: String,
     /// How many values are like it, it included.
@@ -98,8 +98,8 @@ pub fn explain(function: &Function, budget: Budget) -> Explanation {
     let all: Vec<usize> = (0..function.parameters.len()).collect();
     let forest = Planner::new(&space).forest(&all, 1.0);
     let mut go_on = |_| true;
-    let mut meter = StepBudget::new(budget.steps, &mut go_on);
-    Explainer { function }.forest(&mut Search::new(&space, &mut meter), &forest, 0)
+    let mut budget = StepBudget::new(budget.steps, &mut go_on);
+    Explainer { function }.forest(&mut Search::new(&space, &mut budget), &forest, 0)
 }
 
 struct Explainer<'f> {
@@ -107,7 +107,7 @@ struct Explainer<'f> {
 }
 
 impl Explainer<'_> {
-    fn forest(&self, search: &mut Search<'_, '_, '_>, forest: &[Node<'_>], depth: usize) -> Explanation {
+    fn forest(&self, search: &mut Search<'_, '_, '_>, forest: &[SearchNode<'_>], depth: usize) -> Explanation {
         let mut parts: Vec<Explanation> = forest.iter().map(|node| self.node(search, node, depth)).collect();
         if parts.len() == 1
             && let Some(only) = parts.pop()
@@ -118,69 +118,75 @@ impl Explainer<'_> {
         Explanation { count, from: Origin::Product(parts) }
     }
 
-    fn node(&self, search: &mut Search<'_, '_, '_>, node: &Node<'_>, depth: usize) -> Explanation {
-        let tried = match &node.kind {
-            Kind::Try(tried) if depth < DEEPEST => tried,
-            Kind::Lattice { parameters, .. } => {
+    fn node(&self, search: &mut Search<'_, '_, '_>, node: &SearchNode<'_>, depth: usize) -> Explanation {
+        let branch = match &node.method {
+            Method::Branch(branch) if depth < DEEPEST => branch,
+            Method::Lattice { parameters, .. } => {
                 let names = parameters.iter().map(|&parameter| self.name(parameter)).collect();
                 return Explanation { count: search.node(node).into(), from: Origin::Points(names) };
             }
-            Kind::Try(_) | Kind::Unknown => {
+            Method::Branch(_) | Method::Unknown => {
                 return Explanation { count: search.node(node).into(), from: Origin::Counted };
             }
         };
-        if let Axis::Blurred = search.space.axes[tried.parameter] {
+        if let Axis::TooMany = search.space.axes[branch.parameter] {
             return Explanation { count: search.node(node).into(), from: Origin::Counted };
         }
-        if let Axis::Unseen = search.space.axes[tried.parameter] {
-            let from = Origin::AllValues(self.name(tried.parameter));
+        if let Axis::Unconstrained = search.space.axes[branch.parameter] {
+            let from = Origin::AllValues(self.name(branch.parameter));
             return Explanation { count: search.node(node).into(), from };
         }
-        if let Some((narrowed, tally)) = search.run(tried) {
+        if let Some((narrowed, count)) = search.run(branch) {
             let Progression { low, high, step } = narrowed.left.clone();
             let excluded = narrowed.left.len() - narrowed.len();
-            let parameter = self.name(tried.parameter);
+            let parameter = self.name(branch.parameter);
             return Explanation {
-                count: tally.into(),
+                count: count.into(),
                 from: Origin::Run { parameter, first: low, last: high, step, excluded },
             };
         }
-        self.sum(search, node, tried, depth)
+        self.sum(search, node, branch, depth)
     }
 
-    fn sum(&self, search: &mut Search<'_, '_, '_>, node: &Node<'_>, tried: &Try<'_>, depth: usize) -> Explanation {
+    fn sum(
+        &self,
+        search: &mut Search<'_, '_, '_>,
+        node: &SearchNode<'_>,
+        branch: &Branch<'_>,
+        depth: usize,
+    ) -> Explanation {
         let (mut seen, mut all_terms) = (0_u64, 0_u64);
-        let mut terms: Vec<Term> = Vec::new();
-        let mut total = Tally::none();
-        let mut left = search.space.volumes[tried.parameter].clone();
-        search.each_value(tried, &mut |search, alike, holds| {
+        let mut terms: Vec<SumTerm> = Vec::new();
+        let mut total = CountRange::none();
+        let mut left = search.space.volumes[branch.parameter].clone();
+        search.each_value(branch, &mut |search, alike, holds| {
             left -= alike;
-            let Some(datum) = search.argument(tried.parameter).filter(|_| holds) else {
+            let Some(datum) = search.argument(branch.parameter).filter(|_| holds) else {
                 // Numbers that were solved away are not tried one by one.
                 seen += u64::from(*alike == Int::ONE);
                 return;
             };
             seen += 1;
-            let value = self.value(tried.parameter, datum);
+            let value = self.value(branch.parameter, datum);
             let leaves = if all_terms < MANY_TERMS {
-                self.forest(search, &tried.children, depth + 1)
+                self.forest(search, &branch.children, depth + 1)
             } else {
-                Explanation { count: search.product(&tried.children).into(), from: Origin::Counted }
+                Explanation { count: search.product(&branch.children).into(), from: Origin::Counted }
             };
-            total += Tally::from(&leaves.count).times(alike);
+            total += CountRange::from(&leaves.count).times(alike);
             if leaves.count == Count::zero() {
                 return;
             }
             all_terms += 1;
             // Of the terms past the first ones only the latest is kept.
             terms.truncate(TERMS - 1);
-            terms.push(Term { value, alike: alike.clone(), leaves });
+            terms.push(SumTerm { value, alike: alike.clone(), leaves });
         });
         if !left.is_zero() {
-            let each = node.volume.exactly_over(&search.space.volumes[tried.parameter]);
-            total += Tally::between(Int::ZERO, &left * &each);
+            let each = node.volume.exactly_over(&search.space.volumes[branch.parameter]);
+            total += CountRange::between(Int::ZERO, &left * &each);
         }
-        let parameter = self.name(tried.parameter);
+        let parameter = self.name(branch.parameter);
         Explanation { count: total.into(), from: Origin::Sum { parameter, tried: seen, terms, all_terms } }
     }
 

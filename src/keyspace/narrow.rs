@@ -1,6 +1,6 @@
 //! The values of one parameter that conditions leave, once all others are given: bounds and congruences are solved.
 
-use super::clause::Is;
+use super::clause::Requirement;
 use super::evaluate::{Datum, value};
 use super::progression::{Progression, solve_congruence};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
@@ -34,16 +34,16 @@ impl Narrowed {
 
     /// Leaves the x for which `factor x + sum` can be what it has to be, where the parameters that are still to come
     /// can mend what is from `least` to `most`.
-    pub fn by_sum(&mut self, factor: &Int, sum: &Int, (least, most): (&Int, &Int), is: &Is) {
+    pub fn by_sum(&mut self, factor: &Int, sum: &Int, (least, most): (&Int, &Int), requirement: &Requirement) {
         let is_complete = least == most;
-        let solved = match is {
-            Is::NotNegative => compare(self, Comparison::AtLeast, factor, &(least - sum)),
-            Is::Zero if is_complete => compare(self, Comparison::Equal, factor, &(least - sum)),
-            Is::Zero => compare(self, Comparison::AtLeast, factor, &(least - sum))
+        let solved = match requirement {
+            Requirement::NotNegative => compare(self, Comparison::AtLeast, factor, &(least - sum)),
+            Requirement::Zero if is_complete => compare(self, Comparison::Equal, factor, &(least - sum)),
+            Requirement::Zero => compare(self, Comparison::AtLeast, factor, &(least - sum))
                 .and_then(|()| compare(self, Comparison::AtMost, factor, &(most - sum))),
-            Is::NotZero if is_complete => compare(self, Comparison::NotEqual, factor, &(least - sum)),
-            Is::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &(least - sum), modulus),
-            Is::NotZero | Is::MultipleOf(_) => Ok(()),
+            Requirement::NotZero if is_complete => compare(self, Comparison::NotEqual, factor, &(least - sum)),
+            Requirement::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &(least - sum), modulus),
+            Requirement::NotZero | Requirement::MultipleOf(_) => Ok(()),
         };
         // Factors that are 0 are told apart, and a modulus is above 0: nothing is undefined.
         debug_assert!(solved.is_ok());

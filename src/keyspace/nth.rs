@@ -4,8 +4,6 @@
 //! passes n is found by halving. A text, set or list is found by its length, and within it by division, where
 //! conditions cannot tell those of one length apart.
 
-use std::fmt;
-
 use num_bigint::BigUint;
 use num_traits::Zero;
 
@@ -22,32 +20,34 @@ use crate::design::integer::Int;
 use crate::design::{Domain, Function, Parameter, Value, day_of};
 
 /// Why an address cannot be found by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// Counting those before it takes more steps than the budget has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NthError {
+    /// Counting the addresses before it takes more steps than the budget has.
+    #[error("counting the addresses before it takes too many steps: list from an earlier one")]
     Budget,
-    /// Conditions tell texts, sets or lists of one length apart, so they have to be listed.
+    /// Conditions tell texts, sets or lists of one length apart, so the addresses before it have to be listed.
+    #[error(
+        "conditions look into texts, sets or lists, so the addresses before it have to be listed: begin nearer to 0"
+    )]
     Unordered,
 }
 
-impl fmt::Display for Lost {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Budget => "counting the addresses before it takes too many steps: list from an earlier one",
-            Self::Unordered => {
-                "conditions look into texts, sets or lists, so the addresses before it have to be listed: begin nearer to 0"
-            }
-        })
+impl NthError {
+    /// The stable name of the error.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Budget => "nth-budget",
+            Self::Unordered => "nth-unordered",
+        }
     }
 }
-
-impl std::error::Error for Lost {}
 
 /// The n-th address, from 0, in the order of [`addresses`](super::addresses()); `None` past the last one.
 ///
 /// # Errors
 ///
-/// [`Lost`] where it cannot be found without listing those before it.
+/// [`NthError`] where it cannot be found without listing those before it.
 ///
 /// ```
 /// use keyplan::{design::Reading, keyspace::{Budget, nth}};
@@ -61,13 +61,13 @@ pub fn nth(
     fixed: &[(usize, Value)],
     n: &BigUint,
     budget: Budget,
-) -> Result<Option<Address>, Lost> {
-    let mut narrowed = Narrowed { function, parameters: function.parameters.clone(), alike: Int::ONE, budget };
+) -> Result<Option<Address>, NthError> {
+    let mut restricted = Restricted { function, parameters: function.parameters.clone(), alike: Int::ONE, budget };
     for (parameter, value) in fixed {
-        narrowed.fix(*parameter, value)?;
+        restricted.fix(*parameter, value)?;
     }
     let mut left = Int::from(n);
-    if narrowed.count()? <= left {
+    if restricted.count()? <= left {
         return Ok(None);
     }
     let mut address = Address { arguments: Vec::new(), distance: 0 };
@@ -75,7 +75,7 @@ pub fn nth(
         let value = match fixed.iter().find(|(known, _)| *known == parameter) {
             Some((_, value)) => value.clone(),
             None => {
-                let value = narrowed.find(parameter, &mut left)?;
+                let value = restricted.find(parameter, &mut left)?;
                 let before = distance(&function.parameters[parameter], &value);
                 address.distance = address.distance.saturating_add(before);
                 value
@@ -101,7 +101,7 @@ fn distance(parameter: &Parameter, value: &Value) -> u64 {
 }
 
 /// A function with fewer values for its parameters.
-struct Narrowed<'f> {
+struct Restricted<'f> {
     function: &'f Function,
     parameters: Vec<Parameter>,
     /// For each address that is left, so many are counted: values that conditions cannot tell apart.
@@ -109,19 +109,19 @@ struct Narrowed<'f> {
     budget: Budget,
 }
 
-impl Narrowed<'_> {
-    fn count(&self) -> Result<Int, Lost> {
+impl Restricted<'_> {
+    fn count(&self) -> Result<Int, NthError> {
         let stated = self.function.conditions.iter().map(|stated| &stated.condition);
         let mut go_on = |_| true;
-        let mut meter = StepBudget::new(self.budget.steps, &mut go_on);
+        let mut budget = StepBudget::new(self.budget.steps, &mut go_on);
         let (words, texts) = (&self.function.words, &self.function.texts);
-        let count: Count = search::count(&self.parameters, stated, words, texts, &mut meter).into();
-        let exact = count.as_exact().ok_or(Lost::Budget)?;
+        let count: Count = search::count(&self.parameters, stated, words, texts, &mut budget).into();
+        let exact = count.as_exact().ok_or(NthError::Budget)?;
         Ok(Int::from(exact).exactly_over(&self.alike))
     }
 
     /// The count with other values for one parameter.
-    fn count_with(&mut self, parameter: usize, values: Parameter) -> Result<Int, Lost> {
+    fn count_with(&mut self, parameter: usize, values: Parameter) -> Result<Int, NthError> {
         let before = std::mem::replace(&mut self.parameters[parameter], values);
         let count = self.count();
         self.parameters[parameter] = before;
@@ -129,7 +129,7 @@ impl Narrowed<'_> {
     }
 
     /// Leaves one value of a parameter.
-    fn fix(&mut self, parameter: usize, value: &Value) -> Result<(), Lost> {
+    fn fix(&mut self, parameter: usize, value: &Value) -> Result<(), NthError> {
         let (domain, optional) = match (&self.parameters[parameter].domain, value) {
             (_, Value::Absent) => (nothing(), true),
             (Domain::Text { .. } | Domain::Subset { .. } | Domain::Sequence { .. }, value) => {
@@ -152,10 +152,10 @@ impl Narrowed<'_> {
     }
 
     /// Leaves one text, set or list of one length, by counting all of them and dividing by how many they are.
-    fn fix_length(&mut self, parameter: usize, length: u32) -> Result<(), Lost> {
+    fn fix_length(&mut self, parameter: usize, length: u32) -> Result<(), NthError> {
         let described = of_length(&self.parameters[parameter].domain, length);
-        if !self.is_unseen(parameter, &described) {
-            return Err(Lost::Unordered);
+        if !self.are_alike(parameter, &described) {
+            return Err(NthError::Unordered);
         }
         self.alike = &self.alike * &volume(&described);
         self.parameters[parameter] = described;
@@ -163,20 +163,20 @@ impl Narrowed<'_> {
     }
 
     /// Whether conditions cannot tell the values of a parameter apart.
-    fn is_unseen(&self, parameter: usize, described: &Parameter) -> bool {
+    fn are_alike(&self, parameter: usize, described: &Parameter) -> bool {
         let mut parameters = self.parameters.clone();
         parameters[parameter] = described.clone();
         let stated = self.function.conditions.iter().map(|stated| &stated.condition);
         let space = Space::of(&parameters, stated, &self.function.words, &self.function.texts);
         match &space.axes[parameter] {
-            Axis::Unseen => true,
+            Axis::Unconstrained => true,
             Axis::Groups(groups) => groups.len() == 1,
             _ => false,
         }
     }
 
     /// The value of a parameter that the address has which so many come before; takes away those before the value.
-    fn find(&mut self, parameter: usize, left: &mut Int) -> Result<Value, Lost> {
+    fn find(&mut self, parameter: usize, left: &mut Int) -> Result<Value, NthError> {
         let described = self.parameters[parameter].clone();
         if described.optional {
             let name = described.name.clone();
@@ -198,7 +198,7 @@ impl Narrowed<'_> {
         Ok(value)
     }
 
-    fn find_by_halving(&mut self, parameter: usize, domain: &Domain, left: &mut Int) -> Result<Value, Lost> {
+    fn find_by_halving(&mut self, parameter: usize, domain: &Domain, left: &mut Int) -> Result<Value, NthError> {
         // At least `low` of the first values leave no more than `left`, the first `high` do.
         let (mut low, mut high) = (Int::ZERO, Int::from(&domain.size()));
         let mut before = Int::ZERO;
@@ -212,19 +212,19 @@ impl Narrowed<'_> {
             }
         }
         *left -= &before;
-        let value = value_at(domain, &low).ok_or(Lost::Unordered)?;
+        let value = value_at(domain, &low).ok_or(NthError::Unordered)?;
         self.fix(parameter, &value)?;
         Ok(value)
     }
 
-    fn find_by_length(&mut self, parameter: usize, domain: &Domain, left: &mut Int) -> Result<Value, Lost> {
+    fn find_by_length(&mut self, parameter: usize, domain: &Domain, left: &mut Int) -> Result<Value, NthError> {
         let (min, max) = domain.lengths();
         let length = |length: &Int| length.to_i64().and_then(|length| u32::try_from(length).ok()).unwrap_or_default();
         let (min, max) = (length(&min), length(&max));
         for length in min..=max {
             let described = of_length(domain, length);
-            if !self.is_unseen(parameter, &described) {
-                return Err(Lost::Unordered);
+            if !self.are_alike(parameter, &described) {
+                return Err(NthError::Unordered);
             }
             let of_all = volume(&described);
             let each = self.count_with(parameter, described)?.exactly_over(&of_all);
@@ -233,13 +233,13 @@ impl Narrowed<'_> {
             if *left < all {
                 let place = left.floor_div(&each).unwrap_or_default();
                 *left -= &(&place * &each);
-                let value = nth_of_length(domain, length, &place.to_unsigned()).ok_or(Lost::Unordered)?;
+                let value = nth_of_length(domain, length, &place.to_unsigned()).ok_or(NthError::Unordered)?;
                 self.fix(parameter, &value)?;
                 return Ok(value);
             }
             *left -= &all;
         }
-        Err(Lost::Unordered)
+        Err(NthError::Unordered)
     }
 }
 

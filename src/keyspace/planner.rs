@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::axis::Axis;
-use super::clause::{Clause, Is};
+use super::clause::{Clause, Requirement};
 use super::linear::is_linear;
 use super::narrow::Rule;
 use super::order::MOST_ORDERED;
 use super::rows::Rows;
 use super::space::Space;
 use super::sweep;
-use super::tree::{Check, Kind, Memory, Node, Span, Try};
+use super::tree::{Branch, Check, Memory, Method, SearchNode, Span};
 use crate::design::integer::Int;
 
 /// The work that a polytope takes, in values tried.
@@ -41,24 +41,24 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The trees of parameters that are not given; they are visited so many times.
-    pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<Node<'a>> {
+    pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<SearchNode<'a>> {
         self.space.parts(parameters, &|_| true).iter().map(|part| self.best_tree(part, visits)).collect()
     }
 
     /// Gives parameters their values one after the other, whatever remains.
-    pub fn tries(&mut self, parameters: &[usize]) -> Vec<Try<'a>> {
-        let mut tries = Vec::new();
+    pub fn branches(&mut self, parameters: &[usize]) -> Vec<Branch<'a>> {
+        let mut branches = Vec::new();
         for &parameter in parameters {
             self.given[parameter] = true;
-            tries.push(self.a_try(parameter));
+            branches.push(self.branch(parameter));
         }
-        tries
+        branches
     }
 
-    fn best_tree(&mut self, part: &[usize], visits: f64) -> Node<'a> {
+    fn best_tree(&mut self, part: &[usize], visits: f64) -> SearchNode<'a> {
         if part.len() > DEEPEST {
             let volume = part.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
-            return Node { kind: Kind::Unknown, memory: None, sweep: None, volume, id: 0 };
+            return SearchNode { method: Method::Unknown, memory: None, sweep: None, volume, id: 0 };
         }
         let order = self.space.order(part);
         let begun = self.nodes;
@@ -79,7 +79,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         node
     }
 
-    fn tree(&mut self, order: &[usize], visits: f64) -> (Node<'a>, f64) {
+    fn tree(&mut self, order: &[usize], visits: f64) -> (SearchNode<'a>, f64) {
         // No part is without parameters.
         let (parameter, rest) = (order.first().copied().unwrap_or_default(), order.get(1..).unwrap_or_default());
         let id = self.nodes;
@@ -88,25 +88,25 @@ impl<'s, 'a> Planner<'s, 'a> {
         let memory = every.as_ref().filter(|memory| memory.states.to_size() * 2.0 <= visits);
         let visits = memory.map_or(visits, |memory| visits.min(memory.states.to_size()));
         self.given[parameter] = true;
-        let mut tried = self.a_try(parameter);
+        let mut branch = self.branch(parameter);
         let is_range = matches!(self.space.axes[parameter], Axis::Range { .. });
-        let is_solved = rest.is_empty() && is_range && tried.is_solved();
+        let is_solved = rest.is_empty() && is_range && branch.is_solved();
         let visits_below = if is_solved { visits } else { visits * self.space.axes[parameter].groups().to_size() };
         let mut work = visits_below;
         for part in self.space.parts(rest, &|_| true) {
             let (child, below) = self.tree(&part, visits_below);
             work += below;
-            tried.children.push(child);
+            branch.children.push(child);
         }
         self.given[parameter] = false;
-        let sweep = sweep::of(self.space, &tried, work, &|clause, is| self.span(clause, is));
+        let sweep = sweep::of(self.space, &branch, work, &|clause, requirement| self.span(clause, requirement));
         // A row is always kept.
         let is_kept = memory.is_some() || sweep.as_ref().is_some_and(|sweep| sweep.is_quicker);
         let memory = every.filter(|_| is_kept);
-        let below = tried.children.iter().map(|child| child.volume.clone());
+        let below = branch.children.iter().map(|child| child.volume.clone());
         let volume = below.fold(self.space.volumes[parameter].clone(), |volume, child| volume * child);
-        let kind = Kind::Try(tried);
-        let node = Node { kind, memory, sweep, volume, id };
+        let method = Method::Branch(branch);
+        let node = SearchNode { method, memory, sweep, volume, id };
         match work > self.much_work * visits {
             true => self.as_lattice(node, order, visits, work),
             false => (node, work),
@@ -114,7 +114,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The node as a polytope, where it is one.
-    fn as_lattice(&mut self, node: Node<'a>, order: &[usize], visits: f64, work: f64) -> (Node<'a>, f64) {
+    fn as_lattice(&mut self, node: SearchNode<'a>, order: &[usize], visits: f64, work: f64) -> (SearchNode<'a>, f64) {
         if order.len() > MOST_DIMENSIONS || !order.iter().all(|&p| matches!(self.space.axes[p], Axis::Range { .. })) {
             return (node, work);
         }
@@ -127,12 +127,12 @@ impl<'s, 'a> Planner<'s, 'a> {
         let mut otherwise = node;
         let memory = otherwise.memory.take();
         let rows = Rows::of(self.space, order, &clauses);
-        let kind = Kind::Lattice { parameters: order.to_vec(), clauses, rows, otherwise: Box::new(otherwise) };
-        (Node { kind, memory, sweep: None, volume, id }, MUCH_WORK * visits)
+        let method = Method::Lattice { parameters: order.to_vec(), clauses, rows, otherwise: Box::new(otherwise) };
+        (SearchNode { method, memory, sweep: None, volume, id }, MUCH_WORK * visits)
     }
 
     /// A parameter that has just been given, with no parts below it yet.
-    fn a_try(&self, parameter: usize) -> Try<'a> {
+    fn branch(&self, parameter: usize) -> Branch<'a> {
         let members_known = match &self.space.axes[parameter] {
             Axis::Members(members) => members.terms.iter().all(|term| {
                 let mut known = true;
@@ -153,7 +153,7 @@ impl<'s, 'a> Planner<'s, 'a> {
             }
         }
         let checks = self.checks(parameter);
-        Try { parameter, checks, settled, rules, unsolved, members_known, children: Vec::new() }
+        Branch { parameter, checks, settled, rules, unsolved, members_known, children: Vec::new() }
     }
 
     /// The clauses that are no sums and in which a parameter is the last to be given.
@@ -177,7 +177,7 @@ impl<'s, 'a> Planner<'s, 'a> {
                 clause,
                 factor: sum.factor_of(parameter).cloned(),
                 parts: own.unwrap_or_default(),
-                is: sum.is.clone(),
+                requirement: sum.requirement.clone(),
                 least: -rest_high,
                 most: -rest_low,
                 is_complete: parameters.iter().all(|&p| self.given[p]),
@@ -209,7 +209,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         let mut memory = Memory { sums: Vec::new(), arguments: Vec::new(), states: Int::ONE };
         for clause in crossing {
             match &self.space.clauses[clause].sum {
-                Some(sum) => memory.sums.push(self.span(clause, &sum.is)),
+                Some(sum) => memory.sums.push(self.span(clause, &sum.requirement)),
                 None => {
                     for &parameter in self.space.clauses[clause].parameters.iter().filter(|&&p| self.given[p]) {
                         if memory.arguments.iter().all(|(known, _)| *known != parameter) {
@@ -225,7 +225,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     }
 
     /// The partial sums of what is given that make a difference to what is not.
-    fn span(&self, clause: usize, is: &Is) -> Span {
+    fn span(&self, clause: usize, requirement: &Requirement) -> Span {
         let (rest_low, rest_high) = self.rest(clause);
         let (mut low, mut high) = self.span_of(clause, |given| given);
         let constant = self.space.clauses[clause].sum.as_ref().map_or(Int::ZERO, |sum| sum.constant.clone());
@@ -235,22 +235,22 @@ impl<'s, 'a> Planner<'s, 'a> {
             return Span { clause, low, high, width: Int::ONE, by_remainder: false };
         }
         // Sums that no rest can mend never get here, and those that no rest can break are all alike.
-        match is {
-            Is::NotNegative | Is::Zero => {
+        match requirement {
+            Requirement::NotNegative | Requirement::Zero => {
                 low = low.max(-&rest_high);
                 high = high.min(-&rest_low);
             }
-            Is::NotZero => {
+            Requirement::NotZero => {
                 low = low.max(-&rest_high - Int::ONE);
                 high = high.min(-&rest_low + Int::ONE);
             }
-            Is::MultipleOf(modulus) => {
+            Requirement::MultipleOf(modulus) => {
                 low = Int::ZERO;
                 high = modulus - &Int::ONE;
             }
         }
         let high = high.max(low.clone());
         let width = &high - &low + Int::ONE;
-        Span { clause, low, high, width, by_remainder: matches!(is, Is::MultipleOf(_)) }
+        Span { clause, low, high, width, by_remainder: matches!(requirement, Requirement::MultipleOf(_)) }
     }
 }

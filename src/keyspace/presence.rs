@@ -23,7 +23,7 @@ pub fn coupled(space: &Space<'_>, parameters: &[usize]) -> Vec<usize> {
 }
 
 /// One case: which of the parameters are set, and what that leaves of the conditions.
-pub struct Case {
+pub struct PresenceCase {
     /// The parameters: those that are set are no longer optional, those that are not have no value but being absent.
     pub parameters: Vec<Parameter>,
     /// The conditions.
@@ -35,7 +35,7 @@ pub fn cases<'c>(
     parameters: &'c [Parameter],
     conditions: &'c [&'c Condition],
     split: &'c [usize],
-) -> impl Iterator<Item = Case> + 'c {
+) -> impl Iterator<Item = PresenceCase> + 'c {
     (0_u32..1 << split.len()).map(move |pattern| {
         let is_set = |p: usize| split.iter().position(|&q| q == p).map(|place| pattern >> place & 1 == 1);
         let settled = |(index, parameter): (usize, &Parameter)| match is_set(index) {
@@ -43,7 +43,7 @@ pub fn cases<'c>(
             Some(true) => Parameter { optional: false, ..parameter.clone() },
             Some(false) => Parameter { domain: Domain::Choice(Vec::new()), ..parameter.clone() },
         };
-        Case {
+        PresenceCase {
             parameters: parameters.iter().enumerate().map(settled).collect(),
             conditions: conditions.iter().map(|condition| settle(condition, &is_set)).collect(),
         }

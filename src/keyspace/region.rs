@@ -22,12 +22,12 @@ pub fn region(
     parameters: &[usize],
     clauses: &[usize],
     arguments: &mut [Datum],
-    meter: &mut StepBudget,
+    budget: &mut StepBudget,
 ) -> Option<Int> {
     let mut points = Int::ZERO;
     each_presence(space, parameters, arguments, &mut |present, arguments| {
         for case in cases(space, present, clauses, arguments)? {
-            points += &lattice::count(&case, meter)?;
+            points += &lattice::count(&case, budget)?;
         }
         Some(())
     })?;

@@ -4,7 +4,7 @@
 //! and not their shape. Then nothing has to be taken apart for each value that is given.
 
 use super::axis::Axis;
-use super::clause::{Is, Of};
+use super::clause::{Of, Requirement};
 use super::evaluate::{Datum, value};
 use super::lattice::{self, Affine, Line, Relation, System, sum_of_spans};
 use super::space::Space;
@@ -71,10 +71,10 @@ impl<'a> Rows<'a> {
     }
 
     /// How many points satisfy the rows; `None` where it takes too many steps, or a divisor is not above 0.
-    pub fn count(&self, arguments: &[Datum], sums: &[Int], meter: &mut StepBudget<'_>) -> Option<Int> {
+    pub fn count(&self, arguments: &[Datum], sums: &[Int], budget: &mut StepBudget<'_>) -> Option<Int> {
         match self.inner {
-            Some(inner) => meter.take(1).then(|| self.count_spans(inner, arguments, sums))?,
-            None => lattice::count(&self.system(arguments, sums)?, meter),
+            Some(inner) => budget.take(1).then(|| self.count_spans(inner, arguments, sums))?,
+            None => lattice::count(&self.system(arguments, sums)?, budget),
         }
     }
 
@@ -146,11 +146,11 @@ fn sum_row<'a>(space: &Space<'a>, parameters: &[usize], clause: usize) -> Option
         factors: vec![Int::ZERO; parameters.len()],
         constant: Int::ZERO,
         given: Given::Sum(clause),
-        relation: match &sum.is {
-            Is::NotNegative => Relation::NotNegative,
-            Is::Zero => Relation::Zero,
-            Is::MultipleOf(modulus) => Relation::MultipleOf(modulus.clone()),
-            Is::NotZero => return None,
+        relation: match &sum.requirement {
+            Requirement::NotNegative => Relation::NotNegative,
+            Requirement::Zero => Relation::Zero,
+            Requirement::MultipleOf(modulus) => Relation::MultipleOf(modulus.clone()),
+            Requirement::NotZero => return None,
         },
     };
     for addend in &sum.addends {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::axis::Axis;
+use super::count_range::CountRange;
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::narrow::Narrowed;
 use super::planner::{Planner, TOO_MUCH_WORK};
@@ -12,8 +13,7 @@ use super::region::region;
 use super::space::Space;
 use super::step_budget::StepBudget;
 use super::sweep;
-use super::tally::Tally;
-use super::tree::{Check, Kind, Memory, Node, Try};
+use super::tree::{Branch, Check, Memory, Method, SearchNode};
 use crate::design::Parameter;
 use crate::design::condition::Condition;
 use crate::design::integer::Int;
@@ -29,11 +29,11 @@ pub fn count<'a>(
     conditions: impl Iterator<Item = &'a Condition>,
     words: &'a [String],
     texts: &'a [String],
-    meter: &mut StepBudget<'_>,
-) -> Tally {
+    budget: &mut StepBudget<'_>,
+) -> CountRange {
     let space = Space::of(parameters, conditions, words, texts);
     let mut planner = Planner::new(&space);
-    Search::new(&space, meter).count_by(&mut planner)
+    Search::new(&space, budget).count_by(&mut planner)
 }
 
 /// A count in progress.
@@ -49,19 +49,19 @@ pub struct Search<'a, 'm, 'w> {
     trail: Vec<Int>,
     remembered: Vec<Remembered>,
     /// The steps that are left.
-    pub meter: &'m mut StepBudget<'w>,
+    pub budget: &'m mut StepBudget<'w>,
 }
 
 /// The counts of one node by what they depend on.
 enum Remembered {
     Nothing,
-    Table(Vec<Option<Tally>>),
-    Map(HashMap<Int, Tally>),
+    Table(Vec<Option<CountRange>>),
+    Map(HashMap<Int, CountRange>),
 }
 
 impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     /// A search of a space, with a budget of steps.
-    pub fn new(space: &'a Space<'a>, meter: &'m mut StepBudget<'w>) -> Self {
+    pub fn new(space: &'a Space<'a>, budget: &'m mut StepBudget<'w>) -> Self {
         let count = space.parameters.len();
         let constant =
             |clause: &super::clause::Clause<'_>| clause.sum.as_ref().map_or(Int::ZERO, |s| s.constant.clone());
@@ -72,14 +72,14 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             sums: space.clauses.iter().map(constant).collect(),
             trail: Vec::new(),
             remembered: Vec::new(),
-            meter,
+            budget,
         }
     }
 
     /// How many argument tuples satisfy the conditions.
-    fn count_by(&mut self, planner: &mut Planner<'_, 'a>) -> Tally {
+    fn count_by(&mut self, planner: &mut Planner<'_, 'a>) -> CountRange {
         if !self.space.holds {
-            return Tally::none();
+            return CountRange::none();
         }
         let (tied, free): (Vec<usize>, Vec<usize>) =
             (0..self.space.parameters.len()).partition(|&parameter| !self.space.touching[parameter].is_empty());
@@ -88,22 +88,22 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     /// How many values of parameters that conditions tie to no others satisfy the conditions on them.
-    pub fn part(&mut self, parameters: &[usize]) -> Tally {
+    pub fn part(&mut self, parameters: &[usize]) -> CountRange {
         self.part_by(&mut Planner::new(self.space), parameters)
     }
 
-    fn part_by(&mut self, planner: &mut Planner<'_, 'a>, parameters: &[usize]) -> Tally {
+    fn part_by(&mut self, planner: &mut Planner<'_, 'a>, parameters: &[usize]) -> CountRange {
         let forest = planner.forest(parameters, 1.0);
         if planner.work > TOO_MUCH_WORK
-            && let Some(tally) = self.by_presence(parameters)
+            && let Some(count) = self.by_presence(parameters)
         {
-            return tally;
+            return count;
         }
         self.product(&forest)
     }
 
     /// The count as the sum over which optional parameters are set; `None` where that makes no difference.
-    fn by_presence(&mut self, parameters: &[usize]) -> Option<Tally> {
+    fn by_presence(&mut self, parameters: &[usize]) -> Option<CountRange> {
         let space = self.space;
         let split = coupled(space, parameters);
         if split.is_empty() {
@@ -113,19 +113,19 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         let conditions: Vec<&Condition> = on_part.map(|clause| clause.condition).collect();
         let others = (0..space.parameters.len()).filter(|p| !parameters.contains(p));
         let others: Int = others.map(|parameter| space.volumes[parameter].clone()).product();
-        let mut total = Tally::none();
+        let mut total = CountRange::none();
         for case in cases(space.parameters, &conditions, &split) {
-            total += count(&case.parameters, case.conditions.iter(), space.words, space.texts, self.meter);
+            total += count(&case.parameters, case.conditions.iter(), space.words, space.texts, self.budget);
         }
         Some(total.exactly_over(&others))
     }
 
     /// The product of the counts of trees that do not depend on each other.
-    pub fn product(&mut self, forest: &[Node<'_>]) -> Tally {
+    pub fn product(&mut self, forest: &[SearchNode<'_>]) -> CountRange {
         if let [only] = forest {
             return self.node(only);
         }
-        let mut product = Tally::exact(Int::ONE);
+        let mut product = CountRange::exact(Int::ONE);
         for node in forest {
             product = product * self.node(node);
             if product.is_none() {
@@ -136,30 +136,30 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     }
 
     /// The count of a tree.
-    pub fn node(&mut self, node: &Node<'_>) -> Tally {
+    pub fn node(&mut self, node: &SearchNode<'_>) -> CountRange {
         let Some(memory) = &node.memory else { return self.fresh(node) };
         let state = self.state(memory);
         if let Some(known) = self.recall(node.id, &state) {
             return known;
         }
         if let Some(row) = self.swept(node) {
-            let table = row.into_iter().map(|count| Some(Tally::exact(count))).collect();
+            let table = row.into_iter().map(|count| Some(CountRange::exact(count))).collect();
             *self.kept(node.id) = Remembered::Table(table);
             if let Some(known) = self.recall(node.id, &state) {
                 return known;
             }
         }
-        let tally = self.fresh(node);
-        if tally.is_exact() {
-            self.remember(node.id, memory, state, &tally);
+        let count = self.fresh(node);
+        if count.is_exact() {
+            self.remember(node.id, memory, state, &count);
         }
-        tally
+        count
     }
 
     /// The row of a node, where that is the quicker way and there are steps for it.
-    fn swept(&mut self, node: &Node<'_>) -> Option<Vec<Int>> {
+    fn swept(&mut self, node: &SearchNode<'_>) -> Option<Vec<Int>> {
         let steps = sweep::steps(node.sweep.as_ref().filter(|sweep| sweep.is_quicker)?);
-        (self.meter.has(steps) && self.meter.take(steps)).then(|| sweep::row(self.space, node))?
+        (self.budget.has(steps) && self.budget.take(steps)).then(|| sweep::row(self.space, node))?
     }
 
     /// What a count depends on, as a number.
@@ -174,7 +174,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         state
     }
 
-    fn recall(&self, id: usize, state: &Int) -> Option<Tally> {
+    fn recall(&self, id: usize, state: &Int) -> Option<CountRange> {
         match self.remembered.get(id)? {
             Remembered::Nothing => None,
             Remembered::Table(table) => table.get(state.to_index()?)?.clone(),
@@ -190,7 +190,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         &mut self.remembered[id]
     }
 
-    fn remember(&mut self, id: usize, memory: &Memory, state: Int, tally: &Tally) {
+    fn remember(&mut self, id: usize, memory: &Memory, state: Int, count: &CountRange) {
         let remembered = self.kept(id);
         if let Remembered::Nothing = remembered {
             *remembered = match memory.states.to_i64().filter(|states| *states <= MOST_TABLED) {
@@ -202,64 +202,64 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             Remembered::Nothing => {}
             Remembered::Table(table) => {
                 if let Some(kept) = state.to_index().and_then(|place| table.get_mut(place)) {
-                    *kept = Some(tally.clone());
+                    *kept = Some(count.clone());
                 }
             }
             Remembered::Map(map) => {
-                map.insert(state, tally.clone());
+                map.insert(state, count.clone());
             }
         }
     }
 
-    fn fresh(&mut self, node: &Node<'_>) -> Tally {
-        match &node.kind {
-            Kind::Unknown => Tally::between(Int::ZERO, node.volume.clone()),
-            Kind::Try(tried) => self.over_values(node, tried),
-            Kind::Lattice { parameters, clauses, rows, otherwise } => {
-                let exact = self.meter.with_share(SHARE_OF_LATTICE, |meter| {
-                    let points = rows.as_ref().and_then(|rows| rows.count(&self.arguments, &self.sums, meter));
-                    points.or_else(|| region(self.space, parameters, clauses, &mut self.arguments, meter))
+    fn fresh(&mut self, node: &SearchNode<'_>) -> CountRange {
+        match &node.method {
+            Method::Unknown => CountRange::between(Int::ZERO, node.volume.clone()),
+            Method::Branch(branch) => self.over_values(node, branch),
+            Method::Lattice { parameters, clauses, rows, otherwise } => {
+                let exact = self.budget.with_share(SHARE_OF_LATTICE, |budget| {
+                    let points = rows.as_ref().and_then(|rows| rows.count(&self.arguments, &self.sums, budget));
+                    points.or_else(|| region(self.space, parameters, clauses, &mut self.arguments, budget))
                 });
                 match exact {
-                    Some(points) => Tally::exact(points),
+                    Some(points) => CountRange::exact(points),
                     None => self.node(otherwise),
                 }
             }
         }
     }
 
-    fn over_values(&mut self, node: &Node<'_>, tried: &Try<'_>) -> Tally {
-        if let Axis::Unseen = self.space.axes[tried.parameter] {
-            return Tally::exact(node.volume.clone());
+    fn over_values(&mut self, node: &SearchNode<'_>, branch: &Branch<'_>) -> CountRange {
+        if let Axis::Unconstrained = self.space.axes[branch.parameter] {
+            return CountRange::exact(node.volume.clone());
         }
-        if let Some((_, tally)) = self.run(tried) {
-            return tally;
+        if let Some((_, count)) = self.run(branch) {
+            return count;
         }
-        let mut total = Tally::none();
-        let mut left = self.space.volumes[tried.parameter].clone();
-        self.each_value(tried, &mut |search, size, holds| {
+        let mut total = CountRange::none();
+        let mut left = self.space.volumes[branch.parameter].clone();
+        self.each_value(branch, &mut |search, size, holds| {
             left -= size;
             if holds {
-                total += search.product(&tried.children).times(size);
+                total += search.product(&branch.children).times(size);
             }
         });
         if left.is_zero() {
             return total;
         }
-        let each = node.volume.exactly_over(&self.space.volumes[tried.parameter]);
-        total + Tally::between(Int::ZERO, &left * &each)
+        let each = node.volume.exactly_over(&self.space.volumes[branch.parameter]);
+        total + CountRange::between(Int::ZERO, &left * &each)
     }
 
     /// What is left of a range that conditions can be solved for, without trying its values; it costs one step.
-    pub fn run(&mut self, tried: &Try<'_>) -> Option<(Narrowed, Tally)> {
-        let Axis::Range { numbers, optional: false } = &self.space.axes[tried.parameter] else { return None };
-        if !tried.children.is_empty() || !tried.is_solved() {
+    pub fn run(&mut self, branch: &Branch<'_>) -> Option<(Narrowed, CountRange)> {
+        let Axis::Range { numbers, optional: false } = &self.space.axes[branch.parameter] else { return None };
+        if !branch.children.is_empty() || !branch.is_solved() {
             return None;
         }
-        let narrowed = self.narrowed(tried, numbers);
+        let narrowed = self.narrowed(branch, numbers);
         let len = narrowed.len();
-        let tally = if self.meter.take(1) { Tally::exact(len) } else { Tally::between(Int::ZERO, len) };
-        Some((narrowed, tally))
+        let count = if self.budget.take(1) { CountRange::exact(len) } else { CountRange::between(Int::ZERO, len) };
+        Some((narrowed, count))
     }
 
     /// The argument that a parameter was given.
@@ -269,93 +269,103 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
 
     /// Gives a parameter each of its values in turn, and tells how many are alike and whether the conditions on them
     /// may hold. It ends early where no step is left.
-    pub fn each_value(&mut self, tried: &Try<'_>, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
+    pub fn each_value(&mut self, branch: &Branch<'_>, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
         let space = self.space;
-        match &space.axes[tried.parameter] {
-            Axis::Unseen | Axis::Blurred => {}
-            Axis::Groups(groups) => self.each_group(tried, groups, visit),
+        match &space.axes[branch.parameter] {
+            Axis::Unconstrained | Axis::TooMany => {}
+            Axis::Groups(groups) => self.each_group(branch, groups, visit),
             Axis::Members(members) => {
-                let arguments = tried.members_known.then_some(self.arguments.as_slice());
-                let groups = members.groups(&space.parameters[tried.parameter].domain, arguments);
-                self.each_group(tried, &groups.unwrap_or_default(), visit);
+                let arguments = branch.members_known.then_some(self.arguments.as_slice());
+                let groups = members.groups(&space.parameters[branch.parameter].domain, arguments);
+                self.each_group(branch, &groups.unwrap_or_default(), visit);
             }
             Axis::Range { numbers, optional } => {
                 // Absent is the place before the first number.
                 let absent = [(Datum::Absent, Int::ONE)];
-                self.each_group(tried, if *optional { &absent } else { &[] }, visit);
-                self.each_number(tried, numbers, visit);
+                self.each_group(branch, if *optional { &absent } else { &[] }, visit);
+                self.each_number(branch, numbers, visit);
             }
         }
     }
 
-    fn each_group(&mut self, tried: &Try<'_>, groups: &[(Datum, Int)], visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
-        let begun = self.begin(tried);
+    fn each_group(
+        &mut self,
+        branch: &Branch<'_>,
+        groups: &[(Datum, Int)],
+        visit: &mut dyn FnMut(&mut Self, &Int, bool),
+    ) {
+        let begun = self.begin(branch);
         for (place, (datum, size)) in groups.iter().enumerate() {
-            if !self.meter.take(1) {
+            if !self.budget.take(1) {
                 break;
             }
-            self.places[tried.parameter] = Int::from(place);
-            self.arguments[tried.parameter] = datum.clone();
-            let holds = self.give(tried, begun, place, &tried.settled);
+            self.places[branch.parameter] = Int::from(place);
+            self.arguments[branch.parameter] = datum.clone();
+            let holds = self.give(branch, begun, place, &branch.settled);
             visit(self, size, holds);
         }
-        self.end(tried, begun);
+        self.end(branch, begun);
     }
 
-    fn each_number(&mut self, tried: &Try<'_>, numbers: &Progression, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
-        let narrowed = self.narrowed(tried, numbers);
+    fn each_number(
+        &mut self,
+        branch: &Branch<'_>,
+        numbers: &Progression,
+        visit: &mut dyn FnMut(&mut Self, &Int, bool),
+    ) {
+        let narrowed = self.narrowed(branch, numbers);
         let failing = numbers.len() - narrowed.len();
         if !failing.is_zero() {
             visit(self, &failing, false);
         }
-        let begun = self.begin(tried);
+        let begun = self.begin(branch);
         let mut number = narrowed.left.low.clone();
         while number <= narrowed.left.high {
-            if !self.meter.take(1) {
+            if !self.budget.take(1) {
                 break;
             }
             if !narrowed.excluded.contains(&number) {
-                self.places[tried.parameter] = &number - &numbers.low + Int::ONE;
-                self.arguments[tried.parameter] = Datum::Number(number.clone());
-                let holds = self.give(tried, begun, 0, &tried.unsolved);
+                self.places[branch.parameter] = &number - &numbers.low + Int::ONE;
+                self.arguments[branch.parameter] = Datum::Number(number.clone());
+                let holds = self.give(branch, begun, 0, &branch.unsolved);
                 visit(self, &Int::ONE, holds);
             }
             number += &narrowed.left.step;
         }
-        self.end(tried, begun);
+        self.end(branch, begun);
     }
 
     /// Keeps what the sums of a parameter are without it, and tells where.
-    fn begin(&mut self, tried: &Try<'_>) -> usize {
+    fn begin(&mut self, branch: &Branch<'_>) -> usize {
         let begun = self.trail.len();
-        self.trail.extend(tried.checks.iter().map(|check| self.sums[check.clause].clone()));
+        self.trail.extend(branch.checks.iter().map(|check| self.sums[check.clause].clone()));
         begun
     }
 
     /// Takes a parameter away from its sums again.
-    fn end(&mut self, tried: &Try<'_>, begun: usize) {
-        for (check, sum) in tried.checks.iter().zip(self.trail.drain(begun..)) {
+    fn end(&mut self, branch: &Branch<'_>, begun: usize) {
+        for (check, sum) in branch.checks.iter().zip(self.trail.drain(begun..)) {
             self.sums[check.clause] = sum;
         }
     }
 
     /// Adds the argument, of a group if it is of one, to its sums; whether the conditions on it may hold.
-    fn give(&mut self, tried: &Try<'_>, begun: usize, group: usize, unsettled: &[usize]) -> bool {
-        let mut checks = tried.checks.iter().zip(begun..);
-        checks.all(|(check, kept)| self.add(tried.parameter, group, check, kept))
+    fn give(&mut self, branch: &Branch<'_>, begun: usize, group: usize, unsettled: &[usize]) -> bool {
+        let mut checks = branch.checks.iter().zip(begun..);
+        checks.all(|(check, kept)| self.add(branch.parameter, group, check, kept))
             && unsettled.iter().all(|&clause| satisfies(self.space.clauses[clause].condition, &self.arguments))
     }
 
     /// The numbers that conditions leave of a range, as far as they can be solved.
-    fn narrowed(&self, tried: &Try<'_>, numbers: &Progression) -> Narrowed {
+    fn narrowed(&self, branch: &Branch<'_>, numbers: &Progression) -> Narrowed {
         let mut narrowed = Narrowed::all(numbers.clone());
-        for check in &tried.checks {
+        for check in &branch.checks {
             if let Some(factor) = &check.factor {
-                narrowed.by_sum(factor, &self.sums[check.clause], (&check.least, &check.most), &check.is);
+                narrowed.by_sum(factor, &self.sums[check.clause], (&check.least, &check.most), &check.requirement);
             }
         }
-        for rule in &tried.rules {
-            narrowed.by_rule(rule, tried.parameter, &self.arguments);
+        for rule in &branch.rules {
+            narrowed.by_rule(rule, branch.parameter, &self.arguments);
         }
         narrowed
     }
@@ -394,7 +404,7 @@ mod tests {
     use crate::design::Reading;
 
     /// Counts the first function of a design, trying values where the work is at most `much_work`.
-    fn counted(source: &str, much_work: f64) -> Tally {
+    fn counted(source: &str, much_work: f64) -> CountRange {
         let reading = Reading::of(source);
         let function = &reading.design.functions[0];
         let stated = function.conditions.iter().map(|stated| &stated.condition);
@@ -405,15 +415,15 @@ mod tests {
     }
 
     /// Counts the first function of a design case by case of which parameters are set, if that makes a difference.
-    fn counted_by_presence(source: &str) -> Option<Tally> {
+    fn counted_by_presence(source: &str) -> Option<CountRange> {
         let reading = Reading::of(source);
         let function = &reading.design.functions[0];
         let stated = function.conditions.iter().map(|stated| &stated.condition);
         let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
         let all: Vec<usize> = (0..function.parameters.len()).collect();
         let mut go_on = |_| true;
-        let mut meter = StepBudget::new(u64::MAX, &mut go_on);
-        Search::new(&space, &mut meter).by_presence(&all).filter(|_| space.holds)
+        let mut budget = StepBudget::new(u64::MAX, &mut go_on);
+        Search::new(&space, &mut budget).by_presence(&all).filter(|_| space.holds)
     }
 
     proptest! {
@@ -428,10 +438,10 @@ mod tests {
         #[test]
         fn polytopes_have_as_many_points_as_are_found_by_trying(source in design()) {
             prop_assume!(Reading::of(&source).is_sound());
-            let tried = counted(&source, f64::INFINITY);
-            prop_assert_eq!(&counted(&source, 0.0), &tried, "{}", source);
+            let branch = counted(&source, f64::INFINITY);
+            prop_assert_eq!(&counted(&source, 0.0), &branch, "{}", source);
             if let Some(split) = counted_by_presence(&source) {
-                prop_assert_eq!(split, tried, "{}", source);
+                prop_assert_eq!(split, branch, "{}", source);
             }
         }
     }

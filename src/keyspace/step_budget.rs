@@ -13,7 +13,7 @@ pub struct StepBudget<'w> {
 }
 
 impl<'w> StepBudget<'w> {
-    /// A meter of so many steps. Every few thousand of them, `watch` is told how many were taken; once it answers
+    /// A budget of so many steps. Every few thousand of them, `watch` is told how many were taken; once it answers
     /// false, none is left.
     pub fn new(steps: u64, watch: &'w mut dyn FnMut(u64) -> bool) -> Self {
         Self { steps_left: steps, taken: 0, next_look: STEPS_BETWEEN_LOOKS, stopped: false, watch }

@@ -4,9 +4,9 @@
 //! mend each partial sum. A row follows from the one below, so it takes no more than to multiply and to add.
 
 use super::axis::Axis;
-use super::clause::Is;
+use super::clause::Requirement;
 use super::space::Space;
-use super::tree::{Kind, Node, Span, Sweep, Try};
+use super::tree::{Branch, Method, SearchNode, Span, Sweep};
 use crate::design::integer::Int;
 
 /// A value is tried in the time of so many additions to a row.
@@ -15,17 +15,22 @@ const QUICKER: f64 = 3.0;
 const MOST_WORK: f64 = 100_000.0;
 
 /// The rows of a parameter, not given, and those below it, where they are a chain that takes so much work to try.
-pub fn of(space: &Space<'_>, tried: &Try<'_>, work: f64, span: &dyn Fn(usize, &Is) -> Span) -> Option<Sweep> {
-    let ([_], [check]) = (space.touching[tried.parameter].as_slice(), tried.checks.as_slice()) else {
+pub fn of(
+    space: &Space<'_>,
+    branch: &Branch<'_>,
+    work: f64,
+    span: &dyn Fn(usize, &Requirement) -> Span,
+) -> Option<Sweep> {
+    let ([_], [check]) = (space.touching[branch.parameter].as_slice(), branch.checks.as_slice()) else {
         return None;
     };
-    let Axis::Groups(groups) = &space.axes[tried.parameter] else { return None };
-    let below = match tried.children.as_slice() {
+    let Axis::Groups(groups) = &space.axes[branch.parameter] else { return None };
+    let below = match branch.children.as_slice() {
         [] => 0.0,
         [child] => child.sweep.as_ref()?.work,
         _ => return None,
     };
-    let span = span(check.clause, &check.is);
+    let span = span(check.clause, &check.requirement);
     let swept = below + span.width.to_size() * groups.len() as f64;
     Some(Sweep { span, work: swept, is_quicker: swept < work * QUICKER && swept < MOST_WORK })
 }
@@ -36,12 +41,12 @@ pub fn steps(sweep: &Sweep) -> u64 {
 }
 
 /// How many values mend each partial sum.
-pub fn row(space: &Space<'_>, node: &Node<'_>) -> Option<Vec<Int>> {
-    let (Kind::Try(tried), Some(Sweep { span, .. })) = (&node.kind, &node.sweep) else { return None };
-    let (Axis::Groups(groups), [check]) = (&space.axes[tried.parameter], tried.checks.as_slice()) else {
+pub fn row(space: &Space<'_>, node: &SearchNode<'_>) -> Option<Vec<Int>> {
+    let (Method::Branch(branch), Some(Sweep { span, .. })) = (&node.method, &node.sweep) else { return None };
+    let (Axis::Groups(groups), [check]) = (&space.axes[branch.parameter], branch.checks.as_slice()) else {
         return None;
     };
-    let below = match tried.children.first() {
+    let below = match branch.children.first() {
         Some(child) => Some((&child.sweep.as_ref()?.span, row(space, child)?)),
         None => None,
     };

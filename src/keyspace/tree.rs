@@ -8,15 +8,15 @@
 
 use std::rc::Rc;
 
-use super::clause::Is;
+use super::clause::Requirement;
 use super::narrow::Rule;
 use super::rows::Rows;
 use crate::design::integer::Int;
 
 /// Parameters that conditions tie together, and how they are counted.
-pub struct Node<'a> {
+pub struct SearchNode<'a> {
     /// How.
-    pub kind: Kind<'a>,
+    pub method: Method<'a>,
     /// What the count depends on, where the same will come up again and again.
     pub memory: Option<Memory>,
     /// How it is counted for all partial sums at once, where it depends on one sum only.
@@ -28,9 +28,9 @@ pub struct Node<'a> {
 }
 
 /// A way of counting.
-pub enum Kind<'a> {
+pub enum Method<'a> {
     /// One parameter gets its values one by one, or as many at once as conditions can be solved for.
-    Try(Try<'a>),
+    Branch(Branch<'a>),
     /// Not at all: there are too many parameters.
     Unknown,
     /// All parameters are numbers in linear conditions: counted as the points of a polytope.
@@ -42,12 +42,12 @@ pub enum Kind<'a> {
         /// The same as rows, where they are no more than that.
         rows: Option<Rows<'a>>,
         /// How to count where that takes too many steps.
-        otherwise: Box<Node<'a>>,
+        otherwise: Box<SearchNode<'a>>,
     },
 }
 
 /// One parameter with the parts that remain below it.
-pub struct Try<'a> {
+pub struct Branch<'a> {
     /// The parameter.
     pub parameter: usize,
     /// The sums that it adds to.
@@ -61,10 +61,10 @@ pub struct Try<'a> {
     /// Whether it is known what a set or list is asked for.
     pub members_known: bool,
     /// The parts that no longer depend on each other.
-    pub children: Vec<Node<'a>>,
+    pub children: Vec<SearchNode<'a>>,
 }
 
-impl Try<'_> {
+impl Branch<'_> {
     /// Whether all conditions on the numbers of a range are solved, so that none of them has to be tried.
     pub fn is_solved(&self) -> bool {
         self.unsolved.is_empty() && self.checks.iter().all(|check| check.factor.is_some())
@@ -80,7 +80,7 @@ pub struct Check {
     /// What the parameter adds, by group of its values; empty where these are not grouped.
     pub parts: Rc<[Option<Int>]>,
     /// What the sum has to be.
-    pub is: Is,
+    pub requirement: Requirement,
     /// From so much on, the parameters below can add what makes the sum 0 or more.
     pub least: Int,
     /// Up to so much, they can add what makes it 0 or less.
@@ -127,10 +127,10 @@ impl Check {
     /// Whether the parameters below can still make a sum what it has to be.
     #[inline]
     pub fn can_be(&self, sum: &Int) -> bool {
-        match &self.is {
-            Is::NotNegative => *sum >= self.least,
-            Is::Zero => *sum >= self.least && *sum <= self.most,
-            is => !self.is_complete || is.holds(sum),
+        match &self.requirement {
+            Requirement::NotNegative => *sum >= self.least,
+            Requirement::Zero => *sum >= self.least && *sum <= self.most,
+            requirement => !self.is_complete || requirement.holds(sum),
         }
     }
 }

@@ -19,8 +19,8 @@ pub fn count_watched(function: &Function, budget: Budget, watch: &mut Watch<'_>)
 pub fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
     let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
     let mut look = |taken| watch(taken);
-    let mut meter = StepBudget::new(budget.steps, &mut look);
-    search::count(&function.parameters, stated, &function.words, &function.texts, &mut meter).into()
+    let mut budget = StepBudget::new(budget.steps, &mut look);
+    search::count(&function.parameters, stated, &function.words, &function.texts, &mut budget).into()
 }
 
 /// As [`classes`](super::classes), watched; the steps of each class are counted from 0.

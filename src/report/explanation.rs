@@ -1,7 +1,7 @@
 //! How a count came about, in lines that people read.
 
 use super::format;
-use crate::keyspace::{Explanation, Origin, Term};
+use crate::keyspace::{Explanation, Origin, SumTerm};
 
 /// So many factors of a product are told.
 const MOST_FACTORS: usize = 40;
@@ -80,7 +80,7 @@ fn is_one(explanation: &Explanation) -> bool {
 }
 
 /// `200 + 166 + … + 50`, with formulas for the terms that have one.
-fn sum(terms: &[Term], all_terms: u64) -> String {
+fn sum(terms: &[SumTerm], all_terms: u64) -> String {
     let mut told: Vec<String> = terms.iter().map(term).collect();
     if all_terms > told.len() as u64 {
         told.insert(told.len().saturating_sub(1), "…".into());
@@ -88,7 +88,7 @@ fn sum(terms: &[Term], all_terms: u64) -> String {
     if told.is_empty() { "none leaves anything".into() } else { told.join(" + ") }
 }
 
-fn term(term: &Term) -> String {
+fn term(term: &SumTerm) -> String {
     let leaves = run(&term.leaves).unwrap_or_else(|| format::count(&term.leaves.count));
     let alike = format::whole(&term.alike.to_unsigned());
     match (alike.as_str(), leaves.as_str()) {

@@ -2,7 +2,7 @@
 
 use super::bounds::Region;
 use super::choice::Choice;
-use super::floor::{Line, sum_below};
+use super::floor::{RationalLine, sum_below};
 use super::polynomial::Polynomial;
 use crate::design::integer::Int;
 use crate::keyspace::step_budget::StepBudget;
@@ -85,7 +85,7 @@ impl Region {
         mut self,
         bounds: &Bounds,
         slot: usize,
-        meter: &mut StepBudget<'_>,
+        budget: &mut StepBudget<'_>,
         visit: &mut dyn FnMut(Self, &mut StepBudget<'_>) -> Option<()>,
     ) -> Option<()> {
         let width = self.width;
@@ -99,7 +99,7 @@ impl Region {
                 let mut region = self.clone();
                 region.restrict(bounds, [i, j], slot);
                 if !region.tighten() {
-                    if !meter.take(1) {
+                    if !budget.take(1) {
                         return None;
                     }
                     continue;
@@ -107,14 +107,19 @@ impl Region {
                 let mut high = upper.to_vec();
                 solve_for(&mut high, slot);
                 region.integrand = antidifference.between(slot, &low, &high);
-                visit(region, meter)?;
+                visit(region, budget)?;
             }
         }
         Some(())
     }
 
     /// The sum over the last two variables: y between lines over ranges of x.
-    pub(super) fn sum_by_floors(&self, bounds: &Bounds, [x, y]: [usize; 2], meter: &mut StepBudget<'_>) -> Option<Int> {
+    pub(super) fn sum_by_floors(
+        &self,
+        bounds: &Bounds,
+        [x, y]: [usize; 2],
+        budget: &mut StepBudget<'_>,
+    ) -> Option<Int> {
         let width = self.width;
         let antidifference = self.integrand.antidifference(y);
         let mut total = Int::ZERO;
@@ -122,7 +127,7 @@ impl Region {
         let work = 1 + ((bounds.lower.len() + bounds.upper.len()) / width / 16) as u64;
         for (i, lower) in bounds.lower.chunks_exact(width).enumerate() {
             for (j, upper) in bounds.upper.chunks_exact(width).enumerate() {
-                if !meter.take(work) {
+                if !budget.take(work) {
                     return None;
                 }
                 place.rows.clone_from(&self.rows);
@@ -134,7 +139,7 @@ impl Region {
                 }
                 let (low, high) = (&place.low[x], &place.high[x]);
                 let line = |rise: Int, start: Int, over: Int| {
-                    sum_below(&antidifference, [x, y], Line { rise, start, over }, low, high)
+                    sum_below(&antidifference, [x, y], RationalLine { rise, start, over }, low, high)
                 };
                 let above = line(upper[x].clone(), upper[width - 1].clone(), -&upper[y]);
                 // The last y below the lower bound.

@@ -36,7 +36,7 @@ pub(super) struct Kept {
 }
 
 /// What an inequality came to.
-enum Row {
+enum RowStatus {
     /// It never holds.
     Empty,
     /// The ranges say the same.
@@ -74,9 +74,9 @@ impl Region {
             self.tops.clear();
             for at in 0..self.rows.len() / width {
                 match self.tighten_by(at * width, round == 0, &mut changed) {
-                    Row::Empty => return false,
-                    Row::Implied => {}
-                    Row::Open(top) => {
+                    RowStatus::Empty => return false,
+                    RowStatus::Implied => {}
+                    RowStatus::Open(top) => {
                         if open != at {
                             for column in 0..width {
                                 self.rows.swap(open * width + column, at * width + column);
@@ -97,7 +97,7 @@ impl Region {
     }
 
     /// Narrows the ranges by one inequality, after dividing it by what its coefficients share.
-    fn tighten_by(&mut self, start: usize, fresh: bool, changed: &mut bool) -> Row {
+    fn tighten_by(&mut self, start: usize, fresh: bool, changed: &mut bool) -> RowStatus {
         let slots = self.width - 1;
         if fresh {
             let row = &mut self.rows[start..=start + slots];
@@ -119,10 +119,10 @@ impl Region {
         let row = &self.rows[start..=start + slots];
         let (bottom, top) = self.interval(row);
         if top.is_negative() {
-            return Row::Empty;
+            return RowStatus::Empty;
         }
         if !bottom.is_negative() {
-            return Row::Implied;
+            return RowStatus::Implied;
         }
         let mut variables = 0;
         for slot in 0..slots {
@@ -144,6 +144,6 @@ impl Region {
             }
             *changed = true;
         }
-        if variables == 1 { Row::Implied } else { Row::Open(top) }
+        if variables == 1 { RowStatus::Implied } else { RowStatus::Open(top) }
     }
 }

@@ -22,8 +22,8 @@ pub(super) struct Found {
 
 impl Region {
     /// Sums the integrand over all points.
-    pub(super) fn explore(self, meter: &mut StepBudget<'_>, found: &mut Found) -> Option<()> {
-        self.visit(None, DEPTH, meter, found)
+    pub(super) fn explore(self, budget: &mut StepBudget<'_>, found: &mut Found) -> Option<()> {
+        self.visit(None, DEPTH, budget, found)
     }
 
     /// The same, as long as regions may be taken apart; all bounds of the focus are taken apart first.
@@ -31,13 +31,13 @@ impl Region {
         mut self,
         focus: Option<usize>,
         depth: u32,
-        meter: &mut StepBudget<'_>,
+        budget: &mut StepBudget<'_>,
         found: &mut Found,
     ) -> Option<()> {
         loop {
             // Many rows and terms are more work.
             let work = 1 + (self.rows.len() / self.width / 16) as u64 + self.integrand.work();
-            if depth == 0 || self.integrand.is_too_long() || !meter.take(work) {
+            if depth == 0 || self.integrand.is_too_long() || !budget.take(work) {
                 return None;
             }
             if self.integrand.is_zero() || !self.tighten() {
@@ -54,7 +54,7 @@ impl Region {
             }
             let part = self.part(if kept == 0 { lowest(open) } else { kept });
             if part & self.live != self.live {
-                self.sum_part(self.part(lowest(open & !part)), depth, meter)?;
+                self.sum_part(self.part(lowest(open & !part)), depth, budget)?;
                 continue;
             }
             if self.rows.is_empty() && self.kept.is_none() && open == lowest(open) {
@@ -73,20 +73,21 @@ impl Region {
                     self.live &= !(1 << choice.slot);
                     continue;
                 }
-                return self.sum_between(&bounds, choice.slot, meter, &mut |region, meter| {
-                    region.visit(None, depth - 1, meter, found)
+                return self.sum_between(&bounds, choice.slot, budget, &mut |region, budget| {
+                    region.visit(None, depth - 1, budget, found)
                 });
             }
             if kept == 0 && open.count_ones() == 2 {
                 let other = (open & !(1 << choice.slot)).trailing_zeros() as usize;
                 let bounds = self.take_bounds(&choice);
-                self.integrand = Polynomial::constant(self.sum_by_floors(&bounds, [other, choice.slot], meter)?);
+                self.integrand = Polynomial::constant(self.sum_by_floors(&bounds, [other, choice.slot], budget)?);
                 self.live = 0;
                 found.add(self);
                 return Some(());
             }
-            return self
-                .take_apart(&choice, meter, &mut |region, focus, meter| region.visit(focus, depth - 1, meter, found));
+            return self.take_apart(&choice, budget, &mut |region, focus, budget| {
+                region.visit(focus, depth - 1, budget, found)
+            });
         }
     }
 
@@ -121,7 +122,7 @@ impl Region {
     }
 
     /// Sums variables away that no row joins to others; each group of terms that have the same other variables alone.
-    fn sum_part(&mut self, part: u32, depth: u32, meter: &mut StepBudget<'_>) -> Option<()> {
+    fn sum_part(&mut self, part: u32, depth: u32, budget: &mut StepBudget<'_>) -> Option<()> {
         if part.count_ones() == 1 {
             let slot = part.trailing_zeros() as usize;
             let (mut low, mut high) = (vec![Int::ZERO; self.width], vec![Int::ZERO; self.width]);
@@ -149,7 +150,7 @@ impl Region {
                     kept: None,
                 };
                 let mut found = Found::default();
-                region.visit(None, depth - 1, meter, &mut found)?;
+                region.visit(None, depth - 1, budget, &mut found)?;
                 sums.push((shared, found.total));
             }
             self.integrand = Polynomial::join(denominator, sums);

@@ -4,7 +4,7 @@ use super::polynomial::Polynomial;
 use crate::design::integer::Int;
 
 /// x ↦ floor((rise x + start) / over), where over >= 1.
-pub(super) struct Line {
+pub(super) struct RationalLine {
     pub(super) rise: Int,
     pub(super) start: Int,
     pub(super) over: Int,
@@ -27,12 +27,12 @@ fn divide(number: &Int, divisor: &Int) -> (Int, Int) {
 ///
 /// where z is a line again, with the divisor that the rise was. Lines and slots change roles at every step, as in
 /// Euclid's algorithm for rise and over; the degree of F in all stays the same.
-pub(super) fn sum_below(f: &Polynomial, [mut x, mut y]: [usize; 2], line: Line, low: &Int, high: &Int) -> Int {
-    let Line { mut rise, mut start, mut over } = line;
+pub(super) fn sum_below(f: &Polynomial, [mut x, mut y]: [usize; 2], line: RationalLine, low: &Int, high: &Int) -> Int {
+    let RationalLine { mut rise, mut start, mut over } = line;
     start += &(&rise * low);
     let mut last = high - low;
     if let Some(factor) = f.multiple_of(y) {
-        return sum_of_floors(last + Int::ONE, Line { rise, start, over }) * factor;
+        return sum_of_floors(last + Int::ONE, RationalLine { rise, start, over }) * factor;
     }
     let mut affine = vec![Int::ZERO; x.max(y) + 2];
     let constant = affine.len() - 1;
@@ -78,8 +78,8 @@ pub(super) fn sum_below(f: &Polynomial, [mut x, mut y]: [usize; 2], line: Line, 
 
 /// Σ floor((rise x + start) / over) over 0 <= x < count: the same for F = y, where it is much shorter, for all parts
 /// have one sign (as in the AtCoder Library's `floor_sum`).
-fn sum_of_floors(mut count: Int, line: Line) -> Int {
-    let Line { mut rise, mut start, mut over } = line;
+fn sum_of_floors(mut count: Int, line: RationalLine) -> Int {
+    let RationalLine { mut rise, mut start, mut over } = line;
     let mut total = Int::ZERO;
     loop {
         let (slope, shift);

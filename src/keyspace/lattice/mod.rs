@@ -36,12 +36,12 @@ pub use system::{Relation, System};
 
 /// The number of points of a system.
 ///
-/// `None` where the meter runs out, where there are more variables and multiples than 24, or where the polynomials get
+/// `None` where the budget runs out, where there are more variables and multiples than 24, or where the polynomials get
 /// too long, as for a sum of very many variables below a bound.
-pub fn count(system: &System, meter: &mut StepBudget<'_>) -> Option<Int> {
+pub fn count(system: &System, budget: &mut StepBudget<'_>) -> Option<Int> {
     let mut found = Found::default();
     if let Some(region) = Region::of(system, None)? {
-        region.explore(meter, &mut found)?;
+        region.explore(budget, &mut found)?;
     }
     Some(found.total)
 }
@@ -50,11 +50,11 @@ pub fn count(system: &System, meter: &mut StepBudget<'_>) -> Option<Int> {
 ///
 /// The values of all pieces that have a place, added up, are the number of points there; where there is no piece there
 /// is no point. `None` as for [`count`], and where there is no such variable.
-pub fn profile(system: &System, variable: usize, meter: &mut StepBudget<'_>) -> Option<Vec<Piece>> {
+pub fn profile(system: &System, variable: usize, budget: &mut StepBudget<'_>) -> Option<Vec<Piece>> {
     system.ranges.get(variable)?;
     let mut found = Found::default();
     if let Some(region) = Region::of(system, Some(variable))? {
-        region.explore(meter, &mut found)?;
+        region.explore(budget, &mut found)?;
     }
     Some(found.pieces)
 }

@@ -18,7 +18,7 @@ const TERMS: usize = 500;
 
 /// A product of powers of variables, and what it is multiplied by.
 #[derive(Clone)]
-pub(super) struct Term {
+pub(super) struct Monomial {
     /// Five bits for the exponent of each variable.
     powers: u128,
     coefficient: Int,
@@ -28,7 +28,7 @@ pub(super) struct Term {
 #[derive(Clone)]
 pub(super) struct Polynomial {
     /// In ascending order of their powers, each once, none 0.
-    terms: Vec<Term>,
+    terms: Vec<Monomial>,
     /// Above 0; 0 for one that is too long.
     pub(super) denominator: Int,
 }
@@ -85,7 +85,7 @@ impl Polynomial {
                     }
                 }
             }
-            Err(at) => self.terms.insert(at, Term { powers, coefficient }),
+            Err(at) => self.terms.insert(at, Monomial { powers, coefficient }),
         }
     }
 
@@ -279,7 +279,7 @@ impl Polynomial {
     pub(super) fn split(self, mask: u32) -> (Int, Vec<(Shared, Self)>) {
         let inner = bits(mask);
         let mut groups: Vec<(Shared, Self)> = Vec::new();
-        for Term { powers, coefficient } in self.terms {
+        for Monomial { powers, coefficient } in self.terms {
             let outer = powers & !inner;
             let at = groups.iter().position(|(shared, _)| shared.0 == outer).unwrap_or(groups.len());
             if at == groups.len() {

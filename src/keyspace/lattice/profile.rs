@@ -94,8 +94,8 @@ impl Piece {
 
 /// The least and the greatest value of a sum of pieces over low..=high, where places without a piece have 0.
 ///
-/// `None` where the meter runs out, or for an empty range.
-pub fn extremes(pieces: &[Piece], low: &Int, high: &Int, meter: &mut StepBudget<'_>) -> Option<(Int, Int)> {
+/// `None` where the budget runs out, or for an empty range.
+pub fn extremes(pieces: &[Piece], low: &Int, high: &Int, budget: &mut StepBudget<'_>) -> Option<(Int, Int)> {
     // Between two cuts the same pieces are on.
     let mut cuts = vec![low.clone(), high + &Int::ONE];
     for piece in pieces {
@@ -116,7 +116,7 @@ pub fn extremes(pieces: &[Piece], low: &Int, high: &Int, meter: &mut StepBudget<
         }
         let places = std::cmp::min(&period, &(to - from)).clone();
         let steps = u64::try_from(places.to_i64()?).ok()?.saturating_mul(on.len() as u64 + 1);
-        if !meter.take(steps.saturating_add(pieces.len() as u64)) {
+        if !budget.take(steps.saturating_add(pieces.len() as u64)) {
             return None;
         }
         let mut start = from.clone();

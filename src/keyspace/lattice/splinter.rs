@@ -11,7 +11,7 @@ type Visit<'v> = dyn FnMut(Region, Option<usize>, &mut StepBudget<'_>) -> Option
 impl Region {
     /// Where nothing can be summed: takes a bound apart by its residues, or a variable with few values by those. Calls
     /// `visit` with the region of each residue or value, and with the variable whose bounds are taken apart first.
-    pub(super) fn take_apart(self, choice: &Choice, meter: &mut StepBudget<'_>, visit: &mut Visit<'_>) -> Option<()> {
+    pub(super) fn take_apart(self, choice: &Choice, budget: &mut StepBudget<'_>, visit: &mut Visit<'_>) -> Option<()> {
         let lengths = slots(self.live).map(|slot| (&self.high[slot] - &self.low[slot] + &Int::ONE, slot));
         let (length, shortest) = lengths.min_by(|a, b| a.0.cmp(&b.0))?;
         let width = self.width;
@@ -20,7 +20,7 @@ impl Region {
         if let Some(at) = bound
             && choice.residues < length
         {
-            pay(&choice.residues, meter)?;
+            pay(&choice.residues, budget)?;
             let spare = self.live.trailing_ones() as usize;
             let mut base = self;
             let mut row: Vec<Int> = base.rows.drain(at * width..(at + 1) * width).collect();
@@ -43,19 +43,19 @@ impl Region {
                 let mut equation = row.clone();
                 equation[width - 1] = &row[width - 1] - &residue;
                 if region.solve(equation) {
-                    visit(region, Some(choice.slot), meter)?;
+                    visit(region, Some(choice.slot), budget)?;
                 }
                 residue += &Int::ONE;
             }
             return Some(());
         }
-        pay(&length, meter)?;
+        pay(&length, budget)?;
         let mut value = self.low[shortest].clone();
         while value <= self.high[shortest] {
             let mut region = self.clone();
             region.low[shortest] = value.clone();
             region.high[shortest] = value.clone();
-            visit(region, None, meter)?;
+            visit(region, None, budget)?;
             value += &Int::ONE;
         }
         Some(())
@@ -63,7 +63,7 @@ impl Region {
 }
 
 /// Takes so many steps.
-fn pay(steps: &Int, meter: &mut StepBudget<'_>) -> Option<()> {
+fn pay(steps: &Int, budget: &mut StepBudget<'_>) -> Option<()> {
     let steps = u64::try_from(steps.to_i64()?).ok()?;
-    meter.take(steps).then_some(())
+    budget.take(steps).then_some(())
 }

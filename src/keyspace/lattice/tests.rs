@@ -3,9 +3,9 @@
 use super::*;
 
 /// Pseudo-random numbers (Knuth's multiplier for linear congruences).
-struct Chance(u64);
+struct Random(u64);
 
-impl Chance {
+impl Random {
     fn within(&mut self, low: i64, high: i64) -> i64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         low + ((self.0 >> 33) % (high - low + 1).unsigned_abs()).cast_signed()
@@ -61,11 +61,11 @@ fn each_point(system: &System, visit: &mut impl FnMut(&[i64])) {
     }
 }
 
-fn random_system(chance: &mut Chance, variables: usize) -> System {
+fn random_system(chance: &mut Random, variables: usize) -> System {
     random_system_of(chance, [0, 30, 12, 7, 4][variables], variables, 5)
 }
 
-fn random_system_of(chance: &mut Chance, width: i64, variables: usize, greatest: i64) -> System {
+fn random_system_of(chance: &mut Random, width: i64, variables: usize, greatest: i64) -> System {
     let ranges: Vec<(i64, i64)> = (0..variables)
         .map(|_| {
             let low = chance.within(-6, 4);
@@ -114,7 +114,7 @@ fn assert_counted(system: &System) {
 
 #[test]
 fn counts_are_those_of_brute_force() {
-    let mut chance = Chance(1);
+    let mut chance = Random(1);
     for round in 0..20_000 {
         let system = random_system(&mut chance, 1 + round % 4);
         assert_counted(&system);
@@ -123,7 +123,7 @@ fn counts_are_those_of_brute_force() {
 
 #[test]
 fn counts_with_large_coefficients_are_those_of_brute_force() {
-    let mut chance = Chance(4);
+    let mut chance = Random(4);
     for round in 0..3000 {
         let (variables, width, greatest) = [(2, 40, 60), (3, 12, 15), (2, 60, 9), (5, 3, 2)][round % 4];
         let system = random_system_of(&mut chance, width, variables, greatest);
@@ -133,7 +133,7 @@ fn counts_with_large_coefficients_are_those_of_brute_force() {
 
 #[test]
 fn a_system_that_is_moved_past_machine_integers_keeps_its_points() {
-    let mut chance = Chance(5);
+    let mut chance = Random(5);
     let far = int(10).power(&int(25)).unwrap();
     for round in 0..2000 {
         let system = random_system(&mut chance, 1 + round % 4);
@@ -152,7 +152,7 @@ fn a_system_that_is_moved_past_machine_integers_keeps_its_points() {
 
 #[test]
 fn profiles_and_their_extremes_are_those_of_brute_force() {
-    let mut chance = Chance(2);
+    let mut chance = Random(2);
     for round in 0..6000 {
         let variables = 1 + round % 4;
         let (width, greatest) = if round % 3 == 0 { ([0, 30, 30, 9, 4][variables], 25) } else { (8, 4) };
@@ -162,8 +162,8 @@ fn profiles_and_their_extremes_are_those_of_brute_force() {
         let mut expected = vec![0; 45];
         each_point(&system, &mut |point| expected[(point[kept] - low).unsigned_abs() as usize] += 1);
         let mut go_on = |_| true;
-        let meter = &mut StepBudget::new(1_000_000, &mut go_on);
-        let pieces = profile(&system, kept, meter).unwrap();
+        let budget = &mut StepBudget::new(1_000_000, &mut go_on);
+        let pieces = profile(&system, kept, budget).unwrap();
         for (at, expected) in (low..).zip(&expected) {
             let on = pieces.iter().filter(|piece| {
                 piece.first <= int(at)
@@ -176,7 +176,7 @@ fn profiles_and_their_extremes_are_those_of_brute_force() {
         for (low, high) in [(low, high), (0, 5), (3, 3)] {
             let part = &expected[(low + 8) as usize..=(high + 8) as usize];
             let bounds = (int(*part.iter().min().unwrap()), int(*part.iter().max().unwrap()));
-            let found = extremes(&pieces, &int(low), &int(high), meter);
+            let found = extremes(&pieces, &int(low), &int(high), budget);
             assert!(found == Some(bounds), "extremes of {kept} in {}", describe(&system));
         }
     }
@@ -274,7 +274,7 @@ fn weighted_sums_below_lines_are_those_of_a_loop() {
 
 #[test]
 fn a_spent_meter_gives_no_number() {
-    let mut chance = Chance(3);
+    let mut chance = Random(3);
     for round in 0..400 {
         let system = random_system(&mut chance, 1 + round % 4);
         let exact = points(&system);

@@ -7,13 +7,13 @@ use crate::design::integer::Int;
 
 /// How many: exactly, or between two bounds that are both proved; never negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tally {
+pub struct CountRange {
     least: Int,
     /// The upper bound where it is not the lower one: nearly all counts are exact, and then it costs nothing.
     most: Option<Box<Int>>,
 }
 
-impl Tally {
+impl CountRange {
     /// Just so many.
     pub fn exact(count: Int) -> Self {
         Self { least: count, most: None }
@@ -71,7 +71,7 @@ impl Tally {
     }
 }
 
-impl AddAssign for Tally {
+impl AddAssign for CountRange {
     #[inline]
     fn add_assign(&mut self, other: Self) {
         if self.most.is_some() || other.most.is_some() {
@@ -81,7 +81,7 @@ impl AddAssign for Tally {
     }
 }
 
-impl Add for Tally {
+impl Add for CountRange {
     type Output = Self;
 
     #[inline]
@@ -91,7 +91,7 @@ impl Add for Tally {
     }
 }
 
-impl Mul for Tally {
+impl Mul for CountRange {
     type Output = Self;
 
     #[inline]
@@ -103,17 +103,17 @@ impl Mul for Tally {
     }
 }
 
-impl From<&Count> for Tally {
+impl From<&Count> for CountRange {
     fn from(count: &Count) -> Self {
         Self::between(Int::from(count.at_least()), Int::from(count.at_most()))
     }
 }
 
-impl From<Tally> for Count {
-    fn from(tally: Tally) -> Self {
-        match &tally.most {
-            None => Self::exact(tally.least.to_unsigned()),
-            Some(most) => Self::between(tally.least.to_unsigned(), most.to_unsigned()),
+impl From<CountRange> for Count {
+    fn from(count: CountRange) -> Self {
+        match &count.most {
+            None => Self::exact(count.least.to_unsigned()),
+            Some(most) => Self::between(count.least.to_unsigned(), most.to_unsigned()),
         }
     }
 }
