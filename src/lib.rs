@@ -2,14 +2,15 @@
 //! exports the way that was chosen as a key scheme that programs run.
 //!
 //! ```
-//! use keyplan::{design::Reading, keyspace::Budget, plan::plan, scheme::Scheme};
+//! use keyplan::{design::Reading, keyspace::Budget, plan::plan, scheme::Scheme, strategy::StrategyId};
 //!
 //! let reading = Reading::of(&std::fs::read_to_string("examples/cart.keyplan")?);
 //! assert!(reading.is_sound(), "{:?}", reading.problems);
 //! let plan = plan(&reading.design, Budget::default());
 //! let cart = &plan.functions[0];
 //! assert_eq!(cart.keys.to_string(), "1507000000");
-//! let hashed = cart.strategies.iter().find(|s| s.assessment.strategy == "hash-slot").ok_or("not compared")?;
+//! let hashed = cart.strategies.iter().find(|s| s.assessment.strategy == StrategyId::HashSlot);
+//! let hashed = hashed.ok_or("not compared")?;
 //! let scheme = Scheme::export(&reading, &cart.function, &hashed.assessment)?;
 //! let call = serde_json::json!({"cart_id": 13, "limit": 10, "offset": 30});
 //! assert_eq!(scheme.key(call.as_object().ok_or("no object")?)?.keys, ["get_items_in_cart::13/1"]);

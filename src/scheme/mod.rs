@@ -53,9 +53,9 @@ const FORMAT: &str = "keyplan.scheme/";
 ///
 /// ```
 /// use keyplan::scheme::Scheme;
-/// # use keyplan::{design::Reading, strategy::Assessment};
+/// # use keyplan::{design::Reading, strategy::{Assessment, Settings, StrategyId}};
 /// # let reading = Reading::of("read f(a: 1..=9, b: bool)\nwrite w(a: 1..=9)\n invalidates f(a, _)");
-/// # let assessment = Assessment::of("delete-class", String::new(), vec![]);
+/// # let assessment = Assessment::of(StrategyId::DeleteClass, String::new(), Settings::default());
 /// # let exported = Scheme::export(&reading, "f", &assessment)?.to_json();
 /// let scheme = Scheme::from_json(&exported)?;
 /// let call = serde_json::json!({"a": 3, "b": true});
