@@ -223,8 +223,8 @@ test("a simulation runs beside the page, stops when told, and goes with its desi
 test("what would change the recommendation is found once people pause, and does change it", async () => {
   const { page } = await open();
   const outlook = page.locator("[aria-labelledby=outlook-title]");
-  const sentence = await outlook.getByText(/^Below [\d.]+\s\/s writes/u).textContent();
-  const [, at, then] = sentence.match(/^Below ([\d.]+).*: (.*)\.$/u);
+  const sentence = await outlook.getByText(/^With writes below [\d.]+\/s/u).textContent();
+  const [, at, then] = sentence.match(/^With writes below ([\d.]+).*: (.*)\.$/u);
   await outlook.getByText("Trade-off").click();
   assert.ok((await outlook.getByRole("row").count()) > 5);
   const verdict = page.locator(".advice .verdict");

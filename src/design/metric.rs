@@ -93,7 +93,7 @@ metrics! {
     SourceReads "source_reads" "/s" Rate Less 4 Mean
         "Reads that reach the database."
         "lambda (1 - H)"
-        "{reads} x {calls} x (1 - {hit_ratio})"
+        "{reads} × {calls} × (1 - {hit_ratio})"
     RoundTripsPerRead "round_trips_per_read" "round trips" Number Less 3 Mean
         "Messages to the cache and back, one after the other, for one read."
         "1 + v"
@@ -101,35 +101,35 @@ metrics! {
     ReadLatency "read_latency" "s" Time Less 3 Mean
         "Mean time of a read."
         "RTT (1 + v) + (1 - H) source time"
-        "{round_trip} x {round_trips_per_read} + {source_reads} / {reads} x {source}"
+        "{round_trip} × {round_trips_per_read} + {source_reads} ÷ {reads} × {source}"
     MessagesPerWrite "messages_per_write" "messages" Number Less 4 Mean
         "Messages that one write sends to make its class of keys unreachable."
         "deletes, look-ups and publications of one write"
         "{messages_per_write}, the mean over all writes"
     InvalidationMessages "invalidation_messages" "/s" Rate Less 4 Mean
         "Messages that all writes send."
-        "mu x messages per write"
-        "{writes} x {messages_per_write}"
+        "mu × messages per write"
+        "{writes} × {messages_per_write}"
     RegistrationMessages "registration_messages" "/s" Rate Less 4 Mean
         "Messages that tell of filled addresses."
-        "lambda (1 - H) x receivers"
-        "{source_reads} x receivers"
+        "lambda (1 - H) × receivers"
+        "{source_reads} × receivers"
     NetworkBytes "network_bytes" "B/s" Throughput Less 3 Mean
         "What the cache sends and takes, and what the messages weigh."
-        "reads x bytes + fills x bytes + messages x key bytes"
-        "{reads} x bytes + ({invalidation_messages} + {registration_messages}) x key bytes"
+        "reads × bytes + fills × bytes + messages × key bytes"
+        "{reads} × bytes + ({invalidation_messages} + {registration_messages}) × key bytes"
     OverfetchBytes "overfetch_bytes" "B/s" Throughput Less 3 Mean
         "What is read and thrown away."
         "bytes fetched - bytes asked for"
-        "{reads} x (bytes fetched - bytes asked for)"
+        "{reads} × (bytes fetched - bytes asked for)"
     CacheBytes "cache_bytes" "B" Size Less 3 Mean
         "What the items in the cache take, with the server's overhead."
-        "items x (48 + 8 + key + 1 + value + 2)"
+        "items × (48 + 8 + key + 1 + value + 2)"
         ""
     DirectoryBytes "directory_bytes" "B" Size Less 3 Mean
         "What the directory of addresses takes."
-        "scopes x D x (key + overhead) x copies"
-        "entries x (key + overhead)"
+        "scopes × D × (key + overhead) × copies"
+        "entries × (key + overhead)"
     StaleReadShare "stale_read_share" "share" Share Less 3 Mean
         "Share of the reads that get an outdated answer."
         "sum of p_i lambda_i (T - L) / (1 + lambda_i T)"
@@ -141,7 +141,7 @@ metrics! {
     RaceShare "race_share" "share" Share Less 3 Mean
         "Share of the fills that a write overtakes, so that they store an outdated value."
         "1 - e^(-mu d)"
-        "1 - e^(-mu x {fill_delay}), the mean over {source_reads}"
+        "1 - e^(-mu × {fill_delay}), the mean over {source_reads}"
     KeyReadable "key_readable" "share" Share More 2 Mean
         "Whether people can read the keys: 1 yes, 0 no."
         "1 where the arguments stand in the key"

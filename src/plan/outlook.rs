@@ -103,11 +103,11 @@ pub struct TurningPoint {
 }
 
 impl TurningPoint {
-    /// `Above 310 /s writes (now 50 /s): put the row's version into the key.`
+    /// `With writes above 310/s (now 50/s): put the row's version into the key.`
     pub fn sentence(&self) -> String {
         let shown = |value| format::quantity(self.input.dimension(), value, 3);
-        let side = if self.at > self.now { "Above" } else { "Below" };
-        format!("{side} {} {} (now {}): {}.", shown(self.at), self.input.name(), shown(self.now), self.then)
+        let side = if self.at > self.now { "above" } else { "below" };
+        format!("With {} {side} {} (now {}): {}.", self.input.name(), shown(self.at), shown(self.now), self.then)
     }
 
     /// By what factor the input has to change, at least 1.

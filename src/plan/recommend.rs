@@ -145,6 +145,6 @@ fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<Str
     if work <= 0.0 || its <= work {
         return None;
     }
-    let more = format::percent(its / work - 1.0, 3);
-    Some(format!("The next, {label}, costs {more} more in waiting, messages, transfer and memory."))
+    let more = format::more(its / work);
+    Some(format!("The next, {label}, costs {more} in waiting, messages, transfer and memory."))
 }

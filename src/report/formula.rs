@@ -5,8 +5,8 @@ use crate::design::{Dimension, Metric};
 use crate::plan::FunctionPlan;
 use crate::strategy::{Assessment, StrategyId};
 
-/// The formula of a metric under a strategy: `5000 /s x 1 x (1 - 48.30 %)` for the reads that reach the database. None
-/// where that would be the value.
+/// The formula of a metric under a strategy, with numbers: `5000/s × 1 × (1 - 48.3%)` for the reads that reach the
+/// database. `None` where the formula would say no more than the value.
 pub fn formula(plan: &FunctionPlan, assessment: &Assessment, metric: Metric) -> Option<String> {
     let mut text = String::new();
     let mut rest = Some(metric.declaration().numbers).filter(|numbers| !numbers.is_empty())?;

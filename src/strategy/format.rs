@@ -1,19 +1,40 @@
-//! How numbers are shown: grouped, scaled to a fitting unit, with as many digits as their metric declares.
+//! How figures are written: in the units of the notation, with as many digits as their metric declares.
+//!
+//! Every table, sentence and picture takes its figures from here, so that a value looks the same everywhere: `50/s`, `48.3%`,
+//! `120 bytes`. Numbers are rounded by the standard library, which does the same natively and in wasm.
 
 use num_bigint::BigUint;
 
 use super::estimate::{Estimate, Worst};
 use super::settings::SettingValue;
-use crate::decimal;
 use crate::design::{Dimension, Metric};
 use crate::keyspace::Count;
 
-/// Parts groups of three digits; narrow, and no line breaks there.
+/// Separates groups of three digits: a narrow space at which no line breaks.
 const THIN: char = '\u{202f}';
-/// Keeps a number and its unit on one line.
+/// Separates a number from its unit: a space at which no line breaks.
 const SPACE: char = '\u{a0}';
-/// Longer counts are shown rounded.
+/// Counts with more digits are rounded.
 const MOST_DIGITS_SHOWN: usize = 24;
+/// The significant digits of a rounded count.
+const DIGITS_OF_COUNT: usize = 4;
+/// Numbers from here on are written with a power of ten.
+const SCIENTIFIC_FROM: f64 = 1e15;
+/// No plan depends on how far a number is beyond this one; counts that are exact are written by [`count`].
+const LARGEST_SHOWN: f64 = 1e100;
+/// No plan depends on how far a number is below this one.
+const SMALLEST_SHOWN: f64 = 1e-4;
+/// 100 years of 365.25 days, in seconds.
+const CENTURY: f64 = 100.0 * 365.25 * 86_400.0;
+/// Shorter times than this are none, in seconds.
+const NANOSECOND: f64 = 1e-9;
+/// The largest size that has a unit, in bytes: 1 YiB, a little more than a yottabyte.
+const YOBIBYTE: f64 = 1024.0 * ZEBIBYTE;
+const ZEBIBYTE: f64 = 1024.0 * EXBIBYTE;
+const EXBIBYTE: f64 = 1024.0 * PEBIBYTE;
+const PEBIBYTE: f64 = 1024.0 * TEBIBYTE;
+const TEBIBYTE: f64 = 1024.0 * GIBIBYTE;
+const GIBIBYTE: f64 = 1024.0 * 1024.0 * 1024.0;
 
 /// A count: `1507`, or `≥ 1200, ≤ 1600` where only bounds are known.
 pub fn count(count: &Count) -> String {
@@ -39,27 +60,33 @@ pub fn count_in_words(count: &Count) -> String {
     }
 }
 
-/// A whole number in groups of three digits; one too long to be read is rounded, and marked so.
+/// A whole number in groups of three digits. A number with more than 24 digits is rounded, and marked so:
+/// `≈ 4.079 × 10⁶¹⁴`.
 pub fn whole(number: &BigUint) -> String {
     let digits = number.to_string();
     if digits.len() <= MOST_DIGITS_SHOWN {
         return grouped(&digits);
     }
-    let (first, rest) = digits.split_at(1);
-    let fraction: String = rest.chars().take(3).collect();
-    format!("≈{SPACE}{first}.{fraction}{SPACE}×{SPACE}10{}", superscript(rest.len() as i32))
+    let (first, rest) = digits.split_at(DIGITS_OF_COUNT);
+    let rounds_up = rest.starts_with(['5', '6', '7', '8', '9']);
+    let rounded = (first.parse::<u32>().unwrap_or_default() + u32::from(rounds_up)).to_string();
+    // 9999.5 becomes 10000, which has a digit more.
+    let exponent = rest.len() + rounded.len() - 1;
+    let (first, fraction) = rounded.split_at(1);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("≈{SPACE}{first}{point}{fraction}{}", times_ten_to(exponent as i32))
 }
 
-/// A value of a metric: `98.62 %`, `8.3 ms`, `4.5 MiB`, `1507`.
+/// A value of a metric: `98.62%`, `8.3 ms`, `4.5 MiB`, `1507`.
 pub fn value(metric: Metric, value: f64) -> String {
-    let digits = metric.declaration().digits;
     match metric {
         Metric::KeyReadable | Metric::InterfaceKept => yes_or_no(value),
-        _ => quantity(metric.declaration().dimension, value, digits),
+        _ => quantity(metric.declaration().dimension, value, metric.declaration().digits),
     }
 }
 
-/// The worst of a metric, where it is shown differently from the mean.
+/// The worst of a metric, where it is written differently from the mean.
 pub fn worst(metric: Metric, estimate: &Estimate) -> Option<String> {
     match estimate.worst? {
         Worst::Value(worst) => Some(value(metric, worst)).filter(|worst| *worst != value(metric, estimate.value)),
@@ -67,26 +94,27 @@ pub fn worst(metric: Metric, estimate: &Estimate) -> Option<String> {
     }
 }
 
-/// A number of a dimension in the unit that fits it, with so many significant digits.
+/// A number of a dimension, in base units, with so many significant digits, in the unit that fits it.
 pub fn quantity(dimension: Dimension, value: f64, digits: usize) -> String {
     match dimension {
         Dimension::Number => number(value, digits),
         Dimension::Share => share(value),
-        Dimension::Size => scaled(value, digits, &SIZES),
-        Dimension::Time => scaled(value, digits, &TIMES),
-        Dimension::Rate => format!("{}{SPACE}/s", number(value, digits)),
-        Dimension::Throughput => format!("{}/s", scaled(value, digits, &SIZES)),
+        Dimension::Size => size(value, digits, ""),
+        Dimension::Time => time(value, digits),
+        Dimension::Rate => rate(value, digits),
+        Dimension::Throughput => size(value, digits, "/s"),
     }
 }
 
-/// The value of a setting: `2 min`, `48.3 %`, `4`, `yes`.
+/// The value of a setting: `2 min`, `48.3%`, `4`, `yes`.
 pub fn setting(value: SettingValue) -> String {
+    const DIGITS: usize = 6;
     match value {
-        SettingValue::Seconds(seconds) => quantity(Dimension::Time, seconds, 6),
-        SettingValue::Share(share) => quantity(Dimension::Share, share, 6),
-        SettingValue::Count(count) => quantity(Dimension::Number, count as f64, 6),
-        SettingValue::Switch(true) => "yes".to_owned(),
-        SettingValue::Switch(false) => "no".to_owned(),
+        SettingValue::Seconds(seconds) => time(seconds, DIGITS),
+        SettingValue::Share(part) => share(part),
+        SettingValue::Count(count) => grouped(&count.to_string()),
+        SettingValue::Switch(true) => "yes".into(),
+        SettingValue::Switch(false) => "no".into(),
     }
 }
 
@@ -95,61 +123,108 @@ pub fn name(metric: Metric) -> String {
     metric.declaration().name.replace('_', " ")
 }
 
-/// A unit: from which value on it is used, how much of the base unit it is, and its name.
-type Unit = (f64, f64, &'static str);
-
-const SIZES: [Unit; 6] = [
-    (1_125_899_906_842_624.0, 1_125_899_906_842_624.0, "PiB"),
-    (1_099_511_627_776.0, 1_099_511_627_776.0, "TiB"),
-    (1_073_741_824.0, 1_073_741_824.0, "GiB"),
-    (1_048_576.0, 1_048_576.0, "MiB"),
-    (1024.0, 1024.0, "KiB"),
-    (0.0, 1.0, "B"),
+/// Units of size from the largest to the smallest: how many bytes one of it is, and its name.
+const SIZES: [(f64, &str); 8] = [
+    (ZEBIBYTE, "ZiB"),
+    (EXBIBYTE, "EiB"),
+    (PEBIBYTE, "PiB"),
+    (TEBIBYTE, "TiB"),
+    (GIBIBYTE, "GiB"),
+    (1024.0 * 1024.0, "MiB"),
+    (1024.0, "KiB"),
+    (1.0, "bytes"),
 ];
 
-/// Minutes and more are used from two on, so that 90 s stay seconds; milli- and microseconds from a tenth on.
-const TIMES: [Unit; 8] = [
-    (172_800.0, 86_400.0, "days"),
-    (7200.0, 3600.0, "h"),
-    (120.0, 60.0, "min"),
-    (1.0, 1.0, "s"),
-    (1e-4, 1e-3, "ms"),
-    (1e-7, 1e-6, "µs"),
-    (f64::MIN_POSITIVE, 1e-9, "ns"),
-    (0.0, 1.0, "s"),
-];
+/// Bytes in the largest unit of which there is one; `per` follows the unit.
+fn size(bytes: f64, digits: usize, per: &str) -> String {
+    if bytes > YOBIBYTE {
+        return format!("over 1{SPACE}YiB{per}");
+    }
+    let (unit, name) = SIZES.into_iter().find(|(unit, _)| bytes >= *unit).unwrap_or((1.0, "bytes"));
+    format!("{}{SPACE}{name}{per}", number(bytes / unit, digits))
+}
 
-fn scaled(value: f64, digits: usize, units: &[Unit]) -> String {
-    match units.iter().find(|(from, ..)| value >= *from) {
-        Some((_, size, name)) => format!("{}{SPACE}{name}", number(value / size, digits)),
-        None => number(value, digits),
+/// Units of time from the largest to the smallest: how many seconds one of it is, and its name for one and for several.
+const TIMES: [(f64, [&str; 2]); 4] =
+    [(86_400.0, ["day", "days"]), (3600.0, ["h"; 2]), (60.0, ["min"; 2]), (1.0, ["s"; 2])];
+
+/// Units of time below a second, and from how many seconds on each is used.
+const SHORT_TIMES: [(f64, f64, &str); 3] = [(1e-4, 1e-3, "ms"), (1e-7, 1e-6, "µs"), (NANOSECOND, NANOSECOND, "ns")];
+
+/// Seconds in the largest unit of which there is exactly one, or at least two: 90 s stay seconds.
+fn time(seconds: f64, digits: usize) -> String {
+    if seconds > CENTURY {
+        return "over 100 years".into();
+    }
+    if let Some((unit, names)) = TIMES.into_iter().find(|(unit, _)| seconds == *unit || seconds >= 2.0 * unit) {
+        let [one, several] = names;
+        return format!("{}{SPACE}{}", number(seconds / unit, digits), if seconds == unit { one } else { several });
+    }
+    if seconds >= 1.0 || seconds == 0.0 {
+        return format!("{}{SPACE}s", number(seconds, digits));
+    }
+    match SHORT_TIMES.into_iter().find(|(from, ..)| seconds >= *from) {
+        Some((_, unit, name)) => format!("{}{SPACE}{name}", number(seconds / unit, digits)),
+        None => "none".into(),
     }
 }
 
-/// A share in percent. What is not quite none or all is never rounded to it.
+/// Events a second; rare ones an hour or a day.
+fn rate(per_second: f64, digits: usize) -> String {
+    const RARE: f64 = 0.01;
+    match per_second {
+        rare if rare > 0.0 && rare < 1.0 / 3600.0 => format!("{}/day", number(rare * 86_400.0, digits)),
+        rare if rare > 0.0 && rare < RARE => format!("{}/h", number(rare * 3600.0, digits)),
+        _ => format!("{}/s", number(per_second, digits)),
+    }
+}
+
+/// A share in percent: `48.3%`. A share that is not quite none or all is never rounded to it.
 fn share(value: f64) -> String {
     let percent = value * 100.0;
-    let text = match percent {
+    let number = match percent {
         0.0 => "0".into(),
-        p if p < 0.0001 => "<\u{a0}0.0001".into(),
-        p if p < 0.01 => decimal::fixed(p, 4),
-        p if p < 99.995 => decimal::fixed(p, 2),
-        p if p < 100.0 => ">\u{a0}99.99".into(),
+        p if p < SMALLEST_SHOWN => less_than_shown(),
+        p if p < 0.01 => decimals(p, 4),
+        p if p < 99.995 => decimals(p, 2),
+        p if p < 100.0 => format!(">{SPACE}99.99"),
         _ => "100".into(),
     };
-    format!("{text}{SPACE}%")
+    format!("{number}%")
 }
 
 /// A share in a sentence: `4.5%`, with so many significant digits.
-pub fn percent(share: f64, digits: usize) -> String {
-    number(100.0 * share, digits) + "%"
+pub fn percent(part: f64, digits: usize) -> String {
+    match part * 100.0 {
+        p if p < 0.01 || p >= 99.995 => share(part),
+        p => number(p, digits) + "%",
+    }
+}
+
+/// How much more one cost is than another, by their ratio from 1 on: `11.9% more`, `25 times as much`.
+pub fn more(ratio: f64) -> String {
+    const TIMES_FROM: f64 = 10.0;
+    const MOST_TIMES: f64 = 1e6;
+    match ratio {
+        ratio if ratio < TIMES_FROM => format!("{} more", percent_of_increase(ratio - 1.0)),
+        ratio if ratio < MOST_TIMES => format!("{} times as much", number(ratio, 3)),
+        _ => "over a million times as much".into(),
+    }
+}
+
+/// An increase may be above 100%.
+fn percent_of_increase(increase: f64) -> String {
+    match increase * 100.0 {
+        p if p < SMALLEST_SHOWN => less_than_shown() + "%",
+        p => number(p, 3) + "%",
+    }
 }
 
 /// A count in a sentence: `1 delete`, `1507 deletes`.
 pub fn counted(count: f64, one: &str, many: &str) -> String {
     let number = number(count, 4);
     let noun = if number == "1" { one } else { many };
-    [&number, " ", noun].concat()
+    format!("{number} {noun}")
 }
 
 fn yes_or_no(value: f64) -> String {
@@ -162,20 +237,50 @@ fn yes_or_no(value: f64) -> String {
 
 /// A plain number with so many significant digits; the digits before the point are all shown.
 pub fn number(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".into();
+    match value.abs() {
+        0.0 => "0".into(),
+        size if size < SMALLEST_SHOWN => less_than_shown(),
+        size if size < SCIENTIFIC_FROM => in_groups(&significant(value, digits)),
+        size if size <= LARGEST_SHOWN => {
+            let (mantissa, exponent) = scientific(value, digits);
+            mantissa + &times_ten_to(exponent)
+        }
+        size if size.is_nan() => "unknown".into(),
+        _ => format!("over 10{}", superscript(100)),
     }
-    if !(1e-4..1e15).contains(&value.abs()) {
-        return scientific(value, digits);
-    }
-    let text = decimal::significant(value, digits);
-    let (whole, fraction) = text.split_at(text.bytes().position(|byte| byte == b'.').unwrap_or(text.len()));
-    if whole.len() > 4 { grouped(whole) + fraction } else { text }
 }
 
-fn scientific(value: f64, digits: usize) -> String {
-    let (mantissa, exponent) = decimal::rounded(value, digits);
-    format!("{mantissa}{SPACE}×{SPACE}10{}", superscript(exponent))
+fn less_than_shown() -> String {
+    format!("<{SPACE}0.0001")
+}
+
+/// Rounded to so many significant digits, but not before the point: `1507`, `0.05`. No zeros end the fraction.
+fn significant(value: f64, digits: usize) -> String {
+    let (_, exponent) = scientific(value, digits);
+    decimals(value, usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0))
+}
+
+/// Rounded to so many decimals. No zeros end the fraction.
+fn decimals(value: f64, places: usize) -> String {
+    without_zeros(&format!("{value:.places$}")).into()
+}
+
+/// Rounded to so many significant digits: a mantissa, and the power of ten that it is multiplied by.
+fn scientific(value: f64, digits: usize) -> (String, i32) {
+    let text = format!("{value:.*e}", digits.max(1) - 1);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    (without_zeros(mantissa).into(), exponent.parse().unwrap_or(0))
+}
+
+fn without_zeros(number: &str) -> &str {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+}
+
+fn in_groups(number: &str) -> String {
+    match number.split_once('.') {
+        Some((whole, fraction)) => format!("{}.{fraction}", grouped(whole)),
+        None => grouped(number),
+    }
 }
 
 /// Digits in groups of three; four digits stay together, as 1507.
@@ -191,6 +296,10 @@ fn grouped(digits: &str) -> String {
         text.push(digit);
     }
     text
+}
+
+fn times_ten_to(exponent: i32) -> String {
+    format!("{SPACE}×{SPACE}10{}", superscript(exponent))
 }
 
 /// A power of ten; up to 10^22 it is the nearest number there is.
@@ -218,7 +327,17 @@ mod tests {
     fn counts_are_whole_and_grouped() {
         assert_eq!(count(&Count::exact(1507_u32)), "1507");
         assert_eq!(plain(count(&Count::exact(1_507_000_000_u32))), "1 507 000 000");
-        assert_eq!(plain(count(&Count::exact(BigUint::from(2_u32).pow(128)))), "≈ 3.402 × 10³⁸");
+    }
+
+    #[test]
+    fn long_counts_show_their_own_leading_digits() {
+        let show = |digits: &str| plain(whole(&digits.parse().unwrap()));
+        // 2^128 = 340282366920938463463374607431768211456.
+        assert_eq!(plain(whole(&BigUint::from(2_u32).pow(128))), "≈ 3.403 × 10³⁸");
+        // Beyond every double: 601 zeros.
+        assert_eq!(show(&format!("46{}", "0".repeat(600))), "≈ 4.6 × 10⁶⁰¹");
+        assert_eq!(show(&format!("99995{}", "0".repeat(25))), "≈ 1 × 10³⁰");
+        assert_eq!(show(&format!("99994{}", "9".repeat(25))), "≈ 9.999 × 10²⁹");
     }
 
     #[test]
@@ -231,25 +350,57 @@ mod tests {
     #[test]
     fn quantities_take_the_unit_that_fits() {
         let show = |dimension, value| plain(quantity(dimension, value, 3));
-        assert_eq!(show(Dimension::Size, 0.0), "0 B");
+        assert_eq!(show(Dimension::Size, 0.0), "0 bytes");
         assert_eq!(show(Dimension::Size, 1536.0), "1.5 KiB");
         assert_eq!(show(Dimension::Throughput, 5.0 * 1_048_576.0), "5 MiB/s");
         assert_eq!(show(Dimension::Time, 0.0), "0 s");
         assert_eq!(show(Dimension::Time, 0.0083), "8.3 ms");
+        assert_eq!(show(Dimension::Time, 60.0), "1 min");
         assert_eq!(show(Dimension::Time, 90.0), "90 s");
         assert_eq!(show(Dimension::Time, 120.0), "2 min");
+        assert_eq!(show(Dimension::Time, 86_400.0), "1 day");
+        assert_eq!(show(Dimension::Time, 129_600.0), "36 h");
         assert_eq!(show(Dimension::Time, 1e-7), "0.1 µs");
         assert_eq!(show(Dimension::Time, 4e-9), "4 ns");
-        assert_eq!(show(Dimension::Rate, 75_350.0), "75 350 /s");
+        assert_eq!(show(Dimension::Rate, 75_350.0), "75 350/s");
+    }
+
+    #[test]
+    fn rare_events_are_told_by_the_hour_or_the_day() {
+        let show = |value| plain(quantity(Dimension::Rate, value, 4));
+        assert_eq!([show(0.0), show(0.05)], ["0/s", "0.05/s"]);
+        assert_eq!(show(2.0 / 3600.0), "2/h");
+        assert_eq!(show(10.0 / 86_400.0), "10/day");
+        assert_eq!(show(1e-12), "< 0.0001/day");
+    }
+
+    #[test]
+    fn what_no_reader_can_use_is_said_in_words() {
+        let show = |dimension, value| plain(quantity(dimension, value, 3));
+        assert_eq!(show(Dimension::Time, 1e300), "over 100 years");
+        assert_eq!(show(Dimension::Time, 1.98e-14), "none");
+        assert_eq!(show(Dimension::Size, 1e25), "over 1 YiB");
+        assert_eq!(show(Dimension::Throughput, 1e25), "over 1 YiB/s");
+        assert_eq!(show(Dimension::Size, 1e24), "847 ZiB");
+        assert_eq!(show(Dimension::Rate, 1e300), "over 10¹⁰⁰/s");
+        assert_eq!(show(Dimension::Number, f64::INFINITY), "over 10¹⁰⁰");
     }
 
     #[test]
     fn shares_are_never_rounded_to_none_or_all() {
-        assert_eq!(plain(share(0.0)), "0 %");
-        assert_eq!(plain(share(1e-9)), "< 0.0001 %");
-        assert_eq!(plain(share(0.00277)), "0.28 %");
-        assert_eq!(plain(share(0.999_999)), "> 99.99 %");
-        assert_eq!(plain(share(1.0)), "100 %");
+        assert_eq!(plain(share(0.0)), "0%");
+        assert_eq!(plain(share(1e-9)), "< 0.0001%");
+        assert_eq!(plain(share(0.00277)), "0.28%");
+        assert_eq!(plain(share(0.483)), "48.3%");
+        assert_eq!(plain(share(0.999_999)), "> 99.99%");
+        assert_eq!(plain(share(1.0)), "100%");
+    }
+
+    #[test]
+    fn increases_have_no_endless_percentages() {
+        let show = |ratio| plain(more(ratio));
+        assert_eq!([show(1.119), show(3.5), show(25.0)], ["11.9% more", "250% more", "25 times as much"]);
+        assert_eq!([show(1.0 + 1e-9), show(1e308)], ["< 0.0001% more", "over a million times as much"]);
     }
 
     #[test]
@@ -266,8 +417,9 @@ mod tests {
         assert_eq!(show(1507.0), "1507");
         assert_eq!(show(123_456.7), "123 457");
         assert_eq!(show(68.4512), "68.45");
+        assert_eq!(show(9.99996), "10");
         assert_eq!(show(0.5), "0.5");
         assert_eq!(show(1.5e30), "1.5 × 10³⁰");
-        assert_eq!(show(2e-7), "2 × 10⁻⁷");
+        assert_eq!(show(2e-7), "< 0.0001");
     }
 }

@@ -148,9 +148,9 @@ fn formulas_have_the_designs_numbers_in_their_places() {
     let formula = |metric| keyplan::report::formula(function, assessment, metric);
     let shown = |metric| formula(metric).unwrap_or_default().replace(['\u{202f}', '\u{a0}'], " ");
     // By hand: writes follow the reads, so each user hits 10 / 12 of the time; one delete a write.
-    assert_eq!(shown(Metric::SourceReads), "10 /s x 1 x (1 - 83.33 %)");
-    assert_eq!(shown(Metric::InvalidationMessages), "2 /s x 1");
-    assert_eq!(shown(Metric::ReadLatency), "0.5 ms x 1 + 1.667 /s / 10 /s x 8 ms");
+    assert_eq!(shown(Metric::SourceReads), "10/s × 1 × (1 - 83.33%)");
+    assert_eq!(shown(Metric::InvalidationMessages), "2/s × 1");
+    assert_eq!(shown(Metric::ReadLatency), "0.5 ms × 1 + 1.667/s ÷ 10/s × 8 ms");
     assert_eq!(formula(Metric::RoundTripsPerRead), None);
     for metric in Metric::ALL {
         assert!(!shown(*metric).contains(['{', '}']), "{}", shown(*metric));
