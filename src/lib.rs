@@ -47,8 +47,6 @@
     )
 )]
 
-#[doc(hidden)]
-pub mod decimal;
 pub mod design;
 pub mod examples;
 mod json;

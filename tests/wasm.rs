@@ -13,7 +13,7 @@ use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::{Budget, classes, count};
 use keyplan::plan::plan;
 use keyplan::report;
-use keyplan::report::simulation::{self, Simulated};
+use keyplan::report::simulation::Simulated;
 use keyplan::scheme::Scheme;
 use keyplan::simulator::{Run, Setup};
 use keyplan::strategy::StrategyId;
@@ -86,7 +86,7 @@ fn plans_are_those_of_the_native_build_byte_for_byte() {
     ];
     assert_eq!(native.len(), EXAMPLES.len());
     for (example, native) in EXAMPLES.iter().zip(native) {
-        let here = report::json::plan(&plan(&Reading::of(example.text).design, Budget::default()));
+        let here = report::plan_json(&plan(&Reading::of(example.text).design, Budget::default()));
         assert!(here == native, "{} differs from the native plan", example.name);
     }
 }
@@ -99,7 +99,7 @@ fn simulations_are_those_of_the_native_build_byte_for_byte() {
     let assessments: Vec<_> = function.strategies.iter().map(|ranked| &ranked.assessment).collect();
     let mut run = Run::new(&Setup::of(&design, 0, &function.keys, &assessments).unwrap(), 7, Some(1.0));
     while !run.step(20_000).is_over() {}
-    let here = simulation::json(&[Simulated { plan: function, report: Ok(run.report()) }], 7);
+    let here = report::simulation_json(&[Simulated { plan: function, report: Ok(run.report()) }], 7);
     // Made by `make plans`, too.
     assert!(here == include_str!("../target/plans/simulation.json"), "the simulation differs from the native one");
 }

@@ -11,7 +11,7 @@ use crate::{Command, Failure, Notation, Schema, render};
 use keyplan::design::Document;
 use keyplan::keyspace::{self, Budget};
 use keyplan::plan::{self, Ranked, plan};
-use keyplan::report::simulation::{self, Simulated};
+use keyplan::report::simulation::Simulated;
 use keyplan::report::{self, Counted};
 use keyplan::scheme::{self, Scheme};
 use keyplan::simulator::{Run, Setup};
@@ -77,7 +77,7 @@ fn count(path: &str, json: bool, explain: bool, budget: Budget) -> Outcome {
         eprintln!("keyplan: interrupted: what is not exact is given as bounds");
     }
     match json {
-        true => print(&report::json::counts(&counted)),
+        true => print(&report::count_json(&counted)),
         false => print(&render::counts(&counted)),
     }
 }
@@ -123,7 +123,7 @@ fn compare(path: &str, json: bool, markdown: bool, all: bool, quick: bool) -> Ou
     let planned = if quick { plan } else { plan::look_ahead };
     let plan = planned(&design, Budget::default());
     match (json, markdown) {
-        (true, _) => print(&report::json::plan(&plan)),
+        (true, _) => print(&report::plan_json(&plan)),
         (_, true) => print(&report::markdown(&plan)),
         _ => print(&render::plan(&plan, all)),
     }
@@ -154,7 +154,7 @@ fn simulate(path: &str, json: bool, seed: u64, seconds: Option<f64>) -> Outcome 
         eprintln!("keyplan: interrupted: the numbers rest on what was simulated so far");
     }
     match json {
-        true => print(&simulation::json(&functions, seed)),
+        true => print(&report::simulation_json(&functions, seed)),
         false => print(&render::simulation(&functions)),
     }
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::document::Spanned;
 use super::number::Whole;
 use super::problem::Span;
-use crate::json::quoted;
 
 /// A condition, or a part of one.
 pub type Expr = Spanned<Node>;
@@ -191,7 +190,7 @@ impl fmt::Display for Node {
         match self {
             Self::Integer(number) => number.fmt(f),
             Self::Date(date) => super::document::Day(*date).fmt(f),
-            Self::Text(text) => f.write_str(&quoted(text)),
+            Self::Text(text) => write!(f, "{}", serde_json::Value::from(text.as_str())),
             Self::Flag(flag) => flag.fmt(f),
             Self::Name(name) => f.write_str(name),
             Self::Set(items) => {

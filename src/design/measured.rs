@@ -10,7 +10,6 @@ use super::lexer::TokenKind;
 use super::model::Step;
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
 use super::tokens::{Input, Parsed, fail_at, here, kind, next, peek, quantity, sign, spanned, whole};
-use crate::decimal;
 
 /// More steps than this are refused: sums are taken step by step.
 const MOST_STEPS: usize = 32;
@@ -154,5 +153,5 @@ fn bad(span: &Span, message: impl Into<String>, hint: impl Into<String>) -> Box<
 }
 
 fn percent(share: f64) -> String {
-    decimal::shortest((share * 1e5).round() / 1e3) + "%"
+    format!("{}%", (share * 1e5).round() / 1e3)
 }

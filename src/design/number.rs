@@ -7,8 +7,6 @@ use num_integer::Integer;
 use num_traits::{Pow, ToPrimitive, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::decimal;
-
 /// Whole numbers with more digits than this are refused: nothing that is counted needs them.
 const MOST_DIGITS: u32 = 1_000;
 
@@ -146,9 +144,9 @@ impl Amount {
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0 == 0.0 || (1e-6..1e16).contains(&self.0) {
-            f.write_str(&decimal::shortest(self.0))
+            write!(f, "{}", self.0)
         } else {
-            f.write_str(&decimal::exponential(self.0))
+            write!(f, "{:e}", self.0)
         }
     }
 }

@@ -2,18 +2,19 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use serde_json::json;
+
 use super::document::{
     Collection, Cut, Document, Domain, Element, End, Limit, Parameter, Popularity, Range, Read, Returns, Side,
     Statistic, Step, Write,
 };
 use super::slots::{settings_lines, topology_lines};
 use super::words::is_name;
-use crate::json::quoted;
 
 impl Display for Document {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if !self.design.is_empty() {
-            writeln!(f, "design {}", quoted(&self.design))?;
+            writeln!(f, "design {}", json!(self.design))?;
         }
         if !self.entities.is_empty() {
             writeln!(f)?;
@@ -129,7 +130,7 @@ fn braces(f: &mut Formatter<'_>, elements: &[Element]) -> fmt::Result {
     let written: Vec<String> = elements
         .iter()
         .map(|element| match element {
-            Element::Word(word) if !is_name(word) => quoted(word),
+            Element::Word(word) if !is_name(word) => json!(word).to_string(),
             element => element.to_string(),
         })
         .collect();

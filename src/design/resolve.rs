@@ -20,7 +20,6 @@ use super::number::{Dimension, Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
 use super::typing::{Typing, day_of};
 use super::words::DOMAINS;
-use crate::decimal;
 
 /// Assumed of a read that names no rate.
 pub const ASSUMED_READ_RATE: &str = "100/s";
@@ -187,13 +186,7 @@ impl Resolver<'_> {
             document::Popularity::Measured(table) => self.measured(table, path, things).unwrap_or(Popularity::Uniform),
             document::Popularity::Zipf(skew) if skew.get() > STEEPEST => {
                 let message = format!("a skew of {skew} is too steep");
-                self.error(
-                    path,
-                    span,
-                    Code::BadNumber,
-                    message,
-                    format!("write at most {}", decimal::shortest(STEEPEST)),
-                );
+                self.error(path, span, Code::BadNumber, message, format!("write at most {}", STEEPEST));
                 Popularity::Uniform
             }
             document::Popularity::Zipf(skew) if skew.get() == 0.0 => Popularity::Uniform,

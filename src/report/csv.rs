@@ -1,6 +1,5 @@
 //! A plan as comma-separated values (RFC 4180): a line for each strategy of each function, plain numbers.
 
-use crate::decimal;
 use crate::design::Metric;
 use crate::plan::{FunctionPlan, Plan, Ranked};
 use crate::strategy::Worst;
@@ -31,10 +30,10 @@ fn fields(function: &FunctionPlan, index: usize, ranked: &Ranked) -> Vec<String>
     let metrics = Metric::ALL.iter().flat_map(|metric| match ranked.assessment.metrics.get(*metric) {
         None => [String::new(), String::new()],
         Some(estimate) => [
-            decimal::shortest(estimate.value),
+            estimate.value.to_string(),
             match estimate.worst {
                 None => String::new(),
-                Some(Worst::Value(worst)) => decimal::shortest(worst),
+                Some(Worst::Value(worst)) => worst.to_string(),
                 Some(Worst::Unbounded) => "unbounded".into(),
             },
         ],

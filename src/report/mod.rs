@@ -6,23 +6,28 @@
 use crate::keyspace::{ClassCount, Count};
 
 pub mod chart;
+mod count_json;
 mod csv;
 mod explanation;
 mod formula;
 pub use crate::strategy::format;
-pub mod json;
 mod markdown;
+mod plan_json;
 mod sentences;
 pub mod simulation;
+mod simulation_json;
 mod table;
 
+pub use count_json::{CountDocument, count_json};
 pub use csv::csv;
 pub use explanation::explanation;
 pub use formula::formula;
 pub use markdown::markdown;
+pub use plan_json::{PlanDocument, plan_json};
 pub use sentences::{
     TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, scope_name, totals, tradeoff_rows,
 };
+pub use simulation_json::{SimulationDocument, simulation_json};
 pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};
 
 /// The counts of a function, as `keyplan count` reports them.

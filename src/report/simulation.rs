@@ -1,11 +1,8 @@
-//! What was simulated beside what was predicted: rows of a table, and `keyplan.simulation/1`.
+//! What was simulated beside what was predicted, as the rows of a table and as sentences.
 
 use super::format;
-use super::json::Value;
-use crate::design::Metric;
-use crate::json::pretty;
 use crate::plan::FunctionPlan;
-use crate::simulator::{Interval, Measured, Report, Unsupported};
+use crate::simulator::{Measured, Report, Unsupported};
 use crate::strategy::Assessment;
 
 /// A function with what came of simulating it.
@@ -80,78 +77,8 @@ pub fn sentences(simulated: &Simulated<'_>) -> Vec<String> {
     sentences
 }
 
-fn assessment<'p>(plan: &'p FunctionPlan, measured: &Measured) -> Option<&'p Assessment> {
+/// The prediction for what was simulated.
+pub(super) fn assessment<'p>(plan: &'p FunctionPlan, measured: &Measured) -> Option<&'p Assessment> {
     let mut assessments = plan.strategies.iter().map(|ranked| &ranked.assessment);
     assessments.find(|a| a.strategy == measured.strategy && a.label == measured.label)
-}
-
-/// The simulation in JSON.
-pub fn json(functions: &[Simulated<'_>], seed: u64) -> String {
-    pretty(&Value::Object(vec![
-        ("format", "keyplan.simulation/1".into()),
-        // A text, since programs read numbers of JSON as doubles.
-        ("seed", seed.to_string().into()),
-        ("functions", Value::list(functions, function)),
-    ]))
-}
-
-fn function<'a>(simulated: &'a Simulated<'_>) -> Value<'a> {
-    let name = ("function", simulated.plan.function.as_str().into());
-    let report = match &simulated.report {
-        Ok(report) => report,
-        Err(unsupported) => return Value::Object(vec![name, ("why", unsupported.0.as_str().into())]),
-    };
-    let left_out = Value::list(&report.left_out, |(label, why)| {
-        Value::Object(vec![("label", label.as_str().into()), ("why", why.as_str().into())])
-    });
-    Value::Object(vec![
-        name,
-        ("events", Value::Number(report.events as f64)),
-        ("seconds", report.seconds.map_or(Value::Null, Value::Number)),
-        ("batches", Value::Number(report.batches.into())),
-        ("settled", Value::Truth(report.settled)),
-        ("strategies", Value::list(&report.strategies, |measured| strategy(simulated.plan, measured))),
-        ("left_out", left_out),
-        ("notes", Value::texts(&report.notes)),
-    ])
-}
-
-fn strategy<'a>(plan: &FunctionPlan, measured: &'a Measured) -> Value<'a> {
-    let assessment = assessment(plan, measured);
-    let mut metrics: Vec<(&str, Value<'_>)> = measured
-        .metrics
-        .iter()
-        .map(|(metric, found)| {
-            let worst = (metric == Metric::StaleAge).then_some(measured.worst_stale_age);
-            (metric.declaration().name, figure(metric, *found, worst, assessment))
-        })
-        .collect();
-    metrics.sort_unstable_by_key(|(name, _)| *name);
-    let extra =
-        [("raced_reads", measured.raced_reads), ("waits", measured.waits), ("others_fetched", measured.others_fetched)];
-    let extra = extra.into_iter().filter_map(|(name, found)| Some((name, Value::Object(interval(found?)))));
-    Value::Object(vec![
-        ("strategy", measured.strategy.name().into()),
-        ("label", measured.label.as_str().into()),
-        ("metrics", Value::Object(metrics)),
-        ("extra", Value::Object(extra.collect())),
-    ])
-}
-
-fn interval(found: Interval) -> Vec<(&'static str, Value<'static>)> {
-    [("value", found.value), ("low", found.low), ("high", found.high)]
-        .map(|(name, number)| (name, Value::Number(number)))
-        .into()
-}
-
-fn figure(metric: Metric, found: Interval, worst: Option<f64>, plan: Option<&Assessment>) -> Value<'static> {
-    let mut fields = interval(found);
-    fields.push(("unit", metric.declaration().unit.into()));
-    fields.extend(worst.map(|worst| ("worst", Value::Number(worst))));
-    if let Some((plan, predicted)) = plan.and_then(|plan| Some((plan, plan.metrics.get(metric)?))) {
-        fields.push(("predicted", Value::Number(predicted.value)));
-        fields.push(("agrees", Value::Truth(found.agrees_with(predicted.value))));
-        fields.push(("marked", Value::Truth(plan.marks(metric))));
-    }
-    Value::Object(fields)
 }

@@ -23,8 +23,7 @@ impl Caveat {
     /// before and after the share that was found.
     #[must_use]
     pub fn above(checked: f64, found: f64, metrics: &'static [Metric], [before, after]: [&str; 2]) -> Option<Self> {
-        let percent = |share| format::percent(share, 2);
-        let why = || format!("{before}{}{after}; checked up to {}", percent(found), percent(checked));
+        let why = || format!("{before}{}{after}; checked up to {}", format::share(found), format::share(checked));
         (found > checked).then(|| Self::on(metrics, why()))
     }
 

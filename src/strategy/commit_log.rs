@@ -42,7 +42,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
         who: "the DBAs",
         why: format!(
             "somebody reads their log, and {} of the reads fall into its lag",
-            format::percent(outcome.stale_share, 3)
+            format::share(outcome.stale_share)
         ),
     };
     outcome.assessment(input, words)

@@ -21,7 +21,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
         why: format!(
             "{} a write, of which {} hit anything",
             format::counted(mean, "delete", "deletes"),
-            format::percent(useful, 2)
+            format::share(useful)
         ),
     };
     outcome.assessment(input, words)

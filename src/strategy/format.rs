@@ -180,7 +180,7 @@ fn rate(per_second: f64, digits: usize) -> String {
 }
 
 /// A share in percent: `48.3%`. A share that is not quite none or all is never rounded to it.
-fn share(value: f64) -> String {
+pub fn share(value: f64) -> String {
     let percent = value * 100.0;
     let number = match percent {
         0.0 => "0".into(),
@@ -191,14 +191,6 @@ fn share(value: f64) -> String {
         _ => "100".into(),
     };
     format!("{number}%")
-}
-
-/// A share in a sentence: `4.5%`, with so many significant digits.
-pub fn percent(part: f64, digits: usize) -> String {
-    match part * 100.0 {
-        p if p < 0.01 || p >= 99.995 => share(part),
-        p => number(p, digits) + "%",
-    }
 }
 
 /// How much more one cost is than another, by their ratio from 1 on: `11.9% more`, `25 times as much`.

@@ -7,7 +7,6 @@ use super::format;
 use super::id::StrategyId;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
-use crate::decimal;
 use crate::design::Metric;
 use crate::workload::sums_of_scopes;
 
@@ -73,7 +72,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     }
     let words = Description {
         strategy: StrategyId::HashContainer,
-        label: format!("hash into {} map{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
+        label: format!("hash into {}", format::counted(buckets, "map", "maps")),
         failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
         who: "the network admins",
         why: format!("a read fetches {} answers that nobody asked for", format::number(beside, 3)),

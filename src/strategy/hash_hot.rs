@@ -34,7 +34,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     outcome.messages = input.told_parts(calls);
     outcome.settings.buckets = Some(chosen.setting);
     outcome.notes.extend(chosen.note);
-    let passing = format::percent((1.0 - covered).max(0.0), 3);
+    let passing = format::share((1.0 - covered).max(0.0));
     let words = Description {
         strategy: StrategyId::HashHot,
         label: match chosen.setting.value {

@@ -10,7 +10,6 @@ use super::id::StrategyId;
 use super::outcome::{Description, Outcome, first};
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
-use crate::decimal;
 use crate::workload::sums_of_scopes;
 
 /// Assesses the strategy.
@@ -74,17 +73,17 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
     if uniform < 1.0 {
         outcome.notes.push(format!(
             "were all calls alike and never invalidated, at most {} would hit: skew decides",
-            format::percent(uniform, 2)
+            format::share(uniform)
         ));
     }
     let words = Description {
         strategy: StrategyId::HashSlot,
-        label: format!("hash into {} bucket{}", decimal::shortest(buckets), if buckets == 1.0 { "" } else { "s" }),
+        label: format!("hash into {}", format::counted(buckets, "bucket", "buckets")),
         failure_points: "Nothing beyond the cache itself.",
         who: "the VP of Engineering",
         why: format!(
             "the hash experts' bill, for keys that nobody can read and a hit ratio of {}",
-            format::percent(outcome.hit_ratio, 3)
+            format::share(outcome.hit_ratio)
         ),
     };
     outcome.assessment(input, words)

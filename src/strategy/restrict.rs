@@ -132,7 +132,7 @@ impl Variant {
             why: format!(
                 "a simpler, less flexible interface: one call needs {} restricted, and {} of the bytes are thrown away",
                 format::number(calls_per_read, 3),
-                format::percent(thrown_away, 2),
+                format::share(thrown_away),
             ),
         };
         outcome.assessment(input, words)

@@ -9,8 +9,7 @@ use super::format;
 use super::id::StrategyId;
 use super::outcome::{Description, Outcome, first};
 use super::strategy_input::StrategyInput;
-use crate::decimal;
-use crate::design::Metric;
+use crate::design::{Dimension, Metric};
 use crate::workload::sums;
 
 /// Assesses the strategy.
@@ -82,7 +81,7 @@ const CHECKED_DELAY: f64 = 0.005;
 
 fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
     let mut outcome = fixed_ttl(input, chosen.setting.value);
-    let stale = format::percent(outcome.stale_share, 3);
+    let stale = format::share(outcome.stale_share);
     outcome.settings.ttl = Some(chosen.setting);
     outcome.notes.extend(chosen.note.clone());
     let words = Description {
@@ -100,7 +99,7 @@ fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
 
 fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
     let mut outcome = sliding_ttl(input, chosen.setting.value);
-    let stale = format::percent(outcome.stale_share, 3);
+    let stale = format::share(outcome.stale_share);
     outcome.settings.ttl = Some(chosen.setting);
     outcome.notes.extend(chosen.note.clone());
     outcome.settings.sliding = true;
@@ -123,19 +122,6 @@ fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
     outcome.assessment(input, words)
 }
 
-/// A time in the unit that suits it.
 fn seconds(time: f64) -> String {
-    if time == 86400.0 {
-        return "1 day".into();
-    }
-    for (unit, size) in [(" days", 86400.0), (" h", 3600.0), (" min", 60.0), (" s", 1.0)] {
-        if time >= size {
-            return rounded(time / size) + unit;
-        }
-    }
-    rounded(1000.0 * time) + " ms"
-}
-
-fn rounded(value: f64) -> String {
-    decimal::shortest((100.0 * value).round() / 100.0)
+    format::quantity(Dimension::Time, time, 4)
 }

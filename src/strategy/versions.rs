@@ -131,5 +131,5 @@ fn row_version(input: &StrategyInput<'_>, outcome: &mut Outcome) -> String {
     let at_hand = input.design.settings.row_at_hand;
     outcome.round_trips = 1.0 + (1.0 - at_hand);
     outcome.settings.row_at_hand = Some(input.setting("row at hand", at_hand));
-    format::percent(1.0 - at_hand, 2)
+    format::share(1.0 - at_hand)
 }

@@ -219,7 +219,7 @@ fn simulations_stand_beside_what_was_predicted() {
     let document = parsed(&arguments, source);
     assert_eq!((&document["format"], &document["seed"]), (&json!("keyplan.simulation/1"), &json!("7")));
     let function = &document["functions"][0];
-    assert_eq!(function["seconds"], json!(20));
+    assert_eq!(function["seconds"], json!(20.0));
     assert!(function["events"].as_u64().is_some_and(|events| (1800..2600).contains(&events)), "{function}");
     let baseline = &function["strategies"][0];
     assert_eq!(baseline["strategy"], json!("delete-class"));

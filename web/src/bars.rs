@@ -1,6 +1,5 @@
 //! Metrics as bars on a logarithmic scale. Labels and values are text; only the bars themselves are drawn.
 
-use keyplan::decimal;
 use keyplan::design::Metric;
 use keyplan::plan::FunctionPlan;
 use keyplan::report::chart::{Bar, Chart, Tick, chart};
@@ -61,7 +60,7 @@ fn line(class: &'static str, [x1, x2]: [f64; 2], [y1, y2]: [&str; 2]) -> Element
 }
 
 fn percent(share: f64) -> String {
-    decimal::fixed(share * 100.0, 2) + "%"
+    format!("{:.2}%", share * 100.0)
 }
 
 /// Labels at the ends stay inside.

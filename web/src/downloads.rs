@@ -63,7 +63,7 @@ impl File {
         match self {
             Self::Text => Some(state.text.to_string()),
             Self::Design => Some(state.reading.document.to_json()),
-            Self::Plan => plan(report::json::plan),
+            Self::Plan => plan(report::plan_json),
             Self::Csv => plan(report::csv),
             Self::Markdown => plan(report::markdown),
             Self::Scheme => Some(scheme(state)?.ok()?.to_json()),

@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use keyplan::decimal;
 use keyplan::plan::FunctionPlan;
 use keyplan::report::{Align, Cell, Header, Mark, Row, Table, table};
 
@@ -130,7 +129,7 @@ fn value(header: &Header, cell: &Cell) -> Element {
     if let Some(metric) = header.metric {
         place = place.with("data-metric", metric.declaration().name);
         if let Some(value) = cell.sort {
-            place = place.with("data-value", &decimal::shortest(value));
+            place = place.with("data-value", &value.to_string());
         }
     }
     if !cell.note.is_empty() {
