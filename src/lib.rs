@@ -1,5 +1,5 @@
-//! Keyplan plans cache keys: it counts the addresses of a design exactly, weighs every way of invalidating them, and
-//! exports the way that was chosen as a key scheme that programs run.
+//! Keyplan plans cache keys. It counts the addresses of a design exactly, compares all strategies of invalidation, and
+//! exports the chosen one as a key scheme that programs run.
 //!
 //! ```
 //! use keyplan::{design::Reading, keyspace::Budget, plan::plan, scheme::Scheme, strategy::StrategyId};
@@ -17,21 +17,27 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Data flows one way, and the modules stand in this order; nothing imports what comes after it:
+//! A **read** is a function whose results are cached; each combination of its arguments is an **address**. What a
+//! **write** binds, one cart for example, is its **scope**. The addresses of a scope that the write makes outdated are its
+//! **class**.
+//!
+//! Data flows one way, in the order of this table. No module imports a later one.
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`design`] | reads what people describe, in two notations, and says what is wrong with it |
-//! | [`keyspace`] | counts and lists addresses, in all and by class: what one write makes wrong |
-//! | [`workload`] | spreads the traffic over scopes and addresses |
-//! | [`strategy`] | assesses one way of invalidating, by the same metrics as all others |
-//! | [`plan`] | compares them, holds them against the limits, and recommends |
-//! | [`simulator`] | simulates what the strategies do, event by event, to check what the plan says |
-//! | [`scheme`] | makes the keys and says what a write deletes, from a document that other programs read too |
+//! | [`design`] | reads a design in either notation, and reports its problems |
+//! | [`keyspace`] | counts and lists addresses, in all and by class |
+//! | [`workload`] | distributes reads and writes over scopes and addresses |
+//! | [`strategy`] | computes the metrics of one strategy |
+//! | [`plan`] | compares the strategies, checks the limits, and recommends |
+//! | [`simulator`] | executes the strategies event by event, to check the plan |
+//! | [`scheme`] | turns a strategy into a document of keys and deletes that other programs read, too |
 //! | [`report`] | writes a plan as a table, Markdown, CSV or JSON |
 //!
-//! The command line and the page are crates of their own. The one feature, `schema`, adds the JSON Schemas of the
-//! published documents. No input makes the library panic, and it reads no clock, no file and no source of chance.
+//! `docs/notation.md` describes the notation, `docs/model.md` the formulas.
+//!
+//! The command line and the page are crates of their own. The one feature, `schema`, adds the JSON Schemas of the published
+//! documents. No input makes the library panic, and it uses no clock, no files and no randomness from outside.
 // No panic, no print, nothing that the machine decides. Tests may do all of it.
 #![cfg_attr(
     not(test),

@@ -1,8 +1,8 @@
-//! What people describe: the design, its two notations, and what can be wrong with it.
+//! The design: its two notations, what it means, and its problems. `docs/notation.md` describes the notation.
 //!
-//! A text or JSON is read into a [`Document`], which holds what is written and nothing else; a document is resolved
-//! into a [`Design`], in which names are looked up, units are base units and what was left out is assumed. Both
-//! steps give what they understood together with a list of problems, so half-typed text still shows something.
+//! A text or JSON is read into a [`Document`], which contains what is written and nothing else. A document is resolved into
+//! a [`Design`]: names are looked up, units are base units, and what was left out is assumed. Both steps return what
+//! they understood and a list of problems, so a half-typed text still gives a plan.
 
 pub mod condition;
 mod conditions;
@@ -39,7 +39,7 @@ pub use position::{LineIndex, Position};
 pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use typing::day_of;
 
-/// What came of reading a design.
+/// The result of reading a design.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// What is written, as far as it was understood.

@@ -1,4 +1,6 @@
-//! The comparison: every strategy on every function, what keeps to the limits, and what is recommended.
+//! The comparison: every strategy on every function, which limits each keeps, and what is recommended.
+//!
+//! See `docs/model.md`, "Recommendation".
 
 mod limits;
 mod outlook;
@@ -25,7 +27,7 @@ pub struct Plan {
     pub functions: Vec<FunctionPlan>,
     /// What the design left out, and what was taken instead.
     pub assumed: Vec<Assumption>,
-    /// What it all takes under what is recommended.
+    /// The sums over all functions with the recommended strategies.
     pub totals: Totals,
 }
 
@@ -36,19 +38,19 @@ pub struct FunctionPlan {
     pub function: String,
     /// Its whole key space.
     pub keys: Count,
-    /// The classes that writes kill.
+    /// The classes that writes make outdated.
     pub classes: Vec<ClassCount>,
-    /// The numbers of the design that figures are made from.
+    /// The numbers of the design that the figures depend on.
     pub inputs: Inputs,
-    /// The strategies that apply, in the order of the specification.
+    /// The strategies that apply, in their fixed order.
     pub strategies: Vec<Ranked>,
     /// The strategies that do not apply, and why.
     pub inapplicable: Vec<(StrategyId, Inapplicable)>,
-    /// What to take, best first: indices into `strategies` with reasons. Empty only if no strategy applies.
+    /// The recommended strategies, best first. Empty only if no strategy applies.
     pub recommended: Vec<Recommendation>,
-    /// What would have to change for something else to be recommended, the nearest first; see [`look_ahead`].
+    /// The changes of inputs from which on another strategy is recommended, the nearest first; see [`look_ahead`].
     pub turning_points: Vec<TurningPoint>,
-    /// What strategies and settings cost beside each other; see [`look_ahead`].
+    /// What each strategy and setting costs; see [`look_ahead`].
     pub tradeoff: Vec<Tradeoff>,
 }
 
@@ -60,25 +62,25 @@ impl FunctionPlan {
     }
 }
 
-/// The numbers of a design from which a function's figures are made.
+/// The numbers of a design that a function's figures depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Inputs {
     /// Calls a second.
     pub reads: f64,
-    /// Writes a second that make it wrong.
+    /// Writes a second that make it outdated.
     pub writes: f64,
-    /// Seconds of a message to the cache and back.
+    /// The time of a message to the cache and back, in seconds.
     pub round_trip: f64,
-    /// Seconds that a miss costs at the database.
+    /// The time that a miss takes at the source, in seconds.
     pub source: f64,
-    /// Seconds from the database's answer to the cache's having it.
+    /// The time from the source's answer until the cache has it, in seconds.
     pub fill_delay: f64,
 }
 
-/// A strategy with how it stands to the limits.
+/// A strategy, and which limits it keeps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranked {
-    /// What it comes to.
+    /// Its metrics.
     pub assessment: Assessment,
     /// The limits that it keeps to, as they are written.
     pub keeps_to: Vec<String>,
@@ -93,16 +95,16 @@ pub struct Break {
     pub limit: String,
     /// On which metric.
     pub metric: Metric,
-    /// What the strategy comes to instead, in a sentence.
+    /// The strategy's value and the limit, in a sentence.
     pub why: String,
 }
 
-/// A strategy to take.
+/// A recommended strategy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recommendation {
-    /// Which: an index into [`FunctionPlan::strategies`].
+    /// Its index in [`FunctionPlan::strategies`].
     pub choice: usize,
-    /// Why, in plain sentences with numbers.
+    /// The reasons, in sentences with numbers.
     pub reasons: Vec<String>,
 }
 
@@ -120,9 +122,10 @@ pub fn plan(design: &Design, budget: Budget) -> Plan {
     plan_all(design, budget, |counted| counted.plan())
 }
 
-/// Plans a design, and looks ahead: what would have to change for something else to be recommended, and the trade-off.
-/// Each function is planned some hundred times over, so that is left out where there are more than a few of them. In a
-/// limited memory, entries are taken to stay as long as they do now.
+/// Plans a design with turning points and the trade-off.
+///
+/// Each function is planned some hundred times for this, so they are left out in designs of more than twenty functions. In
+/// a limited memory, entries are assumed to stay as long as they do now.
 pub fn look_ahead(design: &Design, budget: Budget) -> Plan {
     if design.functions.len() > LOOKED_AT {
         return plan(design, budget);
@@ -136,7 +139,7 @@ fn plan_all(design: &Design, budget: Budget, plan: fn(&Counted<'_>) -> FunctionP
     Plan { title: design.title.clone(), functions, assumed: design.assumed.clone(), totals }
 }
 
-/// In designs of so many functions each is looked at closely.
+/// Designs of up to this many functions get turning points and the trade-off.
 const LOOKED_AT: usize = 20;
 
 /// Plans one function; `None` if the design has no such function.
@@ -144,7 +147,7 @@ pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<Fu
     planned(design, index..index.saturating_add(1), budget, |counted| counted.plan()).pop()
 }
 
-/// Plans one function, and looks ahead as [`look_ahead`] does where that is soon done, however many others there are.
+/// Plans one function; with turning points and the trade-off, as [`look_ahead`], if they are computed fast enough.
 pub fn glance_ahead(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
     let glance = |counted: &Counted<'_>| if counted.terms() <= GLANCE { counted.look_ahead() } else { counted.plan() };
     planned(design, index..index.saturating_add(1), budget, glance).pop()
@@ -246,7 +249,7 @@ impl<'a> Counted<'a> {
     }
 }
 
-/// What is doubtful about a design and shows only in counting: functions that no call can satisfy.
+/// The warnings that only counting finds: functions whose conditions no call satisfies.
 pub fn warnings(design: &Design, budget: Budget) -> Vec<Problem> {
     let doubt = |function: &crate::design::Function| {
         let condition = function.conditions.get(keyspace::emptied_by(function, budget)?)?;

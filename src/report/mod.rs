@@ -1,7 +1,7 @@
-//! A plan as people and programs read it: tables, Markdown, CSV, JSON and the geometry of charts.
+//! Reports of a plan for people and programs: tables, Markdown, CSV, JSON and the geometry of charts.
 //!
-//! Nothing here knows a browser or a terminal. Every reporter reads the [declaration](crate::design::metric) of a
-//! metric, so a value looks the same everywhere.
+//! Nothing here knows a browser or a terminal. Every report uses the [declaration](crate::design::metric) of a metric, so a
+//! value looks the same everywhere.
 
 use crate::keyspace::{ClassCount, Count};
 
@@ -37,8 +37,8 @@ pub struct Counted<'f> {
     pub function: &'f str,
     /// Its whole key space.
     pub keys: Count,
-    /// The classes that writes kill.
+    /// The classes that writes make outdated.
     pub classes: Vec<ClassCount>,
-    /// How the count came about, in lines; none where nobody asked.
+    /// How the count was made, line by line; empty if nobody asked.
     pub explanation: Vec<String>,
 }

@@ -1,12 +1,12 @@
 //! Key schemes: how calls are cached under one strategy, as a document that programs run.
 //!
-//! A [`Document`] is plain data, `keyplan.scheme/1`; a [`Scheme`] is a document whose parts are known to fit each other,
-//! and does what it says: the [key](Scheme::key) of a call, what a [fill](Scheme::fill) owes the directory, and what a
-//! [write](Scheme::kill) deletes.
+//! A [`Document`] is plain data in the format `keyplan.scheme/1`. A [`Scheme`] is a document whose parts are checked to fit
+//! each other. It gives the [key](Scheme::key) of a call, what to register after a [fill](Scheme::fill), and what a
+//! [write](Scheme::invalidate) deletes.
 //!
-//! Keys are `function::argument:argument`, as `get_items_in_cart::13:10:30`, with the arguments in the order of declaration,
-//! each as [`keyspace::encoding`](crate::keyspace::encoding) writes it. What cannot come from an argument tells the
-//! other kinds of names apart:
+//! A key is `function::argument:argument`, for example `get_items_in_cart::13:10:30`. The arguments are in the order of
+//! declaration, written by [`keyspace::encoding`](crate::keyspace::encoding). The other kinds of names contain characters
+//! that no argument contains, so that names of two kinds are never equal:
 //!
 //! | name | example |
 //! |---|---|
@@ -16,8 +16,8 @@
 //! | class of a scope, in a directory or as the name of a version | `get_items_in_cart::13:*:*` |
 //! | anything longer than the server takes | 185 bytes, `#`, and the SHA-256 of the rest |
 //!
-//! Restricted calls have the keys that they would have as calls of the whole function, so the page size is part of
-//! the key and two page sizes never meet.
+//! A restricted call has the key that it would have as a call of the whole function. So the page size is part of the key, and
+//! calls of two page sizes never share one.
 
 mod arguments;
 mod cover;
@@ -66,7 +66,7 @@ const FORMAT: &str = "keyplan.scheme/";
 pub struct Scheme {
     document: Document,
     function: Function,
-    /// What is really called, and which of its calls make up a call; otherwise the function itself.
+    /// The restricted function, and which of its calls cover a call; `None` where the function is called as it is.
     restricted: Option<(Function, Pages)>,
     key: Template,
     /// The calls that have a key, if not all do.
@@ -79,11 +79,10 @@ pub struct Scheme {
 /// What a read asks the cache for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Lookup {
-    /// The keys, in the order of their results. More than one, or none where a call asks for nothing, only for a
-    /// restricted function. Where the scheme lists hot calls, no key says that this is none: read the source, and store
-    /// nothing.
+    /// The keys, in the order of their results. A restricted function can have several, or none if the call asks for
+    /// no item. Without a key in a scheme that lists hot calls, the call is not hot: read the source, and store nothing.
     pub keys: Vec<String>,
-    /// What the stored value says to be the result of, where it says so: the canonical text of all arguments.
+    /// The address that the stored value must carry, for strategies that store it: the canonical text of all arguments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
 }

@@ -1,38 +1,39 @@
-//! The simulator: what becomes of reads, fills and writes when a strategy does what it says, event by event.
+//! The simulator executes strategies event by event: reads, fills and writes.
 //!
-//! Plans are sums of closed forms; this is the check on them, and shares nothing with them but the design, the listing
-//! of calls and what items weigh. All strategies of a function see the same reads and writes.
+//! A plan is made of formulas, and the simulator checks them. It shares nothing with them but the design, the list of calls
+//! and the item sizes. All strategies of a function get the same reads and writes. The same seed gives the same bytes on
+//! every machine.
 //!
 //! # What happens
 //!
-//! Reads and writes are Poisson; a read is of one address of one scope, a write kills a scope, or its part of it. A write
-//! that names a function several times is one event. A read that finds no entry reads the database at once, and what it
-//! read is stored after the fill delay; until then further reads miss and fill too. A fill is *raced* where a write came
-//! in between. With a `lease`, only the first of them fills; the others wait, which counts neither as a hit nor as a read
-//! of the database; a write voids the right to fill, so what is on its way is not stored. With a `tombstone`, nothing is
-//! stored for so long after a write. Both hold for all addresses of the scope, those that a directory has not heard of
-//! included.
+//! - Reads and writes are Poisson. A read goes to one address of one scope. A write reaches the class of one scope, or a part
+//!   of it. A write that names a function several times is one event.
+//! - A read that finds no entry reads the source at once. The result is stored after the fill delay. Until then, further reads
+//!   miss and fill, too.
+//! - A fill is *raced* if a write came between its read and its store.
+//! - With a `lease`, only the first miss fills. The others wait, which is neither a hit nor a read of the source. A write
+//!   voids the token, so a fill on its way is not stored.
+//! - With a `tombstone`, nothing is stored for that time after a write.
+//! - Lease and tombstone hold for all addresses of the scope, also for those that a directory does not know.
 //!
-//! # How it stays quick
+//! # How it is fast
 //!
-//! A write only goes into a log; an entry remembers the last write before it, so what became of it is found when it is
-//! next looked at. A write so costs the same however large its class is. Delays are constant, so fills on their way
-//! stand in a queue. Time that entries lived is counted when another takes their place, exactly.
+//! A write only goes into a log. An entry remembers the last write before it, and its fate is worked out when it is next
+//! looked at. So a write costs the same for every size of class. Delays are constant, so fills on their way are a queue.
+//! The time that an entry lived is counted exactly when another takes its place.
 //!
-//! Events are drawn a block at a time, all of one scope and one batch. The log is told of a block's writes first, and each
-//! of its reads remembers the last write before it; then one cache after the other lives through the block.
+//! Events are drawn in blocks, each of one scope and one batch. First the writes of the block go into the log, and each read
+//! notes the last write before it. Then one cache after the other processes the block.
 //!
-//! Where scopes are few enough, all are simulated, and batches are stretches of time. They know nothing of each other, so
-//! time passes in slices, and in a slice for one scope after the other: what its events touch lies near the processor
-//! then. Of many scopes, some are drawn by their reads, their writes and uniformly; each lives on a clock of its own,
-//! long enough to come to its steady state, and batches are groups of them.
+//! If there are few scopes, all are simulated, and a batch is a stretch of time. Scopes do not interact, so time passes in
+//! slices, and in a slice one scope after the other: what its events touch then stays in the processor's cache. Of many
+//! scopes some are drawn, by their reads, by their writes and uniformly. Each has its own clock and runs until it is in its
+//! steady state. A batch is then a group of scopes.
 //!
 //! # Limited memory
 //!
-//! Where the design has a memory, strategies whose evictions the plan reckons with are simulated in one cache that all
-//! functions share, and that evicts what was not asked for the longest; the others as if nothing were evicted.
-//!
-//! The same seed gives the same bytes on every machine.
+//! If the design has a memory, strategies that the plan has evictions for are simulated in one cache that all functions
+//! share. It evicts the least recently used entry. The others are simulated without evictions.
 
 mod block;
 mod cache;
@@ -65,7 +66,7 @@ pub use round::Round;
 pub use run::{Progress, Run};
 pub use setup::Setup;
 
-/// What of a design is not simulated, in words.
+/// Which part of a design is not simulated, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsupported(pub String);
 

@@ -1,6 +1,8 @@
-//! Ways of invalidating, each in a file of its own.
+//! Strategies of invalidation: what each of them costs on a function.
 //!
-//! To add one, name it in [`StrategyId`], write its file and call it in [`assess`].
+//! Each strategy has a file of its own. `closed_forms` has the formulas, `outcome` the metrics that all strategies share.
+//! `docs/model.md` gives every formula with its source. To add a strategy, name it in [`StrategyId`], write its file and
+//! call it in [`assess`].
 
 mod assess;
 mod assessment;

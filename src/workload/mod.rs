@@ -1,7 +1,8 @@
-//! The traffic of one function: how often each scope and each of its addresses is read, and how often killed.
+//! The traffic of one function: reads and writes a second of each scope, and of each of its addresses.
 //!
-//! A *scope* is what writes bind (one cart); a *class* is the addresses of a scope. Scopes differ in their traffic
-//! by the popularity of their entities, addresses by the popularity of what is not bound.
+//! A *scope* is what a write binds, for example one cart. A *class* is the set of the addresses of a scope. The traffic of
+//! scopes differs by the popularity of their entities, that of addresses by the popularity of the arguments that no write
+//! binds. See `docs/model.md`, "Traffic".
 
 mod profile;
 mod scope_groups;
@@ -17,32 +18,32 @@ use spread::{Detail, Spread, misfit};
 
 pub use profile::{Call, Profile};
 
-/// The largest number that a model reckons with: counts above it are taken for it, and said to be.
+/// The largest number of the model. Counts above it are taken as this, and a note says so.
 pub const LARGEST: f64 = 1e300;
 
-/// A number, or [`LARGEST`] where it is larger or none. In wasm, `f64::min` would be a call.
+/// A number, or [`LARGEST`] if it is larger or not a number. In wasm, `f64::min` would be a call.
 pub fn capped(number: f64) -> f64 {
     if number < LARGEST { number } else { LARGEST }
 }
 
-/// Parts of scopes that are alike: addresses that the same writes kill, in scopes of the same traffic.
+/// A group of equal parts of scopes: addresses that the same writes reach, in scopes of the same traffic.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScopeGroup {
-    /// How many scopes there are of it; a part of a scope counts as the fraction that it is.
+    /// How many scopes it has; a part of a scope counts as a fraction.
     pub count: f64,
     /// Reads a second of one such scope.
     pub reads: f64,
-    /// Writes a second that kill one such part.
+    /// Writes a second that reach one such part.
     pub writes: f64,
-    /// The share of all reads that meet one of them. Where nobody reads, as if all scopes were read alike.
+    /// The share of all reads that go to the group. If nobody reads, as if all scopes were read equally.
     pub of_reads: f64,
-    /// How many of them a write kills, the mean over all writes; over all kinds of writes where none is ever called.
+    /// How many of them a write reaches: the mean over all writes, or over all kinds of writes if none is ever called.
     pub of_writes: f64,
     /// Where in [`Workload::ratios`] the groups of its ratio of reads to writes are.
     pub ratio: usize,
 }
 
-/// Addresses of one scope that are alike.
+/// A group of equal addresses of one scope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Addresses {
     /// How many.

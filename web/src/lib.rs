@@ -1,7 +1,7 @@
-//! The page: a design on the left, what it comes to on the right.
+//! The page: a design on the left, its plan on the right.
 //!
 //! One component, [`app::App`], holds the [state](state::State), takes [actions](app::Action) and draws everything with
-//! plain functions. Numbers and sentences come from [`keyplan::report`], so that the page says what the command line says.
+//! plain functions. Figures and sentences come from [`keyplan::report`], so that they are those of the command line.
 
 pub mod app;
 mod bars;
@@ -18,7 +18,7 @@ mod summary;
 pub mod table;
 mod worker;
 
-/// Starts the page in the element `app`, where its skeleton stands; or the simulation, in a worker.
+/// Starts the page in the element `app`; in a worker, starts the simulation.
 pub fn start() {
     if web_sys::window().is_none() {
         return worker::serve();
