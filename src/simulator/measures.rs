@@ -1,10 +1,12 @@
 //! From counts to metrics: each is a ratio of sums over batches, with its interval.
 
+use super::charge::Charge;
 use super::interval::Interval;
 use super::policy::{Ending, FOREVER, Policy};
-use super::setup::{Charge, Setup, Simulated};
+use super::setup::{Setup, Simulated};
 use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
+use super::unsupported::Unsupported;
 use super::world::World;
 use crate::design::Metric;
 use crate::strategy::{Metrics, StrategyId};
@@ -15,7 +17,7 @@ pub struct Report {
     /// The strategies that were simulated, in the order of their assessments.
     pub strategies: Vec<Measured>,
     /// The assessments that were not: the label of each, and why.
-    pub left_out: Vec<(String, String)>,
+    pub left_out: Vec<(String, Unsupported)>,
     /// Events that happened.
     pub events: u64,
     /// Seconds of the design's clock; none where each scope had a clock of its own.

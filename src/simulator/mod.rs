@@ -37,7 +37,10 @@
 
 mod block;
 mod cache;
+mod calls;
 mod chance;
+mod charge;
+mod entities;
 mod interval;
 mod limited;
 mod log;
@@ -45,6 +48,7 @@ mod mapping;
 mod measures;
 mod parts;
 mod policy;
+mod progress;
 mod ranks;
 mod replay;
 mod round;
@@ -55,25 +59,14 @@ mod store;
 mod tally;
 mod tenants;
 mod traffic;
+mod unsupported;
 mod world;
-
-use std::fmt;
 
 pub use interval::Interval;
 pub use measures::{Measured, Report};
-pub use replay::{Lru, Replayed, replay};
+pub use progress::Progress;
+pub use replay::{Lru, ReplayError, Replayed, replay};
 pub use round::Round;
-pub use run::{Progress, Run};
+pub use run::Run;
 pub use setup::Setup;
-
-/// Which part of a design is not simulated, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsupported(pub String);
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Unsupported {}
+pub use unsupported::Unsupported;

@@ -2,8 +2,9 @@
 //!
 //! Which address has which word is drawn for each scope, spread alike over hot and cold ones.
 
-use super::Unsupported;
 use super::chance::{mixed, unit_of};
+use super::entities::size;
+use super::unsupported::Unsupported;
 use crate::design::{Binding, Function, Invalidation, Value};
 
 /// More parts are not told apart.
@@ -29,7 +30,7 @@ impl Parts {
             vec![(1.0, kinds.iter().map(|invalidations| vec![true; invalidations.len()]).collect())];
         for &parameter in parameters {
             let constants = constants(kinds, parameter);
-            let size = super::traffic::size(function, parameter);
+            let size = size(function, parameter);
             words.push((size, constants.len() as u32));
             let rest = (1.0 - constants.len() as f64 / size).max(0.0);
             let values = constants.iter().map(|value| (Some(*value), 1.0 / size)).chain([(None, rest)]);
@@ -42,7 +43,7 @@ impl Parts {
             // The number of a part is made of the numbers of its words; the first parameter's counts least.
             parts = values.flat_map(of).collect();
             if parts.len() > MOST_PARTS {
-                return Err(Unsupported(format!("writes tell more than {MOST_PARTS} parts of a class apart")));
+                return Err(Unsupported::TooManyParts { most: MOST_PARTS });
             }
         }
         let any = |kinds: Vec<Vec<bool>>| kinds.iter().map(|invalidations| invalidations.contains(&true)).collect();

@@ -166,7 +166,7 @@ impl Policy {
 pub struct Whose<'a> {
     /// The lane of its address.
     pub lane: u32,
-    /// See [`super::cache::Fill::owner`].
+    /// Who owns the entry: an address, a caller or a container.
     pub owner: u32,
     /// All writes.
     pub log: &'a Log,

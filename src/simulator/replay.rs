@@ -17,8 +17,6 @@
 //! each key, so this happens once in eight requests a key at most, and an endless trace takes less than 6 bytes for
 //! each key, and for a moment 1 more.
 
-use super::Unsupported;
-
 /// More keys are not replayed: they would take more than a gigabyte.
 const MOST_KEYS: u32 = 1 << 28;
 /// Requests between renumberings, for each key and at least.
@@ -38,19 +36,50 @@ pub struct Replayed {
     pub misses: u64,
 }
 
+/// Why a trace is not replayed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// The trace has too many keys.
+    #[error("a trace of more than {most} keys is not replayed; split it by key")]
+    TooManyKeys {
+        /// The most keys.
+        most: u32,
+    },
+    /// The trace asks for a key that is not below the number of keys.
+    #[error("the trace asks for key {key}, and there are {keys}; number keys from 0")]
+    NoSuchKey {
+        /// The key.
+        key: u32,
+        /// How many keys there are.
+        keys: usize,
+    },
+}
+
+impl ReplayError {
+    /// The stable name of the error.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooManyKeys { .. } => "replay-too-many-keys",
+            Self::NoSuchKey { .. } => "replay-no-such-key",
+        }
+    }
+}
+
 /// Replays a whole trace through a cache of so many items.
 ///
 /// ```
 /// // Two items: 3 takes the place of 2, since 1 was asked for again.
 /// let replayed = keyplan::simulator::replay(&[1, 2, 1, 3, 1, 2], 2)?;
 /// assert_eq!((replayed.hits, replayed.misses), (2, 4));
-/// # Ok::<(), keyplan::simulator::Unsupported>(())
+/// # Ok::<(), keyplan::simulator::ReplayError>(())
 /// ```
 ///
 /// # Errors
 ///
 /// Ids past 2^28, in words.
-pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, Unsupported> {
+pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, ReplayError> {
     let keys = trace.iter().max().map_or(0, |most| most.saturating_add(1));
     let mut lru = Lru::new(keys, &[capacity])?;
     lru.feed(trace)?;
@@ -66,7 +95,7 @@ pub fn replay(trace: &[u32], capacity: u64) -> Result<Replayed, Unsupported> {
 /// }
 /// let hits: Vec<u64> = lru.replayed().map(|replayed| replayed.hits).collect();
 /// assert_eq!(hits, [0, 2]);
-/// # Ok::<(), keyplan::simulator::Unsupported>(())
+/// # Ok::<(), keyplan::simulator::ReplayError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Lru {
@@ -101,9 +130,9 @@ impl Lru {
     /// # Errors
     ///
     /// More than 2^28 keys, in words.
-    pub fn new(keys: u32, capacities: &[u64]) -> Result<Self, Unsupported> {
+    pub fn new(keys: u32, capacities: &[u64]) -> Result<Self, ReplayError> {
         if keys > MOST_KEYS {
-            return Err(Unsupported(format!("a trace of more than {MOST_KEYS} keys is not replayed")));
+            return Err(ReplayError::TooManyKeys { most: MOST_KEYS });
         }
         // Renumbered requests are at most as many as there are keys.
         let length = keys + (keys * LENGTH_PER_KEY).max(LEAST_LENGTH);
@@ -124,7 +153,7 @@ impl Lru {
     /// # Errors
     ///
     /// A key that is none, in words; those before it were requested.
-    pub fn feed(&mut self, trace: &[u32]) -> Result<(), Unsupported> {
+    pub fn feed(&mut self, trace: &[u32]) -> Result<(), ReplayError> {
         let mut left = trace;
         while !left.is_empty() {
             if self.next == self.length {
@@ -141,7 +170,7 @@ impl Lru {
             self.next += done;
             self.requests += u64::from(done);
             if let Some(key) = piece.get(done as usize) {
-                return Err(Unsupported(format!("the trace asks for key {key}, and there are {}", self.last.len())));
+                return Err(ReplayError::NoSuchKey { key: *key, keys: self.last.len() });
             }
         }
         Ok(())

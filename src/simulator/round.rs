@@ -1,11 +1,11 @@
 //! A simulation over one length of time: which scopes, for how long, and what the batches are.
 
-use super::block::Calls;
 use super::cache::{Cache, Size};
+use super::calls::Calls;
 use super::chance::{Chance, mixed};
 use super::measures::{Batch, Report, report};
 use super::policy::{Ending, FOREVER, Policy};
-use super::run::Progress;
+use super::progress::Progress;
 use super::setup::Setup;
 use super::shared::Shared;
 use super::traffic::Scope;

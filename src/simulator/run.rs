@@ -2,27 +2,12 @@
 //! whenever somebody ends it.
 
 use super::measures::Report;
+use super::progress::Progress;
 use super::round::{BATCHES, Round};
 use super::setup::Setup;
 
 /// Each round is so many times as long as the one before.
 const GROWTH: f64 = 8.0;
-
-/// How far a run is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Events so far.
-    pub done: u64,
-    /// Events in all, about; what is done is never more.
-    pub of: u64,
-}
-
-impl Progress {
-    /// Whether nothing is left to do.
-    pub fn is_over(&self) -> bool {
-        self.done >= self.of
-    }
-}
 
 /// A simulation of one function under all of its strategies. Whoever runs it calls [`Run::step`] until it is over, or
 /// for as long as there is patience; [`Run::report`] says what came of it so far.

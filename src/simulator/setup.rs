@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use num_traits::ToPrimitive;
 
-use super::Unsupported;
+use super::charge::Charge;
 use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
 use super::policy::{Ending, FOREVER, Policy};
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
+use super::unsupported::Unsupported;
 use crate::design::{Design, Function, Metric, Returns};
 use crate::keyspace::{Budget, Count};
 use crate::strategy::{Assessment, Setting, StrategyId, StrategyInput};
@@ -25,10 +26,10 @@ pub struct Setup {
     /// The strategies, in the order of the assessments.
     pub(super) strategies: Vec<Simulated>,
     /// What is left out: the assessment's label and the reason.
-    pub(super) left_out: Vec<(String, String)>,
+    pub(super) left_out: Vec<(String, Unsupported)>,
     pub(super) facts: Facts,
     /// Who shares the memory, where it is limited; or why that is not simulated.
-    pub(super) tenants: Option<Result<Tenants, String>>,
+    pub(super) tenants: Option<Result<Tenants, Unsupported>>,
 }
 
 /// What a design says of its machines and its sizes; seconds and bytes.
@@ -67,50 +68,17 @@ impl Simulated {
     }
 }
 
-/// What a strategy charges, in messages and bytes.
-#[derive(Clone, Copy, Debug)]
-pub struct Charge {
-    /// Round trips of a look-up, and of storing a fill.
-    pub trips: f64,
-    pub trips_per_fill: f64,
-    /// Messages of a write: in any case, for each entry that it ends, and for each that a directory forgets.
-    pub per_write: f64,
-    pub per_kill: f64,
-    pub per_unlisted: f64,
-    /// Messages that tell of a fill.
-    pub per_fill: f64,
-    /// Directory entries for each live one, and for each listed one.
-    pub entries_per_live: f64,
-    pub entries_per_listed: f64,
-    /// Bytes of an item's value.
-    pub value: f64,
-    /// Bytes of an item of a list, where pages are fetched.
-    pub list_item: f64,
-    /// Whether reads go over the caches' network.
-    pub is_remote: bool,
-    /// Caches of its own that each holds what it filled.
-    pub copies: f64,
-    /// What stays behind: dead entries until they expire, or outdated ones until they are overwritten.
-    pub leaves_dead: bool,
-    pub leaves_outdated: bool,
-    /// Whether what else was found in a cell crossed the network.
-    pub fetches_misfits: bool,
-    /// Bytes of a version that is fetched from the cache first, with its key.
-    pub version: f64,
-}
-
 impl Setup {
     /// What it takes to simulate these assessments of a function that has so many keys.
     ///
     /// # Errors
     ///
-    /// What of the design is not simulated, in words.
+    /// What of the design is not simulated.
     pub fn of(design: &Design, index: usize, keys: &Count, assessments: &[&Assessment]) -> Result<Self, Unsupported> {
         let flow = Flow::of(design, index, keys)?;
-        let unknown = || Unsupported("the design has no such function".into());
-        let function = design.functions.get(index).ok_or_else(unknown)?;
+        let function = design.functions.get(index).ok_or(Unsupported::NoSuchFunction)?;
         // What items weigh is a fact of the design; its traffic is not asked for.
-        let sizes = StrategyInput::of(design, index, keys, &[], Budget::page()).ok_or_else(unknown)?;
+        let sizes = StrategyInput::of(design, index, keys, &[], Budget::page()).ok_or(Unsupported::NoSuchFunction)?;
         let key = sizes.key_bytes;
         let facts = Facts {
             round_trip: design.topology.round_trip,
@@ -170,10 +138,7 @@ impl Setup {
         let tenants = match &mut self.tenants {
             Some(Ok(tenants)) if !is_told && policy.tombstone == 0.0 => tenants,
             Some(Err(why)) => return self.left_out.push((label, why.clone())),
-            _ => {
-                let why = "lost messages and tombstones are not simulated in a limited memory";
-                return self.left_out.push((label, why.into()));
-            }
+            Some(Ok(_)) | None => return self.left_out.push((label, Unsupported::LossInLimitedMemory)),
         };
         let known = tenants.rules.iter().position(|other| *other == rule);
         let limited = Some(known.unwrap_or_else(|| {
@@ -192,7 +157,7 @@ impl Setup {
     }
 
     /// The assessments that are not simulated: the label of each, and why.
-    pub fn left_out(&self) -> &[(String, String)] {
+    pub fn left_out(&self) -> &[(String, Unsupported)] {
         &self.left_out
     }
 
@@ -236,35 +201,14 @@ impl Given<'_> {
         }
     }
 
-    fn charge(&self) -> Charge {
-        Charge {
-            trips: 1.0,
-            trips_per_fill: 0.0,
-            per_write: 0.0,
-            per_kill: 0.0,
-            per_unlisted: 0.0,
-            per_fill: 0.0,
-            entries_per_live: 0.0,
-            entries_per_listed: 0.0,
-            value: self.value,
-            list_item: 0.0,
-            is_remote: true,
-            copies: 1.0,
-            leaves_dead: false,
-            leaves_outdated: false,
-            fetches_misfits: false,
-            version: 0.0,
-        }
-    }
-
     /// What a strategy does: where it looks for results, what ends them there, and what that takes.
-    fn simulated(&self) -> Result<(Mapping, Policy, Charge), String> {
-        let mut charge = self.charge();
+    fn simulated(&self) -> Result<(Mapping, Policy, Charge), Unsupported> {
+        let mut charge = Charge::of(self.value);
         let (mapping, policy) = self.kept(&mut charge)?;
         Ok((mapping, policy, charge))
     }
 
-    fn kept(&self, charge: &mut Charge) -> Result<Kept, String> {
+    fn kept(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let settings = &self.assessment.settings;
         let exact = self.policy(Ending::Exact);
         // What a write kills, the mean over all kinds.
@@ -305,7 +249,7 @@ impl Given<'_> {
         })
     }
 
-    fn broadcast(&self, charge: &mut Charge) -> Result<Kept, String> {
+    fn broadcast(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let settings = &self.assessment.settings;
         let callers = needed("callers", settings.callers)?.max(1);
         let loss = needed("message_loss", settings.message_loss)?;
@@ -316,7 +260,7 @@ impl Given<'_> {
         Ok((Mapping::Own, self.policy(ending)))
     }
 
-    fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, String> {
+    fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let settings = &self.assessment.settings;
         let callers = needed("callers", settings.callers)?.max(1);
         let loss = needed("message_loss", settings.message_loss)?;
@@ -327,15 +271,11 @@ impl Given<'_> {
     }
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
-    fn dealt(&self, charge: &mut Charge) -> Result<Dealt, String> {
+    fn dealt(&self, charge: &mut Charge) -> Result<Dealt, Unsupported> {
         let buckets = needed("buckets", self.assessment.settings.buckets)?.max(1);
-        let words = self
-            .flow
-            .parts
-            .words_apart()
-            .ok_or("several parameters are bound to words, and buckets of each are apart")?;
+        let words = self.flow.parts.words_apart().ok_or(Unsupported::SeveralConstants)?;
         if f64::from(buckets) * words > f64::from(MOST_BUCKETS) {
-            return Err(format!("more than {MOST_BUCKETS} buckets are not simulated"));
+            return Err(Unsupported::TooManyBuckets { most: MOST_BUCKETS });
         }
         charge.per_write = buckets.into();
         let words = words as u32;
@@ -350,16 +290,16 @@ impl Given<'_> {
         self.profile.filter(|profile| profile.calls.len() as f64 == self.flow.numbers())
     }
 
-    fn hot(&self, exact: Policy, reached: f64, charge: &mut Charge) -> Result<Kept, String> {
+    fn hot(&self, exact: Policy, reached: f64, charge: &mut Charge) -> Result<Kept, Unsupported> {
         if self.flow.factors.len() > 1 {
-            return Err("which addresses are hottest depends on entities outside the scope".into());
+            return Err(Unsupported::HottestUnknown);
         }
         let hot = needed("buckets", self.assessment.settings.buckets)?.max(1);
         charge.per_write = reached * f64::from(hot);
         Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }))
     }
 
-    fn version(&self, charge: &mut Charge) -> Result<Kept, String> {
+    fn version(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let retention = needed("retention", self.assessment.settings.retention)?;
         let mut policy = self.policy(Ending::Version);
         policy.ttl = policy.ttl.min(retention);
@@ -376,15 +316,15 @@ impl Given<'_> {
         Ok((Mapping::Own, policy))
     }
 
-    fn restricted(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, String> {
+    fn restricted(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let Returns::List { item, items, .. } = &self.function.returns else {
-            return Err("its results are not cut out of a list".into());
+            return Err(Unsupported::NotAList { function: self.function.name.clone() });
         };
         if self.flow.parts.count() > 1 {
-            return Err("writes reach some of its pages and not others".into());
+            return Err(Unsupported::PagesApart { function: self.function.name.clone() });
         }
-        let profile = self.listed().ok_or("the calls of a scope are too many to list, or not as many in each")?;
-        let items = items.to_u64().ok_or("the list is too long")?;
+        let profile = self.listed().ok_or(Unsupported::CallsNotListed)?;
+        let items = items.to_u64().ok_or(Unsupported::ListTooLong)?;
         let page = self.assessment.settings.page_size.map_or(items, |size| size.value).clamp(1, items);
         let pages = pages(profile, items, page);
         charge.per_write = pages.all;
@@ -394,8 +334,8 @@ impl Given<'_> {
 }
 
 /// The value of a setting that the simulation of a strategy needs.
-fn needed<T>(name: &str, setting: Option<Setting<T>>) -> Result<T, String> {
-    setting.map(|setting| setting.value).ok_or_else(|| format!("its setting `{name}` is not given"))
+fn needed<T>(name: &'static str, setting: Option<Setting<T>>) -> Result<T, Unsupported> {
+    setting.map(|setting| setting.value).ok_or(Unsupported::SettingMissing { setting: name })
 }
 
 /// So many buckets a scope are simulated at most.

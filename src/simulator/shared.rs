@@ -8,7 +8,7 @@
 //! What comes at chance times sees the mean over all times, so what is in the cache is counted at each event, and no
 //! clock is needed but for what expires.
 
-use super::block::Calls;
+use super::calls::Calls;
 use super::chance::{Chance, mixed};
 use super::limited::{Call, Claim, Found, Keep, Limited, Met, Rule};
 use super::measures::Batch;

@@ -1,10 +1,11 @@
 //! Who shares a memory: all functions of a design, with their traffic and what their items take.
 
+use super::charge::Charge;
 use super::limited::{Keep, Rule};
 use super::mapping::Mapping;
 use super::policy::{Ending, Policy};
-use super::setup::Charge;
 use super::traffic::Flow;
+use super::unsupported::Unsupported;
 use crate::design::{Design, Function};
 use crate::keyspace::{self, Budget};
 use crate::strategy::{StrategyInput, format};
@@ -57,11 +58,11 @@ pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule>
 }
 
 /// All functions of a design, whose items share the memory of its caches.
-pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f64) -> Result<Tenants, String> {
+pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f64) -> Result<Tenants, Unsupported> {
     let of_other = |index: usize, function: &Function| {
         let keys = keyspace::count(function, Budget::page());
-        let flow =
-            Flow::of(design, index, &keys).map_err(|why| format!("{} shares its memory: {why}", function.name))?;
+        let flow = Flow::of(design, index, &keys)
+            .map_err(|why| Unsupported::SharesMemory { function: function.name.clone(), why: Box::new(why) })?;
         let sizes = StrategyInput::of(design, index, &keys, &[], Budget::page());
         let item = sizes.map_or(f64::INFINITY, |sizes| sizes.item_bytes(sizes.value_bytes));
         Ok((flow, item))
@@ -69,15 +70,14 @@ pub fn tenants(design: &Design, asked: usize, flow: &Flow, item: f64, memory: f6
     let of = |(index, function): (usize, &Function)| {
         if index == asked { Ok((flow.clone(), item)) } else { of_other(index, function) }
     };
-    let flows: Vec<(Flow, f64)> = design.functions.iter().enumerate().map(of).collect::<Result<_, String>>()?;
+    let flows: Vec<(Flow, f64)> = design.functions.iter().enumerate().map(of).collect::<Result<_, Unsupported>>()?;
     let tenants = Tenants { flows, asked: asked as u32, memory, rules: Vec::new() };
     let lanes: f64 = tenants.flows.iter().map(|(flow, _)| flow.scopes * f64::from(flow.parts.lanes())).sum();
     if tenants.keys().max(lanes) > MOST_KEYS {
-        return Err(format!(
-            "more than {} keys are not simulated in a limited memory, and all functions have {}",
-            format::number(MOST_KEYS, 4),
-            format::number(tenants.keys(), 4)
-        ));
+        return Err(Unsupported::TooManyKeys {
+            most: format::number(MOST_KEYS, 4),
+            keys: format::number(tenants.keys(), 4),
+        });
     }
     Ok(tenants)
 }

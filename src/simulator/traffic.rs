@@ -2,16 +2,14 @@
 
 use num_traits::ToPrimitive;
 
-use super::Unsupported;
-use super::block::Calls;
+use super::calls::Calls;
 use super::chance::Chance;
+use super::entities::{MOST_COUNTED, is_entity, popularity, size};
 use super::parts::Parts;
 use super::ranks::{Drawer, Ranks};
-use crate::design::{Binding, Design, Domain, Function, Invalidation, Popularity, Write};
+use super::unsupported::Unsupported;
+use crate::design::{Binding, Design, Function, Invalidation, Popularity, Write};
 use crate::keyspace::Count;
-
-/// Larger counts are taken for this one.
-const LARGEST: f64 = 1e300;
 
 /// The traffic of one function.
 #[derive(Clone, Debug)]
@@ -62,8 +60,7 @@ pub struct Scope {
 impl Flow {
     /// The traffic of a function that has so many keys in all.
     pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unsupported> {
-        let function =
-            design.functions.get(index).ok_or_else(|| Unsupported("the design has no such function".into()))?;
+        let function = design.functions.get(index).ok_or(Unsupported::NoSuchFunction)?;
         let of_function =
             |write: &'_ Write| write.invalidations.iter().any(|invalidation| invalidation.function == index);
         let writes: Vec<&Write> = design.writes.iter().filter(|write| of_function(write)).collect();
@@ -79,11 +76,11 @@ impl Flow {
             let of_kinds = writes.iter().map(|write| Ranks::new(size, write.popularity.as_ref().unwrap_or(&reads)));
             Axis { reads: Ranks::new(size, &reads), writes: of_kinds.collect() }
         };
-        let scopes = scope.iter().map(|&p| size(function, p)).product::<f64>().min(LARGEST);
-        let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(LARGEST).min(LARGEST);
+        let scopes = scope.iter().map(|&p| size(function, p)).product::<f64>().min(MOST_COUNTED);
+        let middle = ((keys.at_least() + keys.at_most()) / 2_u32).to_f64().unwrap_or(MOST_COUNTED).min(MOST_COUNTED);
         let addresses = middle / scopes;
         if addresses == 0.0 {
-            return Err(Unsupported("no call satisfies its conditions".into()));
+            return Err(Unsupported::NoCalls { function: function.name.clone() });
         }
         Ok(Self {
             reads: function.rate,
@@ -110,7 +107,7 @@ impl Flow {
 
     /// How many numbers it takes to number the addresses of a scope.
     pub fn numbers(&self) -> f64 {
-        self.factors.iter().map(Ranks::size).product::<f64>().min(LARGEST)
+        self.factors.iter().map(Ranks::size).product::<f64>().min(MOST_COUNTED)
     }
 
     /// The share of a scope's reads that go to its hottest address.
@@ -265,10 +262,9 @@ fn bound(
         .zip(kinds)
         .flat_map(|(write, invalidations)| invalidations.iter().map(move |invalidation| (write, invalidation)))
     {
-        let unsupported = |what: &str| Err(Unsupported(format!("{} binds {what}, which is not simulated", write.name)));
         let (mut bound, mut named) = (Vec::new(), Vec::new());
         for (parameter, binding) in invalidation.bindings.iter().enumerate() {
-            let name = function.parameters.get(parameter).map_or("", |p| &p.name);
+            let name = || function.parameters.get(parameter).map_or_else(String::new, |p| p.name.clone());
             match (binding, is_entity(function, parameter)) {
                 (Binding::Free, _) => {}
                 (Binding::Constant(_), false) => others.push(parameter),
@@ -277,20 +273,38 @@ fn bound(
                     bound.push(parameter);
                 }
                 (Binding::Parameter(_), true) => {
-                    return unsupported(&format!("one of its parameters to {name} and another"));
+                    return Err(Unsupported::ParameterBoundTwice { write: write.name.clone(), parameter: name() });
                 }
-                (_, true) => return unsupported(&format!("the entity {name} to something other than a parameter")),
-                (_, false) => return unsupported(&format!("{name} to something other than a word")),
+                (Binding::Constant(_) | Binding::Expression(_), true) => {
+                    let (write, to) = (write.name.clone(), noun(binding));
+                    return Err(Unsupported::EntityNotBoundToParameter { write, parameter: name(), to });
+                }
+                (Binding::Parameter(_) | Binding::Expression(_), false) => {
+                    let (write, to) = (write.name.clone(), noun(binding));
+                    return Err(Unsupported::ValueNotBoundToConstant { write, parameter: name(), to });
+                }
             }
         }
         match &scope {
-            Some(scope) if *scope != bound => return unsupported("other entities than other writes do"),
+            Some(scope) if *scope != bound => {
+                return Err(Unsupported::UnlikeScopes { write: write.name.clone() });
+            }
             _ => scope = Some(bound),
         }
     }
     others.sort_unstable();
     others.dedup();
     Ok((scope.unwrap_or_default(), others))
+}
+
+/// What a parameter is bound to, with its article.
+fn noun(binding: &Binding) -> &'static str {
+    match binding {
+        Binding::Free => "nothing",
+        Binding::Parameter(_) => "a parameter",
+        Binding::Constant(_) => "a constant",
+        Binding::Expression(_) => "an expression",
+    }
 }
 
 fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64) -> Vec<Ranks> {
@@ -300,23 +314,4 @@ fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64
     let entities: f64 = factors.iter().map(Ranks::size).product();
     factors.push(Ranks::new((addresses / entities).round(), &function.popularity));
     factors
-}
-
-fn is_entity(function: &Function, parameter: usize) -> bool {
-    matches!(function.parameters.get(parameter).map(|p| &p.domain), Some(Domain::Entity { .. }))
-}
-
-/// How many values a parameter has.
-pub fn size(function: &Function, parameter: usize) -> f64 {
-    let size = function.parameters.get(parameter).and_then(|p| p.size().to_f64());
-    size.unwrap_or(LARGEST).min(LARGEST)
-}
-
-fn popularity(design: &Design, function: &Function, parameter: usize) -> Popularity {
-    match function.parameters.get(parameter).map(|p| &p.domain) {
-        Some(Domain::Entity { entity, .. }) => {
-            design.entities.get(*entity).map_or(Popularity::Uniform, |entity| entity.popularity.clone())
-        }
-        _ => Popularity::Uniform,
-    }
 }

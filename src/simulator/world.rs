@@ -3,8 +3,9 @@
 //! Scopes know nothing of each other, so time passes in slices, and in a slice for one scope after the other: what a
 //! scope's events touch then stays in the processor's nearest caches.
 
-use super::block::{BLOCK, Calls, Event, Rates, Source};
+use super::block::{BLOCK, Event, Rates, Source};
 use super::cache::{Cache, Read};
+use super::calls::Calls;
 use super::chance::Chance;
 use super::log::Log;
 use super::store::Scene;
