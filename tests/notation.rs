@@ -42,6 +42,35 @@ fn text_to_json_to_text_to_json_is_a_fixpoint_for_the_cart() {
     assert_eq!(again.document.to_text(), text);
 }
 
+/// A fixed page size is the commonest paging of all.
+#[test]
+fn numbers_cut_a_list_in_both_notations() {
+    for (cut, json) in [
+        ("page(page, 20)", r#"{"page":{"page":"page","size":20}}"#),
+        ("window(20, page)", r#"{"window":{"limit":20,"offset":"page"}}"#),
+        ("window(page, 0)", r#"{"window":{"limit":"page","offset":0}}"#),
+        ("page(0, 20)", r#"{"page":{"page":0,"size":20}}"#),
+    ] {
+        let source = format!("read f(page: 1..=9)\n  returns list of 120 bytes, {cut} of 1000\n");
+        let reading = Reading::of(&source);
+        assert_eq!(reading.problems, [], "{cut}");
+        let written = reading.document.to_json();
+        assert!(written.split_whitespace().collect::<String>().contains(json), "{cut}: {written}");
+        let back = Reading::of(&written);
+        assert_eq!((back.problems.len(), back.document.to_text()), (0, source), "{cut}");
+    }
+    for (cut, place, hint) in [
+        ("page(page, 0)", "0", "from 1 to 10^15"),
+        ("window(20, -1)", "-1", "from 0 to 10^15"),
+        ("page(page, 1e16)", "1e16", "from 1 to 10^15"),
+        ("page(page, siz)", "siz", "`page`"),
+    ] {
+        let (_, found, message) = only(&format!("read f(page: 1..=9)\n returns list of 120 bytes, {cut} of 1000"));
+        assert_eq!(found, place, "{cut}");
+        assert!(message.contains(hint), "{cut}: {message}");
+    }
+}
+
 #[test]
 fn a_bare_range_says_how_to_choose() {
     let (code, place, message) = only("read f(limit: 5..20)");

@@ -269,6 +269,64 @@ fn pages_by_number_begin_with_the_first() {
     assert_eq!(error.code, Code::NoScheme);
 }
 
+/// The items of a restricted key `f::a:b`, whose page has ten.
+fn items_of_page(key: &str, is_first: impl Fn(i64) -> i64) -> std::ops::Range<i64> {
+    let last = key.rsplit_once(':').expect("a key has arguments").1;
+    let before = key.rsplit(':').nth(1).expect("a key has two arguments");
+    let (count, from): (i64, i64) = if last == "10" {
+        (10, before.parse().expect("a number"))
+    } else {
+        assert_eq!(before, "10", "{key}");
+        (10, last.parse().expect("a number"))
+    };
+    is_first(from)..is_first(from) + count
+}
+
+/// Fixed numbers in a cut, against every item of every call: the pages have them all, and each page has one of them.
+#[test]
+fn a_cut_by_fixed_numbers_takes_the_pages_that_have_its_items() {
+    type FirstItem = fn(i64) -> i64;
+    type Items = fn(i64) -> std::ops::Range<i64>;
+    let by_page: FirstItem = |page| (page - 1) * 10;
+    let by_offset: FirstItem = |offset| offset;
+    let cuts: [(&str, Items, FirstItem); 5] = [
+        ("page(n, 7)", |n| (n - 1) * 7..n * 7, by_page),
+        ("window(7, n)", |n| n..n + 7, by_offset),
+        ("window(n, 3)", |n| 3..3 + n, by_offset),
+        ("window(12, 30)", |_| 30..42, by_offset),
+        ("page(1, n)", |n| 0..n, by_page),
+    ];
+    for (cut, items, first_item) in cuts {
+        let source = format!(
+            "read f(n: 1..=30)\n returns list of 10 bytes, {cut} of 100\nwrite w(n: 1..=30)\n invalidates f(n)"
+        );
+        let settings = Settings { page_size: given(10), ..Settings::default() };
+        let scheme = export(&source, "f", StrategyId::Restrict, settings);
+        for n in 1..=30 {
+            let call = keys(&scheme, &arguments(json!({ "n": n })));
+            let wanted: BTreeSet<i64> = items(n).filter(|item| *item < 100).collect();
+            let pages: Vec<_> =
+                call.iter().map(|key| items_of_page(key.split_once("::").expect("a key").1, first_item)).collect();
+            assert!(wanted.iter().all(|item| pages.iter().any(|page| page.contains(item))), "{cut}, {n}: {call:?}");
+            assert!(pages.iter().all(|page| wanted.iter().any(|item| page.contains(item))), "{cut}, {n}: {call:?}");
+            let deleted: BTreeSet<String> = deleted(&scheme, "w", json!({ "n": n })).into_iter().collect();
+            assert!(call.iter().all(|key| deleted.contains(key)), "{cut}, {n}: {call:?}");
+        }
+    }
+}
+
+/// A page of 10 under a page size that is fixed has another key than a page of 20: the size is part of it.
+#[test]
+fn pages_of_two_sizes_never_share_a_key() {
+    let source = "read f(page: 1..=5, size: bool)\n returns list of 10 bytes, page(page, 20) of 100";
+    let pages_of = |size| {
+        let settings = Settings { page_size: given(size), ..Settings::default() };
+        keys(&export(source, "f", StrategyId::Restrict, settings), &arguments(json!({"page": 2, "size": true})))
+    };
+    assert_eq!(pages_of(10), ["f::3:true:10", "f::4:true:10"]);
+    assert_eq!(pages_of(20), ["f::2:true:20"]);
+}
+
 #[test]
 fn restricted_keys_are_all_deleted_by_a_write_that_names_one_window() {
     let source = "read f(c: 1..=3, limit: 5..=20, offset: 0..<100) where offset % limit == 0

@@ -356,6 +356,27 @@ fn leases_and_tombstones_keep_raced_fills_out() {
     assert_eq!(plain.waits.unwrap().value, 0.0);
 }
 
+/// By hand: three pages of 20 items, all read equally often; each takes two pages of ten, and no two share one.
+#[test]
+fn a_fixed_page_size_is_played_as_it_is_planned() {
+    let source = "entity cart: 1
+read f(id: cart, page: 1..=3)
+  rate 3/s, uniform
+  returns list of 100 bytes, page(page, 20) of 60
+write w(id: cart)
+  rate 1/s
+  invalidates f(id, _)
+topology
+  fill delay 0 s";
+    let settings = Settings { page_size: given(10), ..Settings::default() };
+    let report = simulated(source, &[strategy(StrategyId::Restrict, settings)]);
+    let paged = &report.strategies[0];
+    near(metric(paged, Metric::RoundTripsPerRead), 2.0, 0.01);
+    // Each page is read once a second, and killed once a second.
+    near(metric(paged, Metric::HitRatio), 0.5, 0.01);
+    near(metric(paged, Metric::MessagesPerWrite), 6.0, 1e-9);
+}
+
 #[test]
 fn calls_take_the_pages_that_cover_them() {
     // Pages of 10: (10, 0) and (10, 10) take one each, (20, 0) both; each is asked for by 2/3 of the reads.

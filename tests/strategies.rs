@@ -267,6 +267,56 @@ write w()
     close(metric(&planned(source), StrategyId::Restrict, Metric::KeySpace), 80.0, 1e-12);
 }
 
+/// A number in a cut is a parameter that has no other value: every figure is the same, but for the bytes that the
+/// parameter's value takes in a key. Buckets are left out: which one a call is in depends on all its arguments.
+#[test]
+fn a_number_in_a_cut_counts_as_a_parameter_of_one_value() {
+    let source = |parameters: &str, cut: &str, rest: &str| {
+        format!(
+            "entity user: 50\nread f(user: user, {parameters})\n rate 20/s, zipf 0.7\n \
+             returns list of 100 bytes, {cut} of 95\nwrite w(user: user)\n rate 1/s\n invalidates f(user, {rest})"
+        )
+    };
+    for (fixed, parameter) in [
+        (source("page: 1..=5", "page(page, 20)", "_"), source("page: 1..=5, size: {20}", "page(page, size)", "_, _")),
+        (source("at: 0..<40", "window(20, at)", "_"), source("at: 0..<40, limit: {20}", "window(limit, at)", "_, _")),
+        (source("top: 5..=30", "window(top, 0)", "_"), source("top: 5..=30, at: {0}", "window(top, at)", "_, _")),
+        (
+            source("a: bool", "page(3, 20)", "_"),
+            source("a: bool, page: {3}, size: {20}", "page(page, size)", "_, _, _"),
+        ),
+    ] {
+        let (fixed, parameter) = (planned(&fixed), planned(&parameter));
+        assert_eq!(fixed.strategies.len(), parameter.strategies.len());
+        for (fixed, parameter) in fixed.strategies.iter().zip(&parameter.strategies) {
+            assert_eq!(fixed.assessment.strategy, parameter.assessment.strategy);
+            if matches!(fixed.assessment.strategy, StrategyId::HashSlot | StrategyId::HashContainer) {
+                continue;
+            }
+            for &metric in Metric::ALL.iter().filter(|metric| !metric.declaration().name.ends_with("bytes")) {
+                let value = |ranked: &Ranked| ranked.assessment.metrics[metric].value;
+                let (found, wanted) = (value(fixed), value(parameter));
+                let what = (&fixed.assessment.label, metric);
+                assert!((found - wanted).abs() <= 1e-12 * wanted.abs(), "{found}, not {wanted}: {what:?}");
+            }
+        }
+    }
+}
+
+/// By hand: pages 1 to 4 have 20 items, page 5 has 15, all equally often, so a result has 19 items on average. Of pages of
+/// ten, each takes two.
+#[test]
+fn a_fixed_page_size_weighs_what_its_pages_hold() {
+    let plan = planned(
+        "read f(page: 1..=5)\n rate 10/s, uniform\n returns list of 100 bytes, page(page, 20) of 95\n\
+         write w()\n invalidates f(_)",
+    );
+    close(metric(&plan, StrategyId::Restrict, Metric::RoundTripsPerRead), 2.0, 1e-12);
+    close(metric(&plan, StrategyId::Restrict, Metric::OverfetchBytes), 0.0, 1e-12);
+    let whole = &variants(&plan, StrategyId::Restrict)[1].assessment.metrics;
+    close(whole[Metric::OverfetchBytes].value, 10.0 * (95.0 - 19.0) * 100.0, 1e-12);
+}
+
 #[test]
 fn restrict_needs_to_know_the_window() {
     let plan = planned("read f(x: 1..=3)\nwrite w() invalidates f(_)");

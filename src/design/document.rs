@@ -53,6 +53,7 @@ impl Placeless for Whole {}
 impl Placeless for Quantity {}
 impl Placeless for Domain {}
 impl Placeless for Returns {}
+impl Placeless for CutArgument {}
 impl Placeless for Vec<Step> {}
 
 impl<'de, T: Placeless + Deserialize<'de>> Deserialize<'de> for Spanned<T> {
@@ -388,18 +389,43 @@ pub enum Returns {
 pub enum Cut {
     /// The `limit` items from `offset` on.
     Window {
-        /// The parameter that says how many items.
-        limit: Name,
-        /// The parameter that says how many items to pass over.
-        offset: Name,
+        /// How many items.
+        limit: Spanned<CutArgument>,
+        /// How many items are passed over.
+        offset: Spanned<CutArgument>,
     },
     /// The page-th piece of `size` items.
     Page {
-        /// The parameter that says which page.
-        page: Name,
-        /// The parameter that says how many items a page has.
-        size: Name,
+        /// Which page.
+        page: Spanned<CutArgument>,
+        /// How many items a page has.
+        size: Spanned<CutArgument>,
     },
+}
+
+/// A number that cuts a list: the value of a parameter, or the same number in every call. In JSON a parameter is a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum CutArgument {
+    /// The parameter of this name.
+    Parameter(String),
+    /// Always this number.
+    Number(Whole),
+}
+
+impl<'de> Deserialize<'de> for CutArgument {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(WholeOrText("a parameter's name or a whole number")).map(Self::from)
+    }
+}
+
+impl fmt::Display for CutArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parameter(name) => f.write_str(name),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
 }
 
 /// A function that makes cached results wrong.
@@ -605,5 +631,9 @@ mod schema {
     schema!(super::Element, "Element", {
         "description": "A whole number or a word.",
         "anyOf": [{ "type": "integer" }, { "type": "string" }]
+    });
+    schema!(super::CutArgument, "CutArgument", {
+        "description": "The name of a parameter, or a number that is the same in every call.",
+        "anyOf": [{ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, { "type": "integer", "minimum": 0 }]
     });
 }

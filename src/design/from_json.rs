@@ -1,8 +1,8 @@
 //! The document from its JSON notation.
 
 use super::document::{
-    Collection, Cut, Day, Document, Domain, Element, End, Entity, Format, Invalidation, Limit, Parameter, Popularity,
-    Range, Read, Returns, Settings, Side, Spanned, Statistic, Step, Texts, Topology, Write,
+    Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Format, Invalidation, Limit, Parameter,
+    Popularity, Range, Read, Returns, Settings, Side, Spanned, Statistic, Step, Texts, Topology, Write,
 };
 use super::expression::Expr;
 use super::grammar::expression_from;
@@ -219,12 +219,25 @@ fn returns(node: &Node<'_>) -> Outcome<Returns> {
 fn cut(node: &Node<'_>) -> Outcome<Cut> {
     let pair = |value: Node<'_>, first: &str, second: &str| -> Outcome<_> {
         let object = value.object(&[first, second])?;
-        Ok((object.need(first, Node::name)?, object.need(second, Node::name)?))
+        Ok((object.need(first, spanned(cut_argument))?, object.need(second, spanned(cut_argument))?))
     };
     match node.variant(&["window", "page"])? {
         ("window", Some(value)) => pair(value, "limit", "offset").map(|(limit, offset)| Cut::Window { limit, offset }),
         ("page", Some(value)) => pair(value, "page", "size").map(|(page, size)| Cut::Page { page, size }),
         _ => Err(node.wrong("how the list is cut is wanted here", "write {\"window\": {\"limit\": …, \"offset\": …}}")),
+    }
+}
+
+fn cut_argument(node: &Node<'_>) -> Outcome<CutArgument> {
+    node.scalar().map(CutArgument::from)
+}
+
+impl From<Scalar> for CutArgument {
+    fn from(scalar: Scalar) -> Self {
+        match scalar {
+            Scalar::Number(number) => Self::Number(Whole(number)),
+            Scalar::Text(text) => Self::Parameter(text),
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use winnow::error::ErrMode;
 
 use super::conditions::expression;
 use super::document::{
-    Collection, Cut, Day, Document, Domain, Element, End, Entity, Invalidation, Limit, Name, Parameter, Popularity,
-    Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
+    Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Invalidation, Limit, Name, Parameter,
+    Popularity, Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
 };
 use super::expression::Expr;
 use super::lexer::{Token, TokenKind, lex, opens_statement};
@@ -545,7 +545,7 @@ fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
     next(input);
     let (first, second) = delimited(
         sign(TokenKind::OpenParen, "`(`", "write `window(limit, offset)` or `page(page, size)`"),
-        (terminated(name, sign(TokenKind::Comma, "`,`", "name two parameters")), name),
+        (terminated(cut_argument, sign(TokenKind::Comma, "`,`", "name two parameters or numbers")), cut_argument),
         sign(TokenKind::CloseParen, "`)`", ""),
     )
     .parse_next(input)?;
@@ -556,6 +556,16 @@ fn returns(input: &mut Input<'_, '_>) -> Parsed<Returns> {
         _ => Cut::Page { page: first, size: second },
     };
     Ok(Returns::List { item, cut, of })
+}
+
+/// A parameter's name, or a number.
+fn cut_argument(input: &mut Input<'_, '_>) -> Parsed<Spanned<CutArgument>> {
+    match peek(input).kind {
+        TokenKind::Number | TokenKind::Minus => {
+            spanned(whole, input).map(|number| Spanned::new(CutArgument::Number(number.value), number.span))
+        }
+        _ => name(input).map(|name| Spanned::new(CutArgument::Parameter(name.value), name.span)),
+    }
 }
 
 /// `get_items_in_cart(cart_id, _, _)`

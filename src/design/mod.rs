@@ -31,8 +31,8 @@ pub use document::Document;
 pub use highlight::{Highlight, HighlightKind, highlight};
 pub use metric::Metric;
 pub use model::{
-    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Invalidation, Limit, Parameter, Popularity,
-    Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
+    Alphabet, Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
+    Popularity, Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
 };
 pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};
 pub use position::{LineIndex, Position};

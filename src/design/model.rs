@@ -342,29 +342,57 @@ impl Returns {
     pub fn cutters(&self) -> Vec<usize> {
         match *self {
             Self::Size(_) => Vec::new(),
-            Self::List { cut: Cut::Window { limit, offset }, .. } => vec![limit, offset],
-            Self::List { cut: Cut::Page { page, size }, .. } => vec![page, size],
+            Self::List { cut, .. } => cut.arguments().into_iter().filter_map(CutArgument::parameter).collect(),
         }
     }
 }
 
-/// How arguments cut a piece out of a list, by parameter.
+/// How arguments cut a piece out of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// `limit` items from `offset` on.
     Window {
-        /// The parameter that says how many.
-        limit: usize,
-        /// The parameter that says from where.
-        offset: usize,
+        /// How many items.
+        limit: CutArgument,
+        /// From where.
+        offset: CutArgument,
     },
-    /// The page-th piece of `size` items; the first page is the parameter's least value.
+    /// The page-th piece of `size` items; the first page is the least value of `page`.
     Page {
-        /// The parameter that says which.
-        page: usize,
-        /// The parameter that says how many.
-        size: usize,
+        /// Which page.
+        page: CutArgument,
+        /// How many items a page has.
+        size: CutArgument,
     },
+}
+
+impl Cut {
+    /// Its two arguments, in the order in which the notation writes them.
+    fn arguments(self) -> [CutArgument; 2] {
+        match self {
+            Self::Window { limit, offset } => [limit, offset],
+            Self::Page { page, size } => [page, size],
+        }
+    }
+}
+
+/// A number that cuts a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CutArgument {
+    /// The value of this parameter.
+    Parameter(usize),
+    /// The same number in every call: as a parameter whose domain has only this value.
+    Fixed(u64),
+}
+
+impl CutArgument {
+    /// The parameter, if it is one.
+    pub fn parameter(self) -> Option<usize> {
+        match self {
+            Self::Parameter(parameter) => Some(parameter),
+            Self::Fixed(_) => None,
+        }
+    }
 }
 
 /// A function that makes cached results wrong.

@@ -13,8 +13,8 @@ use super::expression::{Expr, Node};
 use super::measured;
 use super::metric::Metric;
 use super::model::{
-    Alphabet, Assumption, Binding, Cut, Design, Domain, Entity, Function, Invalidation, Limit, Parameter, Popularity,
-    Returns, Settings, Stated, Topology, Value, Write,
+    Alphabet, Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
+    Popularity, Returns, Settings, Stated, Topology, Value, Write,
 };
 use super::number::{Dimension, Quantity, Whole};
 use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
@@ -29,6 +29,8 @@ pub const ASSUMED_WRITE_RATE: &str = "1/s";
 const ASSUMED_POPULARITY: &str = "zipf 1";
 /// Larger rates, sizes and times are beyond anything that runs, and refused.
 const LARGEST: f64 = 1e15;
+/// The largest number that cuts a list.
+const MOST_ITEMS: u64 = 1_000_000_000_000_000;
 /// The longest texts, and the most elements of sets and lists.
 const LONGEST: u32 = 1_024;
 /// The steepest skew: at 50 the second thing has 1e-15 of the first one's traffic.
@@ -506,12 +508,12 @@ impl Resolver<'_> {
                 let items = self.positive(of, path, "a list")?;
                 let cut = match cut {
                     document::Cut::Window { limit, offset } => Cut::Window {
-                        limit: self.cutter(limit, path, parameters)?,
-                        offset: self.cutter(offset, path, parameters)?,
+                        limit: self.cut_argument(limit, 1, path, parameters)?,
+                        offset: self.cut_argument(offset, 0, path, parameters)?,
                     },
                     document::Cut::Page { page, size } => Cut::Page {
-                        page: self.cutter(page, path, parameters)?,
-                        size: self.cutter(size, path, parameters)?,
+                        page: self.cut_argument(page, 0, path, parameters)?,
+                        size: self.cut_argument(size, 1, path, parameters)?,
                     },
                 };
                 Some(Returns::List { item, cut, items })
@@ -520,11 +522,32 @@ impl Resolver<'_> {
     }
 
     /// The parameter that cuts a list, which must count in whole numbers.
-    fn cutter(&mut self, name: &document::Name, path: fmt::Arguments<'_>, parameters: &[Parameter]) -> Option<usize> {
-        let index = parameters.iter().position(|parameter| parameter.name == name.value);
-        let Some(index) = index else {
-            let hint = did_you_mean(&name.value, parameters.iter().map(|p| p.name.as_str()));
-            self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no parameter here"), hint);
+    /// A parameter of whole numbers, or a number that is at least `least`.
+    fn cut_argument(
+        &mut self,
+        argument: &Spanned<document::CutArgument>,
+        least: u64,
+        path: fmt::Arguments<'_>,
+        parameters: &[Parameter],
+    ) -> Option<CutArgument> {
+        let span = &argument.span;
+        let name = match &argument.value {
+            document::CutArgument::Parameter(name) => name,
+            document::CutArgument::Number(number) => {
+                let fixed = number.0.to_u64().filter(|number| (least..=MOST_ITEMS).contains(number));
+                if fixed.is_none() {
+                    let (message, hint) = (
+                        format!("a list is not cut by {number}"),
+                        format!("write a number from {least} to 10^15, or a parameter's name"),
+                    );
+                    self.error(path, span, Code::BadNumber, message, hint);
+                }
+                return fixed.map(CutArgument::Fixed);
+            }
+        };
+        let Some(index) = parameters.iter().position(|parameter| parameter.name == *name) else {
+            let hint = did_you_mean(name, parameters.iter().map(|p| p.name.as_str()));
+            self.error(path, span, Code::UnknownName, format!("`{name}` is no parameter here"), hint);
             return None;
         };
         let counts = match &parameters[index].domain {
@@ -535,13 +558,13 @@ impl Resolver<'_> {
         if !counts {
             self.error(
                 path,
-                &name.span,
+                span,
                 Code::TypeMismatch,
                 format!("`{name}` does not count items"),
-                "name a parameter of whole numbers",
+                "name a parameter of whole numbers, or write a number",
             );
         }
-        counts.then_some(index)
+        counts.then_some(CutArgument::Parameter(index))
     }
 
     fn write(

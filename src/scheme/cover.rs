@@ -4,14 +4,14 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{ToPrimitive, Zero};
 
-use super::document::Cover;
+use super::document::{Cover, Restriction};
 use super::error::{Code, SchemeError};
 use crate::design::{Parameter, Value};
 
 /// A call that is put together from more pieces than this is a mistake.
 const MOST_PIECES: u64 = 10_000;
 
-/// A [`Cover`] whose names are looked up.
+/// A [`Cover`] whose names are looked up. Calls are given with the arguments of the function alone.
 #[derive(Clone, Debug)]
 pub struct Pages {
     /// The parameter that says how many items: the limit, or the size of a page.
@@ -22,6 +22,8 @@ pub struct Pages {
     first: Option<BigInt>,
     page_size: BigInt,
     items: BigInt,
+    /// The values that each call has where the restricted function has more parameters.
+    fixed: Vec<Value>,
 }
 
 impl Pages {
@@ -29,14 +31,20 @@ impl Pages {
     ///
     /// # Errors
     ///
-    /// Names that are no parameters, and pages without items.
-    pub fn new(cover: &Cover, parameters: &[Parameter]) -> Result<Self, SchemeError> {
+    /// Names that are no parameters, parameters that are not those of the function, and pages without items.
+    pub fn new(restriction: &Restriction, function: &[Parameter]) -> Result<Self, SchemeError> {
+        let parameters: Vec<&String> = restriction.parameters.iter().map(|parameter| &parameter.name.value).collect();
+        let fixed = restriction.fixed.iter().map(|fixed| &fixed.parameter);
+        if !parameters.iter().copied().eq(function.iter().map(|parameter| &parameter.name).chain(fixed)) {
+            let message = "a restricted function has the parameters of the function, then those of `fixed`";
+            return Err(SchemeError::scheme("/restriction/parameters", message));
+        }
         let find = |name: &String| {
-            parameters.iter().position(|parameter| parameter.name == *name).ok_or_else(|| {
+            parameters.iter().position(|parameter| *parameter == name).ok_or_else(|| {
                 SchemeError::scheme("/restriction/cover", format!("`{name}` is no parameter of the function"))
             })
         };
-        let (count, from, first, page_size, items) = match cover {
+        let (count, from, first, page_size, items) = match &restriction.cover {
             Cover::Window { limit, offset, page_size, items } => (limit, offset, None, page_size, items),
             Cover::Page { page, size, first, page_size, items } => {
                 (size, page, Some(first.0.clone()), page_size, items)
@@ -51,6 +59,7 @@ impl Pages {
             first,
             page_size: page_size.0.clone(),
             items: items.0.clone(),
+            fixed: restriction.fixed.iter().map(|fixed| Value::Integer(fixed.value.0.clone())).collect(),
         })
     }
 
@@ -60,6 +69,7 @@ impl Pages {
     ///
     /// [`Code::TooManyKeys`] where there are more than 10,000.
     pub fn of(&self, call: &[Value]) -> Result<Vec<Vec<Value>>, SchemeError> {
+        let call = &[call, &self.fixed].concat();
         let (start, end) = self.items_of(call);
         if end <= start {
             return Ok(Vec::new());

@@ -71,19 +71,33 @@ pub struct Document {
 
 /// The interface that callers are restricted to: a call is put together from calls of this one.
 ///
-/// It has the parameters of the function, in the same order, with fewer values.
+/// It has the parameters of the function, in the same order, with fewer values; then those of `fixed`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Restriction {
     /// The parameters with the values that are left.
     pub parameters: Vec<Parameter>,
+    /// The parameters that the function does not have, as each of its calls has the same value there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<Fixed>,
     /// The conditions that are left.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub conditions: Vec<Expr>,
     /// Which of its calls make up a call of the function.
     pub cover: Cover,
+}
+
+/// A parameter of a restricted function that the function does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Fixed {
+    /// Its name.
+    pub parameter: String,
+    /// What each call of the function has there.
+    pub value: Whole,
 }
 
 /// Which calls of the restricted function make up a call: all pages that share an item with it.

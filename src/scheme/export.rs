@@ -5,14 +5,14 @@ use num_integer::Integer;
 
 use super::Scheme;
 use super::document::{
-    Assumed, Cover, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
+    Assumed, Cover, Document, Fixed, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
     Restriction, Step, Stored, Ttl, Write,
 };
 use super::error::{Code, SchemeError};
 use super::hot::MOST_HOT;
 use crate::design::document::{self, Domain, End, Name, Range, Spanned};
 use crate::design::expression::{Expr, Node};
-use crate::design::{Amount, Cut, Function, Reading, Returns, Whole};
+use crate::design::{Amount, Cut, CutArgument, Function, Reading, Returns, Whole};
 use crate::json::pretty;
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
 use crate::strategy::{Assessment, StrategyId, Worst};
@@ -77,6 +77,37 @@ struct Shape {
     reads: Reads,
     /// What a write does about one class.
     step: Box<dyn Fn(Vec<Expr>) -> Step>,
+}
+
+/// The parameters of a restricted function: those of the function, and one for each number that its cut fixes.
+struct Interface {
+    names: Vec<String>,
+    fixed: Vec<Fixed>,
+}
+
+impl Interface {
+    /// The index and the name of the parameter for an argument of the cut.
+    fn parameter(&mut self, argument: CutArgument, usual_name: &str) -> (usize, String) {
+        let index = match argument {
+            CutArgument::Parameter(parameter) => parameter,
+            CutArgument::Fixed(value) => {
+                let parameter = unused_name(usual_name, &self.names);
+                self.names.push(parameter.clone());
+                self.fixed.push(Fixed { parameter, value: Whole(value.into()) });
+                self.names.len() - 1
+            }
+        };
+        (index, self.names.get(index).cloned().unwrap_or_default())
+    }
+}
+
+/// A name that is not taken: the usual one, with underscores before it where need be.
+fn unused_name(usual: &str, taken: &[String]) -> String {
+    let mut name = usual.to_owned();
+    while taken.contains(&name) {
+        name.insert(0, '_');
+    }
+    name
 }
 
 impl Export<'_> {
@@ -206,10 +237,7 @@ impl Export<'_> {
 
     fn versioned(&self, place: Place, item: Vec<Part>) -> Shape {
         // A parameter may be called `version` itself.
-        let mut name = "version".to_owned();
-        while self.understood.parameters.iter().any(|parameter| parameter.name == name) {
-            name.insert(0, '_');
-        }
+        let name = unused_name("version", &self.names());
         let mut key = self.call_key();
         push_literal(&mut key, if self.understood.parameters.is_empty() { "v" } else { ":v" });
         key.push(Part::Version(name));
@@ -235,7 +263,7 @@ impl Export<'_> {
         // Without a page size the whole list is one page.
         let page_size =
             self.assessment.settings.page_size.map_or_else(|| items.clone(), |size| size.value.max(1).into());
-        let name = |parameter: usize| self.names().into_iter().nth(parameter).unwrap_or_default();
+        let mut interface = Interface { names: self.names(), fixed: Vec::new() };
         let (count, from, values, cover) = match *cut {
             Cut::Window { limit, offset } => {
                 let offsets = Range {
@@ -243,7 +271,8 @@ impl Export<'_> {
                     end: End::Below(Whole(items.clone())),
                     step: Some(Whole(page_size.clone())),
                 };
-                let (limit_name, offset_name) = (name(limit), name(offset));
+                let (limit, limit_name) = interface.parameter(limit, "limit");
+                let (offset, offset_name) = interface.parameter(offset, "offset");
                 let cover = Cover::Window {
                     limit: limit_name,
                     offset: offset_name,
@@ -253,16 +282,14 @@ impl Export<'_> {
                 (limit, offset, offsets, cover)
             }
             Cut::Page { page, size } => {
-                let first = self
-                    .understood
-                    .parameters
-                    .get(page)
-                    .map_or_else(BigInt::default, |p| (&p.domain.bounds().0).into());
+                let first = self.first_page(page);
                 let last = &first + items.div_ceil(&page_size) - 1;
                 let pages = Range { from: Whole(first.clone()), end: End::To(Whole(last)), step: None };
+                let (page, page_name) = interface.parameter(page, "page");
+                let (size, size_name) = interface.parameter(size, "size");
                 let cover = Cover::Page {
-                    page: name(page),
-                    size: name(size),
+                    page: page_name,
+                    size: size_name,
                     first: Whole(first),
                     page_size: Whole(page_size.clone()),
                     items: Whole(items),
@@ -272,6 +299,11 @@ impl Export<'_> {
         };
         let only = Range { from: Whole(page_size.clone()), end: End::To(Whole(page_size)), step: None };
         let mut parameters = self.written.parameters.clone();
+        parameters.extend(interface.fixed.iter().map(|fixed| document::Parameter {
+            name: Name::new(fixed.parameter.clone(), 0..0),
+            domain: Spanned::new(Domain::Flag, 0..0),
+            optional: false,
+        }));
         for (index, range) in [(count, only), (from, values)] {
             if let Some(parameter) = parameters.get_mut(index) {
                 parameter.domain = Spanned::new(Domain::Integers(range), 0..0);
@@ -282,15 +314,18 @@ impl Export<'_> {
             let looked_at = stated.condition.parameters();
             !looked_at.contains(&count) && !looked_at.contains(&from)
         });
-        let restriction =
-            Restriction { parameters, conditions: conditions.map(|(written, _)| written.clone()).collect(), cover };
-        let key = self.call_key();
+        let Interface { names, fixed } = interface;
+        let (added, conditions) = (fixed.len(), conditions.map(|(written, _)| written.clone()).collect());
+        let restriction = Restriction { parameters, fixed, conditions, cover };
+        let key = class_name(&self.understood.name, &names, &vec![true; names.len()]);
         // A write that names one window touches all pages that the window may share.
         let delete = delete_calls(key.clone());
         let step = move |mut class: Vec<Expr>| {
+            let all = || Node::Name("_".to_owned()).at(0..0);
+            class.extend((0..added).map(|_| all()));
             for cut in [count, from] {
                 if let Some(argument) = class.get_mut(cut) {
-                    *argument = Node::Name("_".to_owned()).at(0..0);
+                    *argument = all();
                 }
             }
             delete(class)
@@ -303,6 +338,17 @@ impl Export<'_> {
             reads: Reads::default(),
             step: Box::new(step),
         })
+    }
+
+    /// The number of the first page: the least that calls can ask for.
+    fn first_page(&self, page: CutArgument) -> BigInt {
+        match page {
+            CutArgument::Fixed(number) => number.into(),
+            CutArgument::Parameter(parameter) => {
+                let parameter = self.understood.parameters.get(parameter);
+                parameter.map_or_else(BigInt::default, |parameter| (&parameter.domain.bounds().0).into())
+            }
+        }
     }
 
     /// What one write does, if it is about this function at all.

@@ -38,7 +38,7 @@ use crate::keyspace::{addresses, encoding::canonical};
 pub use arguments::argument_json;
 use cover::Pages;
 pub use document::{
-    Assumed, Cover, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
+    Assumed, Cover, Document, Fixed, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
     Restriction, Step, Stored, Ttl, Write,
 };
 pub use effect::Effect;
@@ -152,12 +152,13 @@ impl Scheme {
         let (function, restricted, invalidations) = understand(&document)?;
         let restricted = match (restricted, &document.restriction) {
             (Some(restricted), Some(restriction)) => {
-                let pages = Pages::new(&restriction.cover, &function.parameters)?;
+                let pages = Pages::new(restriction, &function.parameters)?;
                 Some((restricted, pages))
             }
             _ => None,
         };
-        let key = Template::new(&document.key, &function.parameters, "/key")?;
+        let stored = restricted.as_ref().map_or(&function, |(restricted, _)| restricted);
+        let key = Template::new(&document.key, &stored.parameters, "/key")?;
         let hot = document.hot.as_ref().map(|hot| HotCalls::new(hot, &function.parameters)).transpose()?;
         if hot.is_some() && restricted.is_some() {
             return Err(SchemeError::scheme("/hot", "a restricted function has no hot calls"));
@@ -173,7 +174,7 @@ impl Scheme {
             .zip(invalidations)
             .enumerate()
             .map(|(i, (write, understood))| {
-                write_actions(write, understood, (&function.parameters, hot.as_ref()), &format!("/writes/{i}/steps"))
+                write_actions(write, understood, (&stored.parameters, hot.as_ref()), &format!("/writes/{i}/steps"))
             })
             .collect::<Result<_, _>>()?;
         Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })

@@ -15,7 +15,7 @@ use super::format;
 use super::guards::{Exact, Guards};
 use super::settings::{Setting, Settings};
 use super::versions::versions_of;
-use crate::design::{Cut, Design, Dimension, Function, Metric, Parameter, Returns};
+use crate::design::{Cut, CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Call, Profile, ScopeGroup, Sums, Workload, bound_by_all, bound_by_any, capped, sums};
 
@@ -320,14 +320,18 @@ fn value_bytes(function: &Function, calls: Option<&Profile>) -> f64 {
 /// The items that a call asks for on average; the middle of what it may ask for where calls cannot be listed.
 fn mean_window(function: &Function, calls: Option<&Profile>, items: f64) -> f64 {
     let Some(profile) = calls else {
-        let cutters = function.returns.cutters();
-        let sizes = match function.returns {
-            Returns::List { cut: Cut::Page { .. }, .. } => cutters.last(),
-            _ => cutters.first(),
+        let size = match function.returns {
+            Returns::Size(_) => return items,
+            Returns::List { cut: Cut::Window { limit: size, .. } | Cut::Page { size, .. }, .. } => size,
         };
-        let bounds = sizes.and_then(|&p| function.parameters.get(p)).map(|p| p.domain.bounds());
-        let sum = bounds.and_then(|(low, high)| BigInt::from(&(low + high)).to_f64());
-        let middle = sum.map_or(items, |sum| sum / 2.0);
+        let middle = match size {
+            CutArgument::Fixed(size) => size as f64,
+            CutArgument::Parameter(parameter) => {
+                let bounds = function.parameters.get(parameter).map(|parameter| parameter.domain.bounds());
+                let sum = bounds.and_then(|(low, high)| BigInt::from(&(low + high)).to_f64());
+                sum.map_or(items, |sum| sum / 2.0)
+            }
+        };
         return middle.clamp(0.0, items);
     };
     let asked = |call: &Call| call.window.map_or(items, |window| window.limit as f64);

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use num_traits::{Signed, ToPrimitive};
 
 use super::spread::{Point, Spread};
-use crate::design::{Cut, Domain, Function, Parameter, Popularity, Returns, Value};
+use crate::design::{Cut, CutArgument, Domain, Function, Parameter, Popularity, Returns, Value};
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::{bucket_of, canonical, hash};
 
@@ -101,9 +101,10 @@ impl Profile {
 
     /// Lists the windows that calls ask for, all other arguments being the same.
     pub fn windows(function: &Function) -> Option<Self> {
+        let Returns::List { .. } = function.returns else { return None };
         let cutters = function.returns.cutters();
         let others: Vec<usize> = (0..function.parameters.len()).filter(|p| !cutters.contains(p)).collect();
-        if cutters.is_empty() { None } else { Self::with_fixed(function, &others, false) }
+        Self::with_fixed(function, &others, false)
     }
 
     fn with_fixed(function: &Function, scope: &[usize], addressed: bool) -> Option<Self> {
@@ -118,7 +119,8 @@ impl Profile {
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
         // Without windows, nobody asks for what else there is.
-        let only_windows = cutters.is_empty() || free.iter().all(|p| cutters.contains(p));
+        let has_windows = matches!(function.returns, Returns::List { .. });
+        let only_windows = !has_windows || free.iter().all(|p| cutters.contains(p));
         let mut rests: HashMap<String, u64> = HashMap::new();
         let calls = listed.iter().zip(shares).map(|(address, share)| {
             let text = |wanted: &dyn Fn(&usize) -> bool| {
@@ -161,19 +163,33 @@ fn exact_shares(count: usize, popularity: &Popularity) -> Vec<f64> {
 fn window(function: &Function, arguments: &[Value]) -> Option<Window> {
     let Returns::List { cut, items, .. } = &function.returns else { return None };
     let items = items.to_u64().unwrap_or(u64::MAX);
-    let number = |parameter: usize, absent: u64| match arguments.get(parameter) {
-        Some(Value::Integer(number)) if number.is_negative() => 0,
-        Some(Value::Integer(number)) => number.to_u64().unwrap_or(u64::MAX),
-        _ => absent,
+    let number = |argument: CutArgument, absent: u64| match argument {
+        CutArgument::Fixed(number) => number,
+        CutArgument::Parameter(parameter) => match arguments.get(parameter) {
+            Some(Value::Integer(number)) if number.is_negative() => 0,
+            Some(Value::Integer(number)) => number.to_u64().unwrap_or(u64::MAX),
+            _ => absent,
+        },
     };
     let (offset, limit) = match *cut {
         Cut::Window { limit, offset } => (number(offset, 0), number(limit, items)),
         Cut::Page { page, size } => {
-            let first = function.parameters.get(page)?.domain.bounds().0.to_unsigned().to_u64().unwrap_or(0);
+            let first = first_page(function, page);
             let size = number(size, items);
             (number(page, first).saturating_sub(first).saturating_mul(size), size)
         }
     };
     let offset = offset.min(items);
     Some(Window { offset, limit: limit.min(items - offset) })
+}
+
+/// The number of the first page: the least that calls can ask for.
+fn first_page(function: &Function, page: CutArgument) -> u64 {
+    match page {
+        CutArgument::Fixed(number) => number,
+        CutArgument::Parameter(parameter) => {
+            let domain = function.parameters.get(parameter).map(|parameter| &parameter.domain);
+            domain.and_then(|domain| domain.bounds().0.to_unsigned().to_u64()).unwrap_or(0)
+        }
+    }
 }
