@@ -165,6 +165,48 @@ fn alphabets_have_ranges_and_escapes() {
     }
 }
 
+/// Fault 41: these were read as they stand, without a word.
+#[test]
+fn classes_of_characters_are_refused_with_a_hint() {
+    for (alphabet, hint) in [
+        ("[^:]", "list them"),
+        (r"[\w-]", "A-Za-z0-9_"),
+        ("[:alnum:]", "A-Za-z0-9"),
+        ("[[:alnum:]_]", "A-Za-z0-9"),
+        (r"[\d]", "0-9"),
+        ("[z-a]", "a-z"),
+        ("[]", "[a-z0-9_]"),
+    ] {
+        let (_, place, message) = only(&format!("read f(x: text 1..=8 of {alphabet}, y: 1..=3)\n where y < 3"));
+        assert_eq!(place, alphabet);
+        assert!(message.contains(hint), "{alphabet}: {message}");
+    }
+}
+
+/// Fault 48: JSON took alphabets that the text cannot write, and that changed the design when it was converted.
+#[test]
+fn alphabets_are_the_same_in_both_notations() {
+    let json = |alphabet: &str| {
+        let alphabet = serde_json::json!(alphabet);
+        format!(
+            r#"{{"format": "keyplan.design/1", "reads": [{{"function": "f", "parameters": [
+                {{"name": "x", "domain": {{"text": {{"from": 1, "to": 2, "alphabet": {alphabet}}}}}}}]}}]}}"#
+        )
+    };
+    for alphabet in ["]", "\\", "a\r", "a], z: 1..=9)\n rate 7/s #", "", "^a", r"\w", ":alpha:"] {
+        let (_, place, _) = only(&json(alphabet));
+        assert_eq!(place, serde_json::json!(alphabet).to_string());
+    }
+    for alphabet in ["a-z", r"\]\\", "-a", "[", "# \"", "é", r"\^", ":,)"] {
+        let reading = Reading::of(&json(alphabet));
+        assert_eq!(reading.problems, [], "{alphabet}");
+        let text = reading.document.to_text();
+        let back = Reading::of(&text);
+        assert_eq!(back.problems, [], "{text}");
+        assert_eq!(back.document.to_json(), reading.document.to_json(), "{text}");
+    }
+}
+
 #[test]
 fn precedence_is_as_specified() {
     // Each pair must read as the same tree; the JSON holds the canonical form.

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use time::{Date, Month};
 
+use super::alphabet::Alphabet;
 use super::expression::Expr;
 use super::number::{Amount, Quantity, Whole, WholeOrText};
 use super::problem::Span;
@@ -360,8 +361,8 @@ pub struct Texts {
     pub from: u32,
     /// The greatest length in characters.
     pub to: u32,
-    /// The characters, as between the brackets of `[a-z0-9_]`.
-    pub alphabet: String,
+    /// The characters.
+    pub alphabet: Alphabet,
 }
 
 /// What a result weighs, and which parameters cut it out of a longer list.

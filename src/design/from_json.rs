@@ -1,5 +1,6 @@
 //! The document from its JSON notation.
 
+use super::alphabet::Alphabet;
 use super::document::{
     Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Format, Invalidation, Limit, Parameter,
     Popularity, Range, Read, Returns, Settings, Side, Spanned, Statistic, Step, Texts, Topology, Write,
@@ -182,8 +183,12 @@ fn texts(node: &Node<'_>) -> Outcome<Texts> {
     Ok(Texts {
         from: object.need("from", Node::small)?,
         to: object.need("to", Node::small)?,
-        alphabet: object.need("alphabet", Node::string)?,
+        alphabet: object.need("alphabet", alphabet)?,
     })
+}
+
+fn alphabet(node: &Node<'_>) -> Outcome<Alphabet> {
+    Alphabet::parse(&node.string()?).map_err(|error| node.wrong(error.to_string(), error.hint()))
 }
 
 fn quantity(node: &Node<'_>) -> Outcome<Quantity> {

@@ -7,6 +7,7 @@ use winnow::Parser;
 use winnow::combinator::{delimited, opt, preceded, separated, terminated};
 use winnow::error::ErrMode;
 
+use super::alphabet::Alphabet;
 use super::conditions::expression;
 use super::document::{
     Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Invalidation, Limit, Name, Parameter,
@@ -515,7 +516,9 @@ fn texts(input: &mut Input<'_, '_>) -> Parsed<Texts> {
         return Err(here(input, format!("an alphabet is missing before {}", token.named()), "write it as `[a-z0-9_]`"));
     }
     next(input);
-    Ok(Texts { from, to, alphabet: token.text[1..token.text.len() - 1].to_owned() })
+    let alphabet = Alphabet::parse(&token.text[1..token.text.len() - 1])
+        .map_err(|error| fail_at(token.span(), error.code(), error.to_string(), error.hint()))?;
+    Ok(Texts { from, to, alphabet })
 }
 
 /// `4000 bytes`, or `list of 120 bytes, window(limit, offset) of 1000`.

@@ -25,10 +25,10 @@ pub enum TokenKind {
     OpenText,
     #[regex(r"[A-Za-z_][A-Za-z0-9_]*")]
     Name,
-    #[regex(r"\[([^\]\\\r\n]|\\[^\r\n])*\]")]
+    #[regex(r"\[(\[:[a-z]+:\]|[^\]\\\r\n]|\\[^\r\n])*\]", priority = 30)]
     Alphabet,
     /// An alphabet whose line ends before it is closed: a problem.
-    #[regex(r"\[([^\]\\\r\n]|\\[^\r\n])*")]
+    #[regex(r"\[(\[:[a-z]+:\]|[^\]\\\r\n]|\\[^\r\n])*", priority = 20)]
     OpenAlphabet,
     #[token("(")]
     OpenParen,

@@ -4,6 +4,7 @@
 //! a [`Design`]: names are looked up, units are base units, and what was left out is assumed. Both steps return what
 //! they understood and a list of problems, so a half-typed text still gives a plan.
 
+mod alphabet;
 pub mod condition;
 mod conditions;
 pub mod document;
@@ -27,11 +28,12 @@ mod tokens;
 mod typing;
 mod words;
 
+pub use alphabet::{Alphabet, AlphabetError};
 pub use document::Document;
 pub use highlight::{Highlight, HighlightKind, highlight};
 pub use metric::Metric;
 pub use model::{
-    Alphabet, Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
+    Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
     Popularity, Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
 };
 pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};

@@ -6,6 +6,7 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 use serde::Serialize;
 
+use super::alphabet::Alphabet;
 use super::condition::{Condition, Term};
 use super::document::{Day, Element, Side, Statistic};
 use super::metric::Metric;
@@ -244,81 +245,6 @@ pub fn powers(base: u32, from: u32, to: u32) -> BigUint {
         power *= base;
     }
     sum
-}
-
-/// The characters of a text parameter, as ranges that do not overlap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Alphabet(Vec<(char, char)>);
-
-impl Alphabet {
-    /// Reads what stands between the brackets of `[a-z0-9_]`; `\` takes the next character as it is.
-    ///
-    /// # Errors
-    ///
-    /// A range that runs backwards, in words.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let mut characters = text.chars().peekable();
-        let mut ranges: Vec<(char, char)> = Vec::new();
-        let escaped = |c: char, rest: &mut std::iter::Peekable<std::str::Chars<'_>>| {
-            if c == '\\' { rest.next().unwrap_or(c) } else { c }
-        };
-        while let Some(c) = characters.next() {
-            let from = escaped(c, &mut characters);
-            let mut ahead = characters.clone();
-            let is_range = ahead.next() == Some('-') && ahead.next().is_some();
-            let to = if is_range {
-                characters.next();
-                characters.next().map_or(from, |c| escaped(c, &mut characters))
-            } else {
-                from
-            };
-            if to < from {
-                return Err(format!("`{from}-{to}` runs backwards"));
-            }
-            ranges.push((from, to));
-        }
-        ranges.sort_unstable();
-        let mut merged: Vec<(char, char)> = Vec::new();
-        for (from, to) in ranges {
-            match merged.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => merged.push((from, to)),
-            }
-        }
-        Ok(Self(merged))
-    }
-
-    /// How many characters it has.
-    pub fn len(&self) -> u32 {
-        self.0.iter().map(|&(from, to)| (from..=to).count() as u32).sum()
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Whether a character is one of them.
-    pub fn contains(&self, c: char) -> bool {
-        self.0.iter().any(|&(from, to)| (from..=to).contains(&c))
-    }
-
-    /// Which character of the alphabet one is, in the order of their code points.
-    pub fn place(&self, c: char) -> Option<u32> {
-        let mut before = 0;
-        for &(from, to) in &self.0 {
-            if (from..=to).contains(&c) {
-                return Some(before + (from..=c).count() as u32 - 1);
-            }
-            before += (from..=to).count() as u32;
-        }
-        None
-    }
-
-    /// The n-th character, in the order of their code points.
-    pub fn nth(&self, n: u32) -> Option<char> {
-        self.0.iter().flat_map(|&(from, to)| from..=to).nth(n as usize)
-    }
 }
 
 /// What a result weighs.

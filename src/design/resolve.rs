@@ -13,7 +13,7 @@ use super::expression::{Expr, Node};
 use super::measured;
 use super::metric::Metric;
 use super::model::{
-    Alphabet, Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
+    Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
     Popularity, Returns, Settings, Stated, Topology, Value, Write,
 };
 use super::number::{Dimension, Quantity, Whole};
@@ -395,23 +395,14 @@ impl Resolver<'_> {
     }
 
     fn texts(&mut self, texts: &document::Texts, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
-        let alphabet = match Alphabet::parse(&texts.alphabet) {
-            Ok(alphabet) => alphabet,
-            Err(message) => {
-                self.error(path, span, Code::EmptyDomain, message, "write it as `[a-z0-9_]`");
-                return None;
-            }
-        };
-        if alphabet.is_empty() && texts.to > 0 {
-            self.error(path, span, Code::EmptyDomain, "the alphabet is empty", "write it as `[a-z0-9_]`");
-        } else if texts.to > LONGEST {
+        if texts.to > LONGEST {
             let message = format!("texts of {} characters are too long for a key", texts.to);
             self.error(path, span, Code::BadNumber, message, format!("write at most {LONGEST}"));
         } else if texts.to < texts.from {
             let message = format!("no length is from {} to {}", texts.from, texts.to);
             self.error(path, span, Code::EmptyDomain, message, "write the smaller number first");
         } else {
-            return Some(Domain::Text { min: texts.from, max: texts.to, alphabet });
+            return Some(Domain::Text { min: texts.from, max: texts.to, alphabet: texts.alphabet.clone() });
         }
         None
     }

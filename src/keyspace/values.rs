@@ -56,7 +56,7 @@ pub fn values_from<'a>(domain: &'a Domain, start: Option<&Value>) -> Values<'a> 
         }
         Domain::Text { min, max, alphabet } => {
             let first = match start {
-                Some(Value::Text(text)) => text.chars().map(|c| alphabet.place(c)).collect(),
+                Some(Value::Text(text)) => text.chars().map(|c| alphabet.index_of(c)).collect(),
                 _ => None,
             };
             Box::new(
@@ -96,7 +96,7 @@ fn words_from(letters: u32, first: Option<Vec<u32>>, min: u32, max: u32) -> impl
 pub fn place(domain: &Domain, value: &Value) -> Option<BigUint> {
     match (domain, value) {
         (Domain::Text { min, alphabet, .. }, Value::Text(text)) => {
-            let letters: Option<Vec<u32>> = text.chars().map(|c| alphabet.place(c)).collect();
+            let letters: Option<Vec<u32>> = text.chars().map(|c| alphabet.index_of(c)).collect();
             Some(word_place(alphabet.len(), *min, &letters?))
         }
         (Domain::Sequence { of, .. }, Value::List(elements)) => {
