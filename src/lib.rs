@@ -55,7 +55,6 @@
 
 pub mod design;
 pub mod examples;
-mod json;
 pub mod keyspace;
 pub mod plan;
 pub mod report;

@@ -6,7 +6,7 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan_function;
-use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step};
+use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step, arguments_from_json};
 use keyplan::strategy::{Assessment, Setting, Settings, StrategyId};
 use keyplan::workload::Profile;
 use proptest::prelude::*;
@@ -252,6 +252,35 @@ fn lists_of_hot_calls_that_do_not_fit_are_refused() {
         assert_ne!(changed, json, "{from}");
         assert!(Scheme::from_json(&changed).is_err(), "{from} to {to}");
     }
+}
+
+/// Fault 53: the second of two equal members won without a word, and 29.999999999999999999999 was 30.
+#[test]
+fn what_json_readers_disagree_about_is_refused_by_name() {
+    let json = cart(StrategyId::Ttl, Settings::default()).to_json();
+    for (from, to, path) in [
+        ("\"label\": ", "\"label\": \"\", \"label\": ", "/label"),
+        ("\"to\": 20", "\"to\": 20, \"to\": 20", "/parameters/1/domain/integers/to"),
+        ("\"metrics\": {}", "\"metrics\": {\"a\": {}, \"a\": {}}", "/predicted/metrics/a"),
+    ] {
+        let error = Scheme::from_json(&json.replace(from, to)).unwrap_err();
+        assert_eq!((error.code, error.place.as_str()), (Code::BadJson, path));
+        assert!(error.message.contains("given twice"), "{error}");
+    }
+    for (arguments, place, message) in [
+        (r#"{"cart_id": 13, "cart_id": 14}"#, "/cart_id", "`cart_id` is given twice"),
+        (r#"{"cart_id": 29.999999999999999999999}"#, "/cart_id", "too exact"),
+        (r#"{"cart_id": 1e-400}"#, "/cart_id", "too small"),
+        (r#"{"cart_id": 1e400}"#, "/cart_id", "too large"),
+        (r#"[13]"#, "", "an object is wanted here, not a list"),
+        (r#"{"cart_id": 13"#, "", "line 1, column 14: this is not JSON"),
+    ] {
+        let error = arguments_from_json(arguments).unwrap_err();
+        assert_eq!((error.code, error.place.as_str()), (Code::BadJson, place), "{arguments}");
+        assert!(error.message.contains(message), "{arguments}: {error}");
+    }
+    let exact = arguments_from_json("\u{feff}{\"cart_id\": 1.3e1}").unwrap();
+    assert_eq!(exact, arguments(json!({"cart_id": 13})));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::input::{Design, text};
 use crate::waiting::Waiting;
 use crate::{Command, Failure, Notation, Schema, render};
-use keyplan::design::Document;
+use keyplan::design::{Document, schema_of};
 use keyplan::keyspace::{self, Budget};
 use keyplan::plan::{self, Ranked, plan};
 use keyplan::report::simulation::Simulated;
@@ -187,8 +187,7 @@ fn data(error: scheme::SchemeError) -> Failure {
 }
 
 fn arguments(json: &str) -> Result<Map<String, Value>, Failure> {
-    serde_json::from_str(json)
-        .map_err(|error| Failure::Data(format!("the arguments are no JSON object: {error}: write {{\"cart_id\": 13}}")))
+    scheme::arguments_from_json(json).map_err(data)
 }
 
 fn key(path: &str, json: &str) -> Outcome {
@@ -220,8 +219,8 @@ fn convert(path: &str, to: Notation) -> Outcome {
 
 fn schema(document: Schema) -> Outcome {
     let schema = match document {
-        Schema::Design => schemars::schema_for!(Document),
-        Schema::Scheme => schemars::schema_for!(scheme::Document),
+        Schema::Design => schema_of::<Document>(),
+        Schema::Scheme => schema_of::<scheme::Document>(),
     };
     let json = serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?;
     print(&(json + "\n"))

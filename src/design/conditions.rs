@@ -1,15 +1,20 @@
 //! The grammar of conditions: operators by how tightly they bind.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use winnow::Parser;
 use winnow::combinator::expression as by_precedence;
 use winnow::combinator::{Infix as Between, Postfix, Prefix as Before, delimited, opt, separated};
 use winnow::error::ErrMode;
 
-use super::document::{Day, Spanned};
+use super::day::Day;
 use super::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
-use super::lexer::{Token, TokenKind};
-use super::problem::Code;
-use super::tokens::{Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, sign, text};
+use super::lexer::{Token, TokenKind, lex};
+use super::problem::{Code, Outcome, Problem};
+use super::spanned::Spanned;
+use super::tokens::{
+    Fault, Input, Parsed, fail_at, here, into_problem, kind, next, number, otherwise, peek, sign, text,
+};
 use super::words::{OPERATORS, is_keyword};
 
 /// The most words and signs in one condition.
@@ -34,6 +39,37 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
         ));
     }
     Ok(expr)
+}
+
+/// Reads one expression that is the whole of a text.
+pub fn expression_from(source: &str) -> Outcome<Expr> {
+    let (tokens, problems) = lex(source);
+    if let Some(problem) = problems.into_iter().next() {
+        return Err(problem.into());
+    }
+    let mut input = Input::new(&tokens);
+    let expr = expression(&mut input).map_err(into_problem)?;
+    let rest = peek(&input);
+    match rest.kind {
+        TokenKind::End => Ok(expr),
+        _ => Err(Problem::boxed(
+            Code::Syntax,
+            rest.span(),
+            format!("{} does not continue the condition", rest.named()),
+            "join conditions with `and`",
+        )),
+    }
+}
+
+/// In JSON an expression is a text.
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match expression_from(&text) {
+            Ok(expression) => Ok(expression.value),
+            Err(problem) => Err(D::Error::custom(format!("{} in `{text}`: {}", problem.message, problem.hint))),
+        }
+    }
 }
 
 /// Refuses what would nest too deep, before anything recurses into it.

@@ -5,113 +5,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use time::{Date, Month};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::alphabet::Alphabet;
+use super::day::Day;
 use super::expression::Expr;
-use super::number::{Amount, Quantity, Whole, WholeOrText};
-use super::problem::Span;
-
-/// A value with its place in the text; equal to another where the values are equal.
-#[derive(Clone, Debug, Default)]
-pub struct Spanned<T> {
-    /// The value.
-    pub value: T,
-    /// Its place in bytes; empty where the design was written as JSON.
-    pub span: Span,
-}
-
-impl<T> Spanned<T> {
-    /// A value at a place.
-    pub fn new(value: T, span: Span) -> Self {
-        Self { value, span }
-    }
-}
-
-impl<T: PartialEq> PartialEq for Spanned<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl<T: fmt::Display> fmt::Display for Spanned<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.value.fmt(f)
-    }
-}
-
-impl<T: Serialize> Serialize for Spanned<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
-
-/// What is read from JSON as it stands, without a place.
-trait Placeless {}
-impl Placeless for String {}
-impl Placeless for Whole {}
-impl Placeless for Quantity {}
-impl Placeless for Domain {}
-impl Placeless for Returns {}
-impl Placeless for CutArgument {}
-impl Placeless for Vec<Step> {}
-
-impl<'de, T: Placeless + Deserialize<'de>> Deserialize<'de> for Spanned<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(|value| Self { value, span: 0..0 })
-    }
-}
-
-#[cfg(feature = "schema")]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Spanned<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        T::schema_name()
-    }
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        generator.subschema_for::<T>()
-    }
-}
-
-/// A name with its place.
-pub type Name = Spanned<String>;
-
-/// A day in ISO 8601, as `2026-11-22`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Day(pub Date);
-
-impl Day {
-    /// The day that a text of the form `2026-11-22` names, if the calendar has it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '-');
-        let year = parts.next()?.parse().ok()?;
-        let month: u8 = parts.next()?.parse().ok()?;
-        let day = parts.next()?.parse().ok()?;
-        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), u8::from(self.0.month()), self.0.day())
-    }
-}
-
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day: write it as 2026-11-22")))
-    }
-}
+use super::name::{Identifier, Name};
+use super::number::{Amount, Scalar, Whole, WholeOrText};
+use super::quantity::Quantity;
+use super::range::Range;
+use super::spanned::Spanned;
 
 /// The marker that opens every design document in JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,11 +26,11 @@ pub enum Format {
     V1,
 }
 
-/// A whole design.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Document {
+/// A whole design. Its conditions and arguments are expressions `E`; in JSON, each is a text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Design"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct Document<E = Expr> {
     /// What this is: `keyplan.design/1`.
     pub format: Format,
     /// The title.
@@ -138,10 +41,10 @@ pub struct Document {
     pub entities: Vec<Entity>,
     /// Functions whose results are cached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub reads: Vec<Read>,
+    pub reads: Vec<Read<E>>,
     /// Functions that make cached results wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub writes: Vec<Write>,
+    pub writes: Vec<Write<E>>,
     /// The machines and what is between them.
     #[serde(default, skip_serializing_if = "Topology::is_empty")]
     pub topology: Topology,
@@ -151,6 +54,21 @@ pub struct Document {
     /// What the design must keep to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accept: Vec<Limit>,
+}
+
+impl<E> Default for Document<E> {
+    fn default() -> Self {
+        Self {
+            format: Format::V1,
+            design: String::new(),
+            entities: Vec::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            topology: Topology::default(),
+            settings: Settings::default(),
+            accept: Vec::new(),
+        }
+    }
 }
 
 /// A kind of thing, how many there are, and how unevenly they are asked for.
@@ -175,7 +93,7 @@ pub enum Popularity {
     /// All alike.
     Uniform,
     /// The i-th is asked for in proportion to i^-skew.
-    Zipf(#[cfg_attr(feature = "schema", schemars(with = "f64"))] Amount),
+    Zipf(Amount),
     /// As somebody measured it: so many of the hottest things have such a share together, the next ones such a share.
     Measured(Spanned<Vec<Step>>),
 }
@@ -194,9 +112,9 @@ pub struct Step {
 
 /// A function whose results are cached.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Read {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Read"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct Read<E = Expr> {
     /// The function's name.
     pub function: Name,
     /// Its parameters, in order.
@@ -204,8 +122,7 @@ pub struct Read {
     pub parameters: Vec<Parameter>,
     /// The conditions that every call satisfies.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
-    pub conditions: Vec<Expr>,
+    pub conditions: Vec<E>,
     /// Calls in a time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<Spanned<Quantity>>,
@@ -246,7 +163,7 @@ pub enum Domain {
     /// `bool`.
     Flag,
     /// The name of an entity: one value for each.
-    Entity(String),
+    Entity(Identifier),
     /// `subset of {a, b, c} max 2`.
     Subset(Collection),
     /// `list of {a, b, c} max 3`.
@@ -255,63 +172,6 @@ pub enum Domain {
     Text(Texts),
     /// `date 2020-01-01..=2026-12-31`.
     Date(Range<Day>),
-}
-
-/// A range with its end, and the step between values where it is not 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "RawRange<T>", into = "RawRange<T>", bound = "T: Clone + Serialize + serde::de::DeserializeOwned")]
-pub struct Range<T> {
-    /// The first value.
-    pub from: T,
-    /// The end.
-    pub end: End<T>,
-    /// The step between values.
-    pub step: Option<Whole>,
-}
-
-/// Where a range ends.
-#[derive(Clone, Debug, PartialEq)]
-pub enum End<T> {
-    /// `..=b`: the end is part of it.
-    To(T),
-    /// `..<b`: the end is not.
-    Below(T),
-}
-
-/// A range as it stands in JSON: with either `to` or `below`.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRange<T> {
-    from: T,
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
-    to: Option<T>,
-    #[serde(default = "Option::default", skip_serializing_if = "Option::is_none")]
-    below: Option<T>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    step: Option<Whole>,
-}
-
-impl<T> TryFrom<RawRange<T>> for Range<T> {
-    type Error = &'static str;
-
-    fn try_from(raw: RawRange<T>) -> Result<Self, Self::Error> {
-        let end = match (raw.to, raw.below) {
-            (Some(to), None) => End::To(to),
-            (None, Some(below)) => End::Below(below),
-            _ => return Err("a range has either `to`, which includes the end, or `below`, which does not"),
-        };
-        Ok(Self { from: raw.from, end, step: raw.step })
-    }
-}
-
-impl<T> From<Range<T>> for RawRange<T> {
-    fn from(range: Range<T>) -> Self {
-        let (to, below) = match range.end {
-            End::To(to) => (Some(to), None),
-            End::Below(below) => (None, Some(below)),
-        };
-        Self { from: range.from, to, below, step: range.step }
-    }
 }
 
 /// An element of a choice, a subset or a list: a whole number, or a word.
@@ -324,10 +184,22 @@ pub enum Element {
     Word(String),
 }
 
-/// In JSON a string is a word, unless it is a whole number that JSON's own numbers cannot hold.
+impl From<String> for Element {
+    /// A text is a word, unless it is a whole number that JSON's own numbers cannot hold.
+    fn from(text: String) -> Self {
+        match Whole::from_decimal(&text) {
+            Some(number) if !number.is_safe() => Self::Integer(number),
+            _ => Self::Word(text),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Element {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WholeOrText("a whole number or a word")).map(Self::from)
+        Ok(match deserializer.deserialize_any(WholeOrText("a whole number or a word"))? {
+            Scalar::Number(number) => Self::Integer(number),
+            Scalar::Text(text) => Self::from(text),
+        })
     }
 }
 
@@ -409,14 +281,20 @@ pub enum Cut {
 #[serde(untagged)]
 pub enum CutArgument {
     /// The parameter of this name.
-    Parameter(String),
+    Parameter(Identifier),
     /// Always this number.
     Number(Whole),
 }
 
 impl<'de> Deserialize<'de> for CutArgument {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WholeOrText("a parameter's name or a whole number")).map(Self::from)
+        let expected = "a parameter's name or a whole number";
+        match deserializer.deserialize_any(WholeOrText(expected))? {
+            Scalar::Number(number) => Ok(Self::Number(number)),
+            Scalar::Text(text) => Identifier::new(&text)
+                .map(Self::Parameter)
+                .ok_or_else(|| de::Error::invalid_value(de::Unexpected::Str(&text), &expected)),
+        }
     }
 }
 
@@ -431,9 +309,9 @@ impl fmt::Display for CutArgument {
 
 /// A function that makes cached results wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Write {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Write"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct Write<E = Expr> {
     /// Its name.
     pub name: Name,
     /// Its parameters, in order.
@@ -447,19 +325,18 @@ pub struct Write {
     pub popularity: Option<Popularity>,
     /// What they make wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub invalidates: Vec<Invalidation>,
+    pub invalidates: Vec<Invalidation<E>>,
 }
 
 /// The results of a function that a write makes wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Invalidation {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Invalidation"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct Invalidation<E = Expr> {
     /// The function.
     pub function: Name,
     /// Its arguments in order: a parameter of the write, a constant, an expression of both, or `_` for all values.
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
-    pub arguments: Vec<Expr>,
+    pub arguments: Vec<E>,
 }
 
 /// The machines and what is between them; what is left out is assumed.
@@ -578,63 +455,4 @@ pub enum Side {
     AtMost,
     /// `>=`
     AtLeast,
-}
-
-#[cfg(feature = "schema")]
-mod schema {
-    //! Schemas of the types that serialise themselves.
-
-    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-
-    macro_rules! schema {
-        ($type:ty, $name:literal, $schema:tt) => {
-            impl JsonSchema for $type {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    $name.into()
-                }
-                fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                    json_schema!($schema)
-                }
-            }
-        };
-    }
-
-    schema!(super::Whole, "Whole", {
-        "description": "A whole number of any size; past 2^53 as a decimal string.",
-        "anyOf": [{ "type": "integer" }, { "type": "string", "pattern": "^-?[0-9]+$" }]
-    });
-    schema!(super::Day, "Day", { "type": "string", "format": "date" });
-    schema!(super::Range<super::Whole>, "WholeRange", {
-        "description": "Whole numbers in steps, with either `to`, which is included, or `below`, which is not.",
-        "type": "object",
-        "properties": {
-            "from": { "$ref": "#/$defs/Whole" },
-            "to": { "$ref": "#/$defs/Whole" },
-            "below": { "$ref": "#/$defs/Whole" },
-            "step": { "$ref": "#/$defs/Whole" }
-        },
-        "required": ["from"],
-        "oneOf": [{ "required": ["to"] }, { "required": ["below"] }],
-        "additionalProperties": false
-    });
-    schema!(super::Range<super::Day>, "DayRange", {
-        "description": "Days, with either `to`, which is included, or `below`, which is not.",
-        "type": "object",
-        "properties": {
-            "from": { "type": "string", "format": "date" },
-            "to": { "type": "string", "format": "date" },
-            "below": { "type": "string", "format": "date" }
-        },
-        "required": ["from"],
-        "oneOf": [{ "required": ["to"] }, { "required": ["below"] }],
-        "additionalProperties": false
-    });
-    schema!(super::Element, "Element", {
-        "description": "A whole number or a word.",
-        "anyOf": [{ "type": "integer" }, { "type": "string" }]
-    });
-    schema!(super::CutArgument, "CutArgument", {
-        "description": "The name of a parameter, or a number that is the same in every call.",
-        "anyOf": [{ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }, { "type": "integer", "minimum": 0 }]
-    });
 }

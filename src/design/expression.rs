@@ -2,11 +2,12 @@
 
 use std::fmt::{self, Display as _};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 
-use super::document::Spanned;
+use super::day::Day;
 use super::number::Whole;
 use super::problem::Span;
+use super::spanned::Spanned;
 
 /// A condition, or a part of one.
 pub type Expr = Spanned<Node>;
@@ -158,10 +159,10 @@ impl Node {
 }
 
 impl Expr {
-    /// Moves all places, for an expression that was read out of a longer source.
-    pub fn shift(&mut self, by: usize) {
-        self.span = self.span.start + by..self.span.end + by;
-        self.value.children_mut().into_iter().for_each(|child| child.shift(by));
+    /// Puts each part elsewhere, for an expression that was read out of a longer source.
+    pub fn move_places(&mut self, place: &impl Fn(&Span) -> Span) {
+        self.span = place(&self.span);
+        self.value.children_mut().into_iter().for_each(|child| child.move_places(place));
     }
 }
 
@@ -189,7 +190,7 @@ impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(number) => number.fmt(f),
-            Self::Date(date) => super::document::Day(*date).fmt(f),
+            Self::Date(date) => Day(*date).fmt(f),
             Self::Text(text) => write!(f, "{}", serde_json::Value::from(text.as_str())),
             Self::Flag(flag) => flag.fmt(f),
             Self::Name(name) => f.write_str(name),
@@ -240,13 +241,5 @@ impl fmt::Display for Node {
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Spanned<Node> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::grammar::expression_from(&text)
-            .map_err(|problem| de::Error::custom(format!("{} in `{text}`: {}", problem.message, problem.hint)))
     }
 }

@@ -1,287 +1,99 @@
 //! The document from its JSON notation.
+//!
+//! serde derives how the document is read; conditions and arguments are texts there, which the grammar reads.
 
-use super::alphabet::Alphabet;
-use super::document::{
-    Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Format, Invalidation, Limit, Parameter,
-    Popularity, Range, Read, Returns, Settings, Side, Spanned, Statistic, Step, Texts, Topology, Write,
-};
+use super::conditions::expression_from;
+use super::document::{Document, Invalidation, Read, Write};
 use super::expression::Expr;
-use super::grammar::expression_from;
-use super::json::{Node, Object};
-use super::number::{Quantity, Scalar, Unit, Whole};
-use super::problem::{Outcome, Problem};
-use super::slots::{Slot, settings_slot, topology_slot};
+use super::json;
+use super::problem::{Outcome, Problem, Span};
+use super::spanned::Spanned;
 
 /// Reads a design document.
 ///
 /// # Errors
 ///
-/// The first thing that is wrong, with its place and, for an unknown word, the nearest known one.
-pub fn from_json(source: &str) -> Outcome<Document> {
-    let object = Node::root(source)?
-        .object(&["format", "design", "entities", "reads", "writes", "topology", "settings", "accept"])?;
+/// What is wrong, with its path and place and, for an unknown word, the nearest known one: the first mistake of the
+/// document, or else each mistake of its conditions and arguments.
+pub fn from_json(source: &str) -> Result<Document, Vec<Problem>> {
+    let written: Document<Spanned<String>> = json::read(source).map_err(|problem| vec![*problem])?;
+    let mut problems = Vec::new();
+    let reads = written.reads.into_iter().enumerate().map(|(i, read)| Read {
+        function: read.function,
+        parameters: read.parameters,
+        conditions: expressions(read.conditions, &format!("/reads/{i}/where"), &mut problems),
+        rate: read.rate,
+        popularity: read.popularity,
+        returns: read.returns,
+        source: read.source,
+    });
+    let reads = reads.collect();
+    let writes = written.writes.into_iter().enumerate().map(|(i, write)| Write {
+        name: write.name,
+        parameters: write.parameters,
+        rate: write.rate,
+        popularity: write.popularity,
+        invalidates: invalidations(write.invalidates, &format!("/writes/{i}/invalidates"), &mut problems),
+    });
+    let writes = writes.collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     Ok(Document {
-        format: object.need("format", format)?,
-        design: object.get("design", Node::string)?.unwrap_or_default(),
-        entities: object.list("entities", entity)?,
-        reads: object.list("reads", read)?,
-        writes: object.list("writes", write)?,
-        topology: object.get("topology", topology)?.unwrap_or_default(),
-        settings: object.get("settings", settings)?.unwrap_or_default(),
-        accept: object.list("accept", limit)?,
+        format: written.format,
+        design: written.design,
+        entities: written.entities,
+        reads,
+        writes,
+        topology: written.topology,
+        settings: written.settings,
+        accept: written.accept,
     })
 }
 
-fn format(node: &Node<'_>) -> Outcome<Format> {
-    match node.string()?.as_str() {
-        "keyplan.design/1" => Ok(Format::V1),
-        other => Err(node.wrong(format!("`{other}` is no format that this version reads"), "write `keyplan.design/1`")),
-    }
-}
-
-fn spanned<'a, T>(read: fn(&Node<'a>) -> Outcome<T>) -> impl Fn(&Node<'a>) -> Outcome<Spanned<T>> {
-    move |node| Ok(Spanned::new(read(node)?, node.span()))
-}
-
-fn entity(node: &Node<'_>) -> Outcome<Entity> {
-    let object = node.object(&["name", "count", "popularity"])?;
-    Ok(Entity {
-        name: object.need("name", Node::name)?,
-        count: object.need("count", spanned(Node::whole))?,
-        popularity: object.get("popularity", popularity)?,
-    })
-}
-
-fn popularity(node: &Node<'_>) -> Outcome<Popularity> {
-    match node.variant(&["uniform", "zipf", "measured"])? {
-        ("zipf", Some(skew)) => Ok(Popularity::Zipf(skew.amount()?)),
-        ("uniform", None) => Ok(Popularity::Uniform),
-        ("measured", Some(steps)) => Ok(Popularity::Measured(Spanned::new(steps.list(measured_step)?, steps.span()))),
-        _ => Err(node.wrong(
-            "a popularity is wanted here",
-            "write \"uniform\", {\"zipf\": 0.9} or {\"measured\": [{\"count\": 10, \"share\": …}]}",
-        )),
-    }
-}
-
-fn measured_step(node: &Node<'_>) -> Outcome<Step> {
-    let object = node.object(&["count", "share"])?;
-    Ok(Step { count: object.get("count", spanned(Node::whole))?, share: object.need("share", spanned(quantity))? })
-}
-
-fn read(node: &Node<'_>) -> Outcome<Read> {
-    let object = node.object(&["function", "parameters", "where", "rate", "popularity", "returns", "source"])?;
-    Ok(Read {
-        function: object.need("function", Node::name)?,
-        parameters: object.list("parameters", parameter)?,
-        conditions: object.list("where", expression)?,
-        rate: object.get("rate", spanned(quantity))?,
-        popularity: object.get("popularity", popularity)?,
-        returns: object.get("returns", spanned(returns))?,
-        source: object.get("source", spanned(quantity))?,
-    })
-}
-
-fn write(node: &Node<'_>) -> Outcome<Write> {
-    let object = node.object(&["name", "parameters", "rate", "popularity", "invalidates"])?;
-    Ok(Write {
-        name: object.need("name", Node::name)?,
-        parameters: object.list("parameters", parameter)?,
-        rate: object.get("rate", spanned(quantity))?,
-        popularity: object.get("popularity", popularity)?,
-        invalidates: object.list("invalidates", invalidation)?,
-    })
-}
-
-fn invalidation(node: &Node<'_>) -> Outcome<Invalidation> {
-    let object = node.object(&["function", "arguments"])?;
-    Ok(Invalidation {
-        function: object.need("function", Node::name)?,
-        arguments: object.need("arguments", |node| node.list(expression))?,
-    })
-}
-
-/// An expression stands in JSON as text. Its places are those of the text, which has no escapes but those of words
-/// that nobody uses, so they are shifted past the quotation mark.
-fn expression(node: &Node<'_>) -> Outcome<Expr> {
-    let start = node.span().start + 1;
-    let shifted = |mut problem: Box<Problem>| {
-        problem.span = start + problem.span.start..start + problem.span.end;
-        problem
+fn invalidations(
+    written: Vec<Invalidation<Spanned<String>>>,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<Invalidation> {
+    let read = |(i, invalidation): (usize, Invalidation<Spanned<String>>)| Invalidation {
+        function: invalidation.function,
+        arguments: expressions(invalidation.arguments, &format!("{path}/{i}/arguments"), problems),
     };
-    let mut expr = expression_from(&node.string()?).map_err(shifted)?;
-    expr.shift(start);
-    Ok(expr)
+    written.into_iter().enumerate().map(read).collect()
 }
 
-fn parameter(node: &Node<'_>) -> Outcome<Parameter> {
-    let object = node.object(&["name", "domain", "optional"])?;
-    Ok(Parameter {
-        name: object.need("name", Node::name)?,
-        domain: object.need("domain", spanned(domain))?,
-        optional: object.get("optional", Node::flag)?.unwrap_or_default(),
-    })
-}
-
-fn domain(node: &Node<'_>) -> Outcome<Domain> {
-    const KINDS: [&str; 8] = ["integers", "choice", "flag", "entity", "subset", "sequence", "text", "date"];
-    Ok(match node.variant(&KINDS)? {
-        ("flag", None) => Domain::Flag,
-        ("integers", Some(value)) => Domain::Integers(range(&value, Node::whole)?),
-        ("choice", Some(value)) => Domain::Choice(value.list(element)?),
-        ("entity", Some(value)) => Domain::Entity(value.string()?),
-        ("subset", Some(value)) => Domain::Subset(collection(&value)?),
-        ("sequence", Some(value)) => Domain::Sequence(collection(&value)?),
-        ("text", Some(value)) => Domain::Text(texts(&value)?),
-        ("date", Some(value)) => Domain::Date(range(&value, day)?),
-        (kind, _) => {
-            return Err(
-                node.wrong(format!("`{kind}` is not said so"), "write \"flag\", or {\"choice\": [\"a\", \"b\"]}")
-            );
+/// Reads texts as expressions; those that cannot be read are problems.
+fn expressions(texts: Vec<Spanned<String>>, path: &str, problems: &mut Vec<Problem>) -> Vec<Expr> {
+    let mut expressions = Vec::with_capacity(texts.len());
+    for (i, text) in texts.iter().enumerate() {
+        match expression(text) {
+            Ok(expression) => expressions.push(expression),
+            Err(problem) => problems.push(problem.at(format!("{path}/{i}"))),
         }
-    })
+    }
+    expressions
 }
 
-fn range<'a, T>(node: &Node<'a>, value: fn(&Node<'a>) -> Outcome<T>) -> Outcome<Range<T>> {
-    let object = node.object(&["from", "to", "below", "step"])?;
-    let end = match (object.get("to", value)?, object.get("below", value)?) {
-        (Some(to), None) => End::To(to),
-        (None, Some(below)) => End::Below(below),
-        _ => return Err(node.wrong("a range has either `to` or `below`", "`to` includes the end, `below` does not")),
+/// Reads an expression, whose places become places of the JSON source.
+fn expression(text: &Spanned<String>) -> Outcome<Expr> {
+    let is_plain = text.span.len() == text.value.len() + 2;
+    let place = |inner: &Span| match is_plain {
+        // The text begins after its quotation mark.
+        true => text.span.start + 1 + inner.start..text.span.start + 1 + inner.end,
+        // Escapes are longer in the source than in the text: the whole text is shown.
+        false => text.span.clone(),
     };
-    Ok(Range { from: object.need("from", value)?, end, step: object.get("step", Node::whole)? })
-}
-
-fn day(node: &Node<'_>) -> Outcome<Day> {
-    Day::parse(&node.string()?).ok_or_else(|| node.wrong("this is not a day", "write it as 2026-11-22"))
-}
-
-/// A string is a word, unless it is a whole number that JSON's own numbers cannot hold.
-fn element(node: &Node<'_>) -> Outcome<Element> {
-    Ok(Element::from(node.scalar()?))
-}
-
-impl From<Scalar> for Element {
-    fn from(scalar: Scalar) -> Self {
-        match scalar {
-            Scalar::Number(number) => Self::Integer(Whole(number)),
-            Scalar::Text(text) => match text.parse().map(Whole) {
-                Ok(number) if !number.is_safe() => Self::Integer(number),
-                _ => Self::Word(text),
-            },
+    match expression_from(&text.value) {
+        Ok(mut expression) => {
+            expression.move_places(&place);
+            Ok(expression)
+        }
+        Err(mut problem) => {
+            problem.span = place(&problem.span);
+            Err(problem)
         }
     }
-}
-
-fn collection(node: &Node<'_>) -> Outcome<Collection> {
-    let object = node.object(&["of", "max"])?;
-    Ok(Collection { of: object.need("of", |node| node.list(element))?, max: object.get("max", Node::small)? })
-}
-
-fn texts(node: &Node<'_>) -> Outcome<Texts> {
-    let object = node.object(&["from", "to", "alphabet"])?;
-    Ok(Texts {
-        from: object.need("from", Node::small)?,
-        to: object.need("to", Node::small)?,
-        alphabet: object.need("alphabet", alphabet)?,
-    })
-}
-
-fn alphabet(node: &Node<'_>) -> Outcome<Alphabet> {
-    Alphabet::parse(&node.string()?).map_err(|error| node.wrong(error.to_string(), error.hint()))
-}
-
-fn quantity(node: &Node<'_>) -> Outcome<Quantity> {
-    let object = node.object(&["amount", "unit", "per"])?;
-    Ok(Quantity {
-        amount: object.need("amount", Node::amount)?,
-        unit: object.get("unit", unit)?,
-        per: object.get("per", unit)?,
-    })
-}
-
-fn unit(node: &Node<'_>) -> Outcome<Unit> {
-    let names = Unit::ALL.map(|(_, name)| name);
-    let (name, _) = node.variant(&names)?;
-    Unit::from_word(name).ok_or_else(|| node.wrong("this is no unit", ""))
-}
-
-fn returns(node: &Node<'_>) -> Outcome<Returns> {
-    match node.variant(&["size", "list"])? {
-        ("size", Some(value)) => Ok(Returns::Size(quantity(&value)?)),
-        ("list", Some(value)) => {
-            let object = value.object(&["item", "cut", "of"])?;
-            Ok(Returns::List {
-                item: object.need("item", quantity)?,
-                cut: object.need("cut", cut)?,
-                of: object.need("of", spanned(Node::whole))?,
-            })
-        }
-        _ => Err(node.wrong("what a result weighs is wanted here", "write {\"size\": …} or {\"list\": …}")),
-    }
-}
-
-fn cut(node: &Node<'_>) -> Outcome<Cut> {
-    let pair = |value: Node<'_>, first: &str, second: &str| -> Outcome<_> {
-        let object = value.object(&[first, second])?;
-        Ok((object.need(first, spanned(cut_argument))?, object.need(second, spanned(cut_argument))?))
-    };
-    match node.variant(&["window", "page"])? {
-        ("window", Some(value)) => pair(value, "limit", "offset").map(|(limit, offset)| Cut::Window { limit, offset }),
-        ("page", Some(value)) => pair(value, "page", "size").map(|(page, size)| Cut::Page { page, size }),
-        _ => Err(node.wrong("how the list is cut is wanted here", "write {\"window\": {\"limit\": …, \"offset\": …}}")),
-    }
-}
-
-fn cut_argument(node: &Node<'_>) -> Outcome<CutArgument> {
-    node.scalar().map(CutArgument::from)
-}
-
-impl From<Scalar> for CutArgument {
-    fn from(scalar: Scalar) -> Self {
-        match scalar {
-            Scalar::Number(number) => Self::Number(Whole(number)),
-            Scalar::Text(text) => Self::Parameter(text),
-        }
-    }
-}
-
-fn topology(node: &Node<'_>) -> Outcome<Topology> {
-    let mut topology = Topology::default();
-    let (_, known) = topology_slot(&mut topology, "");
-    let object = node.object(known)?;
-    known.iter().try_for_each(|name| fill(topology_slot(&mut topology, name).0, &object, name))?;
-    Ok(topology)
-}
-
-fn settings(node: &Node<'_>) -> Outcome<Settings> {
-    let mut settings = Settings::default();
-    let (_, known) = settings_slot(&mut settings, "");
-    let object = node.object(known)?;
-    known.iter().try_for_each(|name| fill(settings_slot(&mut settings, name).0, &object, name))?;
-    Ok(settings)
-}
-
-fn fill(slot: Option<Slot<'_>>, object: &Object<'_>, name: &str) -> Outcome<()> {
-    match slot {
-        None => {}
-        Some(Slot::Whole(place)) => *place = object.get(name, spanned(Node::whole))?,
-        Some(Slot::Quantity(place)) => *place = object.get(name, spanned(quantity))?,
-    }
-    Ok(())
-}
-
-fn limit(node: &Node<'_>) -> Outcome<Limit> {
-    let object = node.object(&["metric", "statistic", "keep", "limit"])?;
-    let word = |node: &Node<'_>, known: &'static [&'static str]| node.variant(known).map(|(name, _)| name);
-    let statistic = object.get("statistic", |node| word(node, &["mean", "worst"]))?;
-    let keep = object.need("keep", |node| word(node, &["at_most", "at_least"]))?;
-    Ok(Limit {
-        metric: object.need("metric", Node::name)?,
-        statistic: statistic.map(|name| if name == "mean" { Statistic::Mean } else { Statistic::Worst }),
-        keep: if keep == "at_most" { Side::AtMost } else { Side::AtLeast },
-        limit: object.need("limit", spanned(quantity))?,
-    })
 }
 
 #[cfg(test)]
@@ -289,11 +101,17 @@ mod tests {
     use super::*;
     use crate::design::Code;
 
+    fn only(source: &str) -> (Code, String, String) {
+        let problems = from_json(source).unwrap_err();
+        let [problem] = problems.as_slice() else { panic!("not one problem: {problems:#?}") };
+        (problem.code, source[problem.span.clone()].to_owned(), problem.path.clone())
+    }
+
     #[test]
-    fn a_mistyped_field_is_named_with_its_place_and_the_nearest_known_one() {
+    fn a_mistyped_member_is_named_with_its_place_and_the_nearest_known_one() {
         let source = "{\"format\": \"keyplan.design/1\",\n \"reads\": [{\"functoin\": \"f\"}]}";
-        let problem = from_json(source).unwrap_err();
-        assert_eq!((problem.code, &source[problem.span.clone()]), (Code::UnknownWord, "\"f\""));
+        assert_eq!(only(source), (Code::UnknownWord, "\"f\"".into(), "/reads/0/functoin".into()));
+        let problem = from_json(source).unwrap_err().remove(0);
         assert!(problem.hint.contains("`function`"), "{problem:?}");
     }
 
@@ -304,17 +122,20 @@ mod tests {
     }
 
     #[test]
-    fn fields_are_never_given_twice() {
-        let twice = from_json("{\"format\": \"keyplan.design/1\", \"design\": \"a\", \"design\": \"b\"}");
-        assert!(twice.unwrap_err().message.contains("twice"));
+    fn members_are_never_given_twice() {
+        let twice = "{\"format\": \"keyplan.design/1\", \"design\": \"a\", \"design\": \"b\"}";
+        assert_eq!(only(twice), (Code::DuplicateName, "\"b\"".into(), "/design".into()));
     }
 
     #[test]
-    fn both_ways_of_reading_agree() {
-        // Key schemes hold parts of documents and read them by their derived readers.
-        let text = include_str!("../../examples/wordpress_posts.keyplan");
-        let json = crate::design::Reading::of(text).document.to_json();
-        let derived: Document = serde_json::from_str(&json).unwrap();
-        assert_eq!(from_json(&json).unwrap(), derived);
+    fn mistakes_in_conditions_point_into_their_texts() {
+        let design = |condition: &str| {
+            format!(
+                r#"{{"format": "keyplan.design/1", "reads": [{{"function": "f", "where": ["true", {condition}]}}]}}"#
+            )
+        };
+        let path = "/reads/0/where/1".to_owned();
+        assert_eq!(only(&design(r#""x < < 3""#)), (Code::Syntax, "<".into(), path.clone()));
+        assert_eq!(only(&design(r#""x < \"a\" <""#)), (Code::Syntax, r#""x < \"a\" <""#.into(), path));
     }
 }

@@ -9,19 +9,24 @@ use winnow::error::ErrMode;
 
 use super::alphabet::Alphabet;
 use super::conditions::expression;
+use super::day::Day;
 use super::document::{
-    Collection, Cut, CutArgument, Day, Document, Domain, Element, End, Entity, Invalidation, Limit, Name, Parameter,
-    Popularity, Range, Read, Returns, Side, Spanned, Statistic, Texts, Write,
+    Collection, Cut, CutArgument, Document, Domain, Element, Entity, Invalidation, Limit, Parameter, Popularity, Read,
+    Returns, Side, Statistic, Texts, Write,
 };
 use super::expression::Expr;
 use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::measured;
-use super::number::{Quantity, Whole};
+use super::name::{Identifier, Name};
+use super::number::Whole;
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use super::quantity::Quantity;
+use super::range::{End, Range};
 use super::slots::{Slot, settings_slot, topology_slot};
+use super::spanned::Spanned;
 use super::tokens::{
-    Fault, Input, Parsed, fail_at, here, kind, next, number, otherwise, peek, quantity, sign, skip_to, spanned, text,
-    whole, word,
+    Fault, Input, Parsed, fail_at, here, into_problem, kind, next, number, otherwise, peek, quantity, sign, skip_to,
+    spanned, text, whole, word,
 };
 use super::words::{READ_CLAUSES, STATEMENTS, WRITE_CLAUSES, is_keyword};
 
@@ -49,34 +54,6 @@ pub fn document(source: &str) -> (Document, Vec<Problem>) {
     }
     reader.problems.sort_by_key(|problem| problem.span.start);
     (reader.document, reader.problems)
-}
-
-/// Reads one expression that is the whole of a text.
-pub fn expression_from(source: &str) -> Outcome<Expr> {
-    let (tokens, problems) = lex(source);
-    if let Some(problem) = problems.into_iter().next() {
-        return Err(problem.into());
-    }
-    let mut input = Input::new(&tokens);
-    let expr = expression(&mut input).map_err(into_problem)?;
-    let rest = peek(&input);
-    match rest.kind {
-        TokenKind::End => Ok(expr),
-        _ => Err(Problem::boxed(
-            Code::Syntax,
-            rest.span(),
-            format!("{} does not continue the condition", rest.named()),
-            "join conditions with `and`",
-        )),
-    }
-}
-
-fn into_problem(error: ErrMode<Fault>) -> Box<Problem> {
-    match error {
-        ErrMode::Cut(Fault(Some(problem))) => problem,
-        // Token lists are whole, so nothing ever waits for more, and whoever lets others try tries them all.
-        _ => Problem::boxed(Code::Syntax, 0..0, "the text is not complete", ""),
-    }
 }
 
 /// What the clauses and lines that follow belong to.
@@ -237,16 +214,13 @@ impl Reader<'_, '_> {
             next(input);
         }
         let (words, span) = words_of_line(input);
+        let Some(metric) = Identifier::new(&words) else {
+            let message = format!("{} names no metric", peek(input).named());
+            return Err(here(input, message, "write a limit as `stale age <= 2 s`"));
+        };
         let keep = match peek(input).kind {
             TokenKind::AtMost => Side::AtMost,
             TokenKind::AtLeast => Side::AtLeast,
-            _ if words.is_empty() => {
-                return Err(here(
-                    input,
-                    format!("{} names no metric", peek(input).named()),
-                    "write a limit as `stale age <= 2 s`",
-                ));
-            }
             _ => {
                 return Err(here(
                     input,
@@ -257,7 +231,7 @@ impl Reader<'_, '_> {
         };
         next(input);
         let limit = spanned(quantity, input)?;
-        self.document.accept.push(Limit { metric: Spanned::new(words, span), statistic, keep, limit });
+        self.document.accept.push(Limit { metric: Spanned::new(metric, span), statistic, keep, limit });
         Ok(())
     }
 }
@@ -309,16 +283,13 @@ fn signature(input: &mut Input<'_, '_>) -> Parsed<(Name, Vec<Parameter>)> {
 
 /// A name that refers to something or gives it its name.
 pub(super) fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
-    let token = peek(input);
-    if token.kind != TokenKind::Name || token.text == "_" {
-        return Err(here(
-            input,
-            format!("a name is missing before {}", token.named()),
-            "names are letters, digits and `_`",
-        ));
-    }
-    let token = next(input);
-    Ok(Spanned::new(token.text.to_owned(), token.span()))
+    let token = *peek(input);
+    let Some(name) = Identifier::new(token.text) else {
+        let message = format!("a name is missing before {}", token.named());
+        return Err(here(input, message, "names are letters, digits and `_`"));
+    };
+    next(input);
+    Ok(Spanned::new(name, token.span()))
 }
 
 fn parameter(input: &mut Input<'_, '_>) -> Parsed<Parameter> {
@@ -470,7 +441,7 @@ fn elements(input: &mut Input<'_, '_>) -> Parsed<Vec<Element>> {
 fn element(input: &mut Input<'_, '_>) -> Parsed<Element> {
     match peek(input).kind {
         TokenKind::Number | TokenKind::Minus => whole(input).map(Element::Integer),
-        TokenKind::Text => text(input).map(|text| Element::Word(text.value)),
+        TokenKind::Text => text(input).map(|text| Element::from(text.value)),
         TokenKind::Name => Ok(Element::Word(next(input).text.to_owned())),
         _ => otherwise(),
     }

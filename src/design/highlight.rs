@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::document::{Settings, Topology};
 use super::lexer::{self, Token, TokenKind};
 use super::metric::Metric;
-use super::number::Unit;
 use super::problem::Span;
+use super::quantity::Unit;
 use super::slots::{settings_slot, topology_slot};
 use super::words::{CALLS, DOMAINS, OPERATORS, PARTICLES, READ_CLAUSES, STATEMENTS, WRITE_CLAUSES};
 

@@ -5,10 +5,11 @@ use num_traits::{Signed, ToPrimitive};
 use winnow::Parser;
 use winnow::combinator::separated;
 
-use super::document::{self, Spanned};
+use super::document;
 use super::lexer::TokenKind;
 use super::model::Step;
 use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use super::spanned::Spanned;
 use super::tokens::{Input, Parsed, fail_at, here, kind, next, peek, quantity, sign, spanned, whole};
 
 /// More steps than this are refused: sums are taken step by step.

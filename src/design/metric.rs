@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::Statistic;
-use super::number::Dimension;
+use super::quantity::Dimension;
 
 /// How a metric is measured and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,23 +7,30 @@
 mod alphabet;
 pub mod condition;
 mod conditions;
+pub mod day;
 pub mod document;
 pub mod expression;
 mod from_json;
 mod grammar;
 mod highlight;
 pub mod integer;
-mod json;
+pub(crate) mod json;
 mod lexer;
 mod measured;
 pub mod metric;
 mod model;
+pub mod name;
 mod number;
 mod position;
 mod print;
 mod problem;
+mod quantity;
+pub mod range;
 mod resolve;
+#[cfg(feature = "schema")]
+mod schema;
 mod slots;
+pub mod spanned;
 mod tokens;
 mod typing;
 mod words;
@@ -36,9 +43,12 @@ pub use model::{
     Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
     Popularity, Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
 };
-pub use number::{Amount, Dimension, Number, NumberError, Quantity, Unit, Whole, json_f64};
+pub use number::{Amount, Number, NumberError, Whole};
 pub use position::{LineIndex, Position};
 pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
+pub use quantity::{Dimension, Quantity, Unit};
+#[cfg(feature = "schema")]
+pub use schema::schema_of;
 pub use typing::day_of;
 
 /// The result of reading a design.
@@ -67,24 +77,27 @@ impl Reading {
 
     /// Reads a design in the text notation.
     pub fn of_text(source: &str) -> Self {
-        let (document, mut problems) = grammar::document(source);
-        let (design, more) = resolve::resolve(&document);
-        problems.extend(more);
-        Self::ordered(document, design, problems)
+        let (document, problems) = grammar::document(source);
+        Self::resolved(document, problems)
     }
 
     /// Reads a design in the JSON notation.
     pub fn of_json(source: &str) -> Self {
-        let (document, mut problems) = match from_json::from_json(source) {
-            Ok(document) => (document, Vec::new()),
-            Err(problem) => (Document::default(), vec![*problem]),
-        };
-        let (design, more) = resolve::resolve(&document);
-        problems.extend(more);
-        Self::ordered(document, design, problems)
+        match from_json::from_json(source) {
+            Ok(document) => Self::of_document(document),
+            Err(problems) => Self::resolved(Document::default(), problems),
+        }
     }
 
-    fn ordered(document: Document, design: Design, mut problems: Vec<Problem>) -> Self {
+    /// Reads a design that another program put together.
+    #[must_use]
+    pub fn of_document(document: Document) -> Self {
+        Self::resolved(document, Vec::new())
+    }
+
+    fn resolved(document: Document, mut problems: Vec<Problem>) -> Self {
+        let (design, more) = resolve::resolve(&document);
+        problems.extend(more);
         problems.sort_by_key(|problem| problem.span.start);
         Self { document, design, problems }
     }
@@ -98,7 +111,7 @@ impl Reading {
 impl Document {
     /// The document in the JSON notation.
     pub fn to_json(&self) -> String {
-        crate::json::pretty(self)
+        json::pretty(self)
     }
 
     /// The document in the text notation; the same as its `Display`.

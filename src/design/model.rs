@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::alphabet::Alphabet;
 use super::condition::{Condition, Term};
-use super::document::{Day, Element, Side, Statistic};
+use super::day::Day;
+use super::document::{Element, Side, Statistic};
 use super::metric::Metric;
 use super::problem::Span;
 

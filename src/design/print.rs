@@ -5,9 +5,10 @@ use std::fmt::{self, Display, Formatter};
 use serde_json::json;
 
 use super::document::{
-    Collection, Cut, Document, Domain, Element, End, Limit, Parameter, Popularity, Range, Read, Returns, Side,
-    Statistic, Step, Write,
+    Collection, Cut, Document, Domain, Element, Limit, Parameter, Popularity, Read, Returns, Side, Statistic, Step,
+    Write,
 };
+use super::range::{End, Range};
 use super::slots::{settings_lines, topology_lines};
 use super::words::is_name;
 

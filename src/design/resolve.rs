@@ -8,7 +8,8 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::condition::Term;
-use super::document::{self, Document, Element, End, Range, Spanned};
+use super::day::Day;
+use super::document::{self, Document, Element};
 use super::expression::{Expr, Node};
 use super::measured;
 use super::metric::Metric;
@@ -16,8 +17,12 @@ use super::model::{
     Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
     Popularity, Returns, Settings, Stated, Topology, Value, Write,
 };
-use super::number::{Dimension, Quantity, Whole};
+use super::name::Name;
+use super::number::Whole;
 use super::problem::{Code, Outcome, Problem, Severity, Span, did_you_mean};
+use super::quantity::{Dimension, Quantity};
+use super::range::{End, Range};
+use super::spanned::Spanned;
 use super::typing::{Typing, day_of};
 use super::words::DOMAINS;
 
@@ -112,7 +117,7 @@ impl Resolver<'_> {
     fn refuse_duplicates<'a>(
         &mut self,
         kind: &str,
-        names: impl ExactSizeIterator<Item = &'a document::Name>,
+        names: impl ExactSizeIterator<Item = &'a Name>,
         path: fmt::Arguments<'_>,
     ) {
         if names.len() < 2 {
@@ -141,7 +146,7 @@ impl Resolver<'_> {
             format_args!("popularity of {}", entity.name),
             Some(&count),
         );
-        Some(Entity { name: entity.name.value.clone(), count, popularity })
+        Some(Entity { name: entity.name.to_string(), count, popularity })
     }
 
     fn positive(&mut self, count: &Spanned<Whole>, path: fmt::Arguments<'_>, whose: &str) -> Option<BigUint> {
@@ -254,7 +259,17 @@ impl Resolver<'_> {
             "10 ms",
             0.01,
         );
-        Some(Function { name: name.clone(), parameters, conditions, texts, words, rate, popularity, returns, source })
+        Some(Function {
+            name: name.to_string(),
+            parameters,
+            conditions,
+            texts,
+            words,
+            rate,
+            popularity,
+            returns,
+            source,
+        })
     }
 
     fn parameters(
@@ -270,7 +285,7 @@ impl Resolver<'_> {
             .filter_map(|(i, parameter)| {
                 let path = format_args!("{path}/parameters/{i}/domain");
                 let domain = self.domain(&parameter.domain, path, entities)?;
-                Some(Parameter { name: parameter.name.value.clone(), domain, optional: parameter.optional })
+                Some(Parameter { name: parameter.name.to_string(), domain, optional: parameter.optional })
             })
             .collect()
     }
@@ -407,7 +422,7 @@ impl Resolver<'_> {
         None
     }
 
-    fn days(&mut self, range: &Range<document::Day>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+    fn days(&mut self, range: &Range<Day>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         let first = range.from.0.to_julian_day();
         let end = match range.end {
             End::To(to) => i64::from(to.0.to_julian_day()) + 1,
@@ -590,7 +605,7 @@ impl Resolver<'_> {
             })
             .collect();
         self.warn_of_unused(write, path, &parameters, &invalidations);
-        Some(Write { name: name.clone(), parameters, rate, popularity, invalidations })
+        Some(Write { name: name.to_string(), parameters, rate, popularity, invalidations })
     }
 
     /// A parameter that no invalidation uses is often one that was meant to narrow it.
@@ -629,7 +644,7 @@ impl Resolver<'_> {
         let Some(index) = functions.iter().position(|function| function.name == name.value) else {
             // A function that is there but has errors of its own is complained of once, not twice.
             let known = self.document.reads.iter().map(|read| read.function.value.as_str());
-            if !known.clone().any(|read| read == name.value) {
+            if !known.clone().any(|read| read == name.value.as_str()) {
                 let hint = did_you_mean(&name.value, known);
                 self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no read of this design"), hint);
             }

@@ -1,7 +1,9 @@
 //! The lines of `topology` and `settings`: which word fills which place, in the order in which they are printed.
 
-use super::document::{Settings, Spanned, Topology};
-use super::number::{Quantity, Whole};
+use super::document::{Settings, Topology};
+use super::number::Whole;
+use super::quantity::Quantity;
+use super::spanned::Spanned;
 
 /// A place that a line fills.
 pub enum Slot<'a> {

@@ -5,11 +5,11 @@ use winnow::error::{ErrMode, ParserError};
 use winnow::stream::{Stream, TokenSlice};
 use winnow::token::one_of;
 
-use super::document::Spanned;
-use super::json::unquoted;
 use super::lexer::{Token, TokenKind, is_suffix};
-use super::number::{Number, Quantity, Unit, Whole};
+use super::number::{Number, Whole};
 use super::problem::{Code, Problem, Span, did_you_mean};
+use super::quantity::{Quantity, Unit};
+use super::spanned::Spanned;
 use super::words::is_keyword;
 
 /// The tokens that are still to be read; the last one is always [`TokenKind::End`] and is never taken.
@@ -26,6 +26,15 @@ pub struct Fault(pub Option<Box<Problem>>);
 /// What belongs here is not the next token; the caller knows what else it may be.
 pub fn otherwise<T>() -> Parsed<T> {
     Err(ErrMode::Backtrack(Fault(None)))
+}
+
+/// The problem that ended a statement.
+pub fn into_problem(error: ErrMode<Fault>) -> Box<Problem> {
+    match error {
+        ErrMode::Cut(Fault(Some(problem))) => problem,
+        // Token lists are whole, so nothing ever waits for more, and whoever lets others try tries them all.
+        _ => Problem::boxed(Code::Syntax, 0..0, "the text is not complete", ""),
+    }
 }
 
 impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
@@ -115,7 +124,7 @@ pub fn text(input: &mut Input<'_, '_>) -> Parsed<Spanned<String>> {
     if token.kind != TokenKind::Text {
         return Err(here(input, format!("a text is missing before {}", token.named()), "write it in quotation marks"));
     }
-    let value = unquoted(token.text).ok_or_else(|| {
+    let value = serde_json::from_str(token.text).map_err(|_| {
         here(
             input,
             format!("{} has an escape that is not known", token.named()),

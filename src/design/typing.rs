@@ -1,7 +1,8 @@
 //! From conditions as they are written to conditions that are understood: names are looked up, types are fitted.
 
 use super::condition::{Arithmetic, Comparison, Condition, Term};
-use super::document::{Day, Element};
+use super::day::Day;
+use super::document::Element;
 use super::expression::{Expr, Infix, Node, Prefix};
 use super::integer::Int;
 use super::model::{Domain, Parameter};

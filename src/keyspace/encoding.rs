@@ -118,7 +118,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::design::document::Day;
+    use crate::design::day::Day;
 
     fn text(text: &str) -> String {
         encode(&Value::Text(text.into()))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Counted;
-use crate::json::pretty;
+use crate::design::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 
 /// The counts as JSON, format `keyplan.count/1`.

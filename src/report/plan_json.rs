@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::design::Metric;
-use crate::json::pretty;
+use crate::design::json::pretty;
 use crate::plan::{FunctionPlan, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint};
 use crate::strategy::{Caveat, Estimate, Inapplicable, Objection, SettingRow, SettingValue, StrategyId, Worst};
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::simulation::{Simulated, assessment};
 use crate::design::Metric;
-use crate::json::pretty;
+use crate::design::json::pretty;
 use crate::plan::FunctionPlan;
 use crate::simulator::{Interval, Measured, Report};
 use crate::strategy::Assessment;

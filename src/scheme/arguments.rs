@@ -9,7 +9,8 @@ use num_traits::Signed;
 use serde_json::{Map, Value as Json};
 
 use super::error::{Code, SchemeError};
-use crate::design::document::{Day, Element};
+use crate::design::day::Day;
+use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, Value, Whole, day_of};
 use crate::keyspace::admits;

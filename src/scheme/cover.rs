@@ -33,9 +33,10 @@ impl Pages {
     ///
     /// Names that are no parameters, parameters that are not those of the function, and pages without items.
     pub fn new(restriction: &Restriction, function: &[Parameter]) -> Result<Self, SchemeError> {
-        let parameters: Vec<&String> = restriction.parameters.iter().map(|parameter| &parameter.name.value).collect();
-        let fixed = restriction.fixed.iter().map(|fixed| &fixed.parameter);
-        if !parameters.iter().copied().eq(function.iter().map(|parameter| &parameter.name).chain(fixed)) {
+        let parameters: Vec<&str> =
+            restriction.parameters.iter().map(|parameter| parameter.name.value.as_str()).collect();
+        let fixed = restriction.fixed.iter().map(|fixed| fixed.parameter.as_str());
+        if !parameters.iter().copied().eq(function.iter().map(|parameter| parameter.name.as_str()).chain(fixed)) {
             let message = "a restricted function has the parameters of the function, then those of `fixed`";
             return Err(SchemeError::scheme("/restriction/parameters", message));
         }

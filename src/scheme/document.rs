@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::design::document::{Entity, Parameter};
 use crate::design::expression::Expr;
+use crate::design::name::Identifier;
 use crate::design::{Amount, Assumption, Whole};
 
 /// The marker that opens every scheme.
@@ -29,7 +30,7 @@ pub struct Document {
     /// What this is: `keyplan.scheme/1`.
     pub format: Format,
     /// The function whose calls are cached.
-    pub function: String,
+    pub function: Identifier,
     /// The strategy, as `--strategy` takes it.
     pub strategy: String,
     /// What tells it from other settings of the same strategy.
@@ -43,7 +44,6 @@ pub struct Document {
     pub parameters: Vec<Parameter>,
     /// The conditions that every call satisfies.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub conditions: Vec<Expr>,
     /// The calls that are really made, if a call is answered from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,7 +83,6 @@ pub struct Restriction {
     pub fixed: Vec<Fixed>,
     /// The conditions that are left.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub conditions: Vec<Expr>,
     /// Which of its calls make up a call of the function.
     pub cover: Cover,
@@ -187,7 +186,6 @@ pub enum Stored {
 #[serde(deny_unknown_fields)]
 pub struct Ttl {
     /// In seconds.
-    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
     pub seconds: Amount,
     /// Whether each read renews it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -269,7 +267,7 @@ pub enum Place {
 #[serde(deny_unknown_fields)]
 pub struct Write {
     /// The write.
-    pub write: String,
+    pub write: Identifier,
     /// Its parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
@@ -290,7 +288,6 @@ pub enum Step {
     /// Delete one key.
     Delete {
         /// What the function's parameters are bound to.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
         class: Vec<Expr>,
         /// The key.
         key: Vec<Part>,
@@ -298,7 +295,6 @@ pub enum Step {
     /// Delete one key after the other.
     DeleteEach {
         /// What the function's parameters are bound to.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
         class: Vec<Expr>,
         /// The keys.
         key: Vec<Part>,
@@ -308,7 +304,6 @@ pub enum Step {
     /// Ask the directory which keys are registered under a class, delete those, and forget them.
     RegistryLookup {
         /// What the function's parameters are bound to.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
         class: Vec<Expr>,
         /// The class.
         entry: Vec<Part>,
@@ -316,7 +311,6 @@ pub enum Step {
     /// Tell all callers that a class is outdated; each drops its own copies.
     Publish {
         /// What the function's parameters are bound to.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
         class: Vec<Expr>,
         /// The class.
         entry: Vec<Part>,
@@ -324,7 +318,6 @@ pub enum Step {
     /// Raise a version by 1.
     Bump {
         /// What the function's parameters are bound to.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
         class: Vec<Expr>,
         /// Where it is kept.
         place: Place,
@@ -369,13 +362,11 @@ pub struct Predicted {
 #[serde(deny_unknown_fields)]
 pub struct Prediction {
     /// The mean.
-    #[cfg_attr(feature = "schema", schemars(with = "f64"))]
     pub value: Amount,
     /// The unit of both.
     pub unit: String,
     /// The worst, where it differs from the mean and has a bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     pub worst: Option<Amount>,
     /// Whether the worst has no bound.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -10,10 +10,13 @@ use super::document::{
 };
 use super::error::{Code, SchemeError};
 use super::hot::MOST_HOT;
-use crate::design::document::{self, Domain, End, Name, Range, Spanned};
+use crate::design::document::{self, Domain};
 use crate::design::expression::{Expr, Node};
+use crate::design::json::pretty;
+use crate::design::name::{Identifier, Name};
+use crate::design::range::{End, Range};
+use crate::design::spanned::Spanned;
 use crate::design::{Amount, Cut, CutArgument, Function, Reading, Returns, Whole};
-use crate::json::pretty;
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, escape, sha256_hex};
 use crate::strategy::{Assessment, StrategyId, Worst};
 use crate::workload::Profile;
@@ -45,7 +48,7 @@ impl Document {
     /// strategy that has none, or that does not suit the function.
     pub fn export(reading: &Reading, function: &str, assessment: &Assessment) -> Result<Self, SchemeError> {
         let understood = reading.design.functions.iter().find(|known| known.name == function);
-        let written = reading.document.reads.iter().find(|known| known.function.value == function);
+        let written = reading.document.reads.iter().find(|known| known.function.value.as_str() == function);
         let (Some(understood), Some(written)) = (understood, written) else {
             let names: Vec<&str> = reading.design.functions.iter().map(|function| function.name.as_str()).collect();
             let hint = format!("known here: {}", names.join(", "));
@@ -116,7 +119,7 @@ impl Export<'_> {
         let writes = self.reading.document.writes.iter().filter_map(|write| self.write(write, &shape)).collect();
         Ok(Document {
             format: Format::V1,
-            function: self.understood.name.clone(),
+            function: self.written.function.value.clone(),
             strategy: self.assessment.strategy.to_string(),
             label: self.assessment.label.clone(),
             design_sha256: sha256_hex(self.reading.document.to_json().as_bytes()),
@@ -299,8 +302,9 @@ impl Export<'_> {
         };
         let only = Range { from: Whole(page_size.clone()), end: End::To(Whole(page_size)), step: None };
         let mut parameters = self.written.parameters.clone();
-        parameters.extend(interface.fixed.iter().map(|fixed| document::Parameter {
-            name: Name::new(fixed.parameter.clone(), 0..0),
+        let fixed = interface.fixed.iter().filter_map(|fixed| Identifier::new(&fixed.parameter));
+        parameters.extend(fixed.map(|name| document::Parameter {
+            name: Name::new(name, 0..0),
             domain: Spanned::new(Domain::Flag, 0..0),
             optional: false,
         }));

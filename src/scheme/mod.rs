@@ -33,7 +33,9 @@ use std::iter;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use crate::design::{self, Function, Invalidation, Parameter, Reading, Severity, Value};
+use crate::design::json::{self, Tree};
+use crate::design::name::{Identifier, Name};
+use crate::design::{self, Function, Invalidation, LineIndex, Parameter, Position, Problem, Reading, Severity, Value};
 use crate::keyspace::{addresses, encoding::canonical};
 pub use arguments::argument_json;
 use cover::Pages;
@@ -123,11 +125,10 @@ impl Scheme {
     /// [`Code::NewerFormat`] for a format that this version does not know, [`Code::BadJson`] for fields that are unknown,
     /// missing or wrong, [`Code::BadScheme`] for parts that do not fit each other. No scheme is read by half.
     pub fn from_json(source: &str) -> Result<Self, SchemeError> {
-        refuse_other_formats(source)?;
-        // The error says the line and the column.
-        let document: Document = serde_json::from_str(source)
-            .map_err(|error| SchemeError::new(Code::BadJson, "", error.to_string(), "export the scheme again"))?;
-        Self::new(document)
+        let refused = |problem: Box<Problem>| bad_json(source, *problem);
+        let tree = Tree::parse(source).map_err(refused)?;
+        refuse_other_formats(&tree)?;
+        Self::new(tree.read().map_err(refused)?)
     }
 
     /// The scheme as JSON, indented, with a newline at the end.
@@ -267,11 +268,32 @@ impl Scheme {
     }
 }
 
+/// JSON that is not that of a scheme. A problem without a path has its line and column.
+fn bad_json(source: &str, problem: Problem) -> SchemeError {
+    let Position { line, column } = LineIndex::new(source).position(problem.span.start);
+    let message = match problem.path.is_empty() {
+        true => format!("line {line}, column {column}: {}", problem.message),
+        false => problem.message,
+    };
+    let hint = if problem.hint.is_empty() { "export the scheme again".to_owned() } else { problem.hint };
+    SchemeError::new(Code::BadJson, problem.path, message, hint)
+}
+
+/// The arguments of a call or a write, from JSON: an object that names each argument once.
+///
+/// # Errors
+///
+/// [`Code::BadJson`] for what is no JSON object, and for an argument that is given twice.
+pub fn arguments_from_json(source: &str) -> Result<Map<String, Json>, SchemeError> {
+    json::read(source).map_err(|problem| {
+        let error = bad_json(source, *problem);
+        SchemeError { hint: "write the arguments as {\"cart_id\": 13}".to_owned(), ..error }
+    })
+}
+
 /// Tells a scheme of another version from something that is no scheme at all.
-fn refuse_other_formats(source: &str) -> Result<(), SchemeError> {
-    let json: Json = serde_json::from_str(source)
-        .map_err(|error| SchemeError::new(Code::BadJson, "", error.to_string(), "give a whole JSON document"))?;
-    let format = json.get("format").and_then(Json::as_str).unwrap_or_default();
+fn refuse_other_formats(scheme: &Tree<'_>) -> Result<(), SchemeError> {
+    let format = scheme.member("format").and_then(Tree::text).unwrap_or_default();
     match format.strip_prefix(FORMAT) {
         Some("1") => Ok(()),
         Some(version) => {
@@ -296,8 +318,9 @@ fn refuse_other_formats(source: &str) -> Result<(), SchemeError> {
 ///
 /// Parameters and conditions are in the design's notation, so a small design holds them and is read as any other.
 fn understand(document: &Document) -> Result<(Function, Option<Function>, Vec<design::Write>), SchemeError> {
-    let read = |function: &str, parameters: &[_], conditions: &[_]| design::document::Read {
-        function: design::document::Name::new(function.to_owned(), 0..0),
+    let name = |name: &Identifier| Name::new(name.clone(), 0..0);
+    let read = |function: &Identifier, parameters: &[_], conditions: &[_]| design::document::Read {
+        function: name(function),
         parameters: parameters.to_vec(),
         conditions: conditions.to_vec(),
         rate: None,
@@ -306,12 +329,11 @@ fn understand(document: &Document) -> Result<(Function, Option<Function>, Vec<de
         source: None,
     };
     let whole = read(&document.function, &document.parameters, &document.conditions);
-    // Longer than the function's own name, so it is not the same.
-    let restricted_name = format!("{}_restricted", document.function);
+    let restricted_name = document.function.longer();
     let restricted = document.restriction.as_ref().map(|r| read(&restricted_name, &r.parameters, &r.conditions));
-    let target = if restricted.is_some() { restricted_name } else { document.function.clone() };
+    let target = if restricted.is_some() { &restricted_name } else { &document.function };
     let writes = document.writes.iter().map(|write| design::document::Write {
-        name: design::document::Name::new(write.write.clone(), 0..0),
+        name: name(&write.write),
         parameters: write.parameters.clone(),
         rate: None,
         popularity: None,
@@ -319,10 +341,7 @@ fn understand(document: &Document) -> Result<(Function, Option<Function>, Vec<de
             .steps
             .iter()
             .filter_map(Step::class)
-            .map(|class| design::document::Invalidation {
-                function: design::document::Name::new(target.clone(), 0..0),
-                arguments: class.to_vec(),
-            })
+            .map(|class| design::document::Invalidation { function: name(target), arguments: class.to_vec() })
             .collect(),
     });
     let design = design::Document {
@@ -331,7 +350,7 @@ fn understand(document: &Document) -> Result<(Function, Option<Function>, Vec<de
         reads: iter::once(whole).chain(restricted).collect(),
         ..design::Document::default()
     };
-    let reading = Reading::of_json(&design.to_json());
+    let reading = Reading::of_document(design);
     if let Some(problem) = reading.problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(SchemeError::scheme(problem.path.clone(), format!("{}: {}", problem.message, problem.hint)));
     }
@@ -387,5 +406,5 @@ fn write_actions(
             Ok((action, invalidation, template))
         })
         .collect::<Result<_, _>>()?;
-    Ok(WriteActions { name: write.write.clone(), parameters: understood.parameters, actions })
+    Ok(WriteActions { name: write.write.to_string(), parameters: understood.parameters, actions })
 }

@@ -1,0 +1,175 @@
+//! A JSON text as a tree of values with their places.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::design::problem::{Code, Outcome, Problem, Span};
+
+/// Deeper nesting is refused. No document of Keyplan comes near it.
+const DEEPEST: usize = 64;
+
+/// A JSON value with its place.
+#[derive(Debug)]
+pub struct Tree<'s> {
+    /// Its place in the source, in bytes.
+    pub span: Span,
+    /// The value.
+    pub content: Content<'s>,
+}
+
+/// A JSON value.
+#[derive(Debug)]
+pub enum Content<'s> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Flag(bool),
+    /// A number as it is written.
+    Number(&'s str),
+    /// A text without its escapes.
+    Text(String),
+    /// `[…]`
+    List(Vec<Tree<'s>>),
+    /// `{…}`, each name once.
+    Object(Vec<(String, Tree<'s>)>),
+}
+
+impl<'s> Tree<'s> {
+    /// Parses a text that holds one JSON value. A byte order mark at the start is passed over.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not JSON, is nested more than 64 levels deep, or repeats a member of an object.
+    pub fn parse(source: &'s str) -> Outcome<Self> {
+        let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+        let start = source.len() - text.len();
+        match serde_json::from_str::<&RawValue>(text) {
+            Ok(value) => Source(source).tree(value.get(), DEEPEST),
+            Err(error) => {
+                let at = start + offset(text, &error);
+                Err(not_json(at..at, &error))
+            }
+        }
+    }
+
+    /// The member of an object that has a name.
+    pub fn member(&self, name: &str) -> Option<&Self> {
+        match &self.content {
+            Content::Object(members) => members.iter().find(|(member, _)| member == name).map(|(_, value)| value),
+            Content::Null | Content::Flag(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => None,
+        }
+    }
+
+    /// The value, where it is a text.
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Null | Content::Flag(_) | Content::Number(_) | Content::List(_) | Content::Object(_) => None,
+        }
+    }
+}
+
+/// Where serde_json stopped. It counts lines from 1 and columns in bytes.
+fn offset(text: &str, error: &serde_json::Error) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    text.floor_char_boundary(line_start + error.column().saturating_sub(1))
+}
+
+fn not_json(span: Span, error: &serde_json::Error) -> Box<Problem> {
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let message = format!("this is not JSON: {}", error.to_string().replace(&position, ""));
+    Problem::boxed(Code::BadJson, span, message, "write JSON, or the text notation")
+}
+
+/// The whole text, which all values are parts of.
+struct Source<'s>(&'s str);
+
+impl<'s> Source<'s> {
+    /// The tree of a value that is written in the source.
+    ///
+    /// serde_json hands out the parts of a list or an object unparsed, so that the place of each is known.
+    fn tree(&self, text: &'s str, depth: usize) -> Outcome<Tree<'s>> {
+        let span = self.span(text);
+        let wrong = |error: serde_json::Error| not_json(span.clone(), &error);
+        let content = match text.as_bytes().first() {
+            Some(b'n') => Content::Null,
+            Some(b't') => Content::Flag(true),
+            Some(b'f') => Content::Flag(false),
+            Some(b'"') => Content::Text(serde_json::from_str(text).map_err(wrong)?),
+            Some(b'[' | b'{') if depth == 0 => {
+                let message = format!("this is nested more than {DEEPEST} levels deep");
+                return Err(Problem::boxed(Code::TooDeep, span, message, ""));
+            }
+            Some(b'[') => {
+                let items = serde_json::from_str::<Vec<&'s RawValue>>(text).map_err(wrong)?;
+                let item = |(place, item): (usize, &'s RawValue)| {
+                    self.tree(item.get(), depth - 1).map_err(|problem| within(problem, &place.to_string()))
+                };
+                Content::List(items.into_iter().enumerate().map(item).collect::<Outcome<_>>()?)
+            }
+            Some(b'{') => Content::Object(self.members(text, depth - 1)?),
+            _ => Content::Number(text),
+        };
+        Ok(Tree { span, content })
+    }
+
+    fn members(&self, text: &'s str, depth: usize) -> Outcome<Vec<(String, Tree<'s>)>> {
+        let Members(members) = serde_json::from_str(text).map_err(|error| not_json(self.span(text), &error))?;
+        let mut names = HashSet::with_capacity(members.len());
+        for (name, value) in &members {
+            if !names.insert(name) {
+                let message = format!("the member `{name}` is given twice");
+                let span = self.span(value.get());
+                let problem = Problem::boxed(Code::DuplicateName, span, message, "leave one of them out");
+                return Err(within(problem, name));
+            }
+        }
+        let member = |(name, value): (String, &'s RawValue)| match self.tree(value.get(), depth) {
+            Ok(value) => Ok((name, value)),
+            Err(problem) => Err(within(problem, &name)),
+        };
+        members.into_iter().map(member).collect()
+    }
+
+    /// Where a part of the source stands: its address tells its place.
+    fn span(&self, part: &str) -> Span {
+        let start = (part.as_ptr() as usize).saturating_sub(self.0.as_ptr() as usize);
+        start..start + part.len()
+    }
+}
+
+/// The members of an object in their order, their values unparsed.
+struct Members<'s>(Vec<(String, &'s RawValue)>);
+
+impl<'s> Deserialize<'s> for Members<'s> {
+    fn deserialize<D: Deserializer<'s>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'s> Visitor<'s> for MembersVisitor {
+    type Value = Members<'s>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'s>>(self, mut map: A) -> Result<Members<'s>, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
+    }
+}
+
+/// A problem inside of a member or an element: its path (RFC 6901) begins there.
+pub fn within(mut problem: Box<Problem>, segment: &str) -> Box<Problem> {
+    problem.path.insert_str(0, &format!("/{}", segment.replace('~', "~0").replace('/', "~1")));
+    problem
+}
