@@ -8,8 +8,8 @@
 
 use num_traits::ToPrimitive;
 
+use super::domain::Parameter;
 use super::integer::Int;
-use super::model::{Domain, Parameter};
 
 /// A condition over the parameters of one function.
 #[derive(Clone, Debug, PartialEq)]
@@ -282,43 +282,4 @@ fn binary_bounds(operation: Arithmetic, (a, b): (Int, Int), (c, d): (Int, Int), 
             (-&most, most)
         }
     })
-}
-
-impl Domain {
-    /// Least and greatest value as terms see it.
-    pub fn bounds(&self) -> (Int, Int) {
-        match self {
-            Self::Integers { first, step, count } => {
-                let first = Int::from(first);
-                let last = (Int::from(count) - Int::ONE) * Int::from(step) + &first;
-                (first, last)
-            }
-            Self::Entity { count, .. } => (Int::ONE, count.into()),
-            Self::Flag => (Int::ZERO, Int::ONE),
-            Self::Days { first, count } => ((*first).into(), (i64::from(*first) + i64::from(*count) - 1).into()),
-            Self::Choice(elements) => {
-                let numbers = || {
-                    elements.iter().filter_map(|element| match element {
-                        super::document::Element::Integer(number) => Some(&number.0),
-                        super::document::Element::Word(_) => None,
-                    })
-                };
-                match (numbers().min(), numbers().max()) {
-                    (Some(least), Some(most)) => (least.into(), most.into()),
-                    // Words stand for small indices.
-                    _ => (Int::ZERO, Int::from(u32::MAX)),
-                }
-            }
-            Self::Subset { .. } | Self::Sequence { .. } | Self::Text { .. } => (Int::ZERO, Int::ZERO),
-        }
-    }
-
-    /// Least and greatest length; 0 for what has none.
-    pub fn lengths(&self) -> (Int, Int) {
-        match self {
-            Self::Text { min, max, .. } => ((*min).into(), (*max).into()),
-            Self::Subset { max, .. } | Self::Sequence { max, .. } => (Int::ZERO, (*max).into()),
-            _ => (Int::ZERO, Int::ZERO),
-        }
-    }
 }

@@ -42,3 +42,8 @@ impl<'de> Deserialize<'de> for Day {
             .ok_or_else(|| de::Error::invalid_value(de::Unexpected::Str(&text), &"a day, as `2026-11-22`,"))
     }
 }
+
+/// The day of a Julian day number.
+pub fn day_of(julian: i32) -> Option<Day> {
+    Date::from_julian_day(julian).ok().map(Day)
+}

@@ -9,6 +9,7 @@ pub mod condition;
 mod conditions;
 pub mod day;
 pub mod document;
+mod domain;
 pub mod expression;
 mod from_json;
 mod grammar;
@@ -32,16 +33,17 @@ mod schema;
 mod slots;
 pub mod spanned;
 mod tokens;
-mod typing;
 mod words;
 
 pub use alphabet::{Alphabet, AlphabetError};
+pub use day::day_of;
 pub use document::Document;
+pub use domain::{Domain, Parameter, binomial, powers};
 pub use highlight::{Highlight, HighlightKind, highlight};
 pub use metric::Metric;
 pub use model::{
-    Assumption, Binding, Cut, CutArgument, Design, Domain, Entity, Function, Invalidation, Limit, Parameter,
-    Popularity, Returns, Settings, Stated, Step, Topology, Value, Write, binomial, powers,
+    Assumption, Binding, Cut, CutArgument, Design, Entity, Function, Invalidation, Limit, Popularity, Returns,
+    Settings, Stated, Step, Topology, Value, Write,
 };
 pub use number::{Amount, Number, NumberError, Whole};
 pub use position::{LineIndex, Position};
@@ -49,7 +51,6 @@ pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use quantity::{Dimension, Quantity, Unit};
 #[cfg(feature = "schema")]
 pub use schema::schema_of;
-pub use typing::day_of;
 
 /// The result of reading a design.
 #[derive(Clone, Debug)]

@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Zero};
 use serde::Serialize;
 
-use super::alphabet::Alphabet;
 use super::condition::{Condition, Term};
 use super::day::Day;
 use super::document::{Element, Side, Statistic};
+use super::domain::Parameter;
 use super::metric::Metric;
 use super::problem::Span;
 
@@ -115,137 +114,6 @@ pub struct Stated {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-}
-
-/// A parameter.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// Its name.
-    pub name: String,
-    /// Its values, apart from being absent.
-    pub domain: Domain,
-    /// Whether it may be absent.
-    pub optional: bool,
-}
-
-impl Parameter {
-    /// How many values there are, being absent among them.
-    pub fn size(&self) -> BigUint {
-        self.domain.size() + u32::from(self.optional)
-    }
-}
-
-/// The values of a parameter; never empty.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Domain {
-    /// `first`, `first + step`, …: `count` of them.
-    Integers {
-        /// The least value.
-        first: BigInt,
-        /// The difference of neighbours, at least 1.
-        step: BigInt,
-        /// How many.
-        count: BigUint,
-    },
-    /// One of these, all different, all numbers or all words.
-    Choice(Vec<Element>),
-    /// `false` or `true`.
-    Flag,
-    /// The entities by number, from 1 to their count.
-    Entity {
-        /// Which, in the design's list.
-        entity: usize,
-        /// How many.
-        count: BigUint,
-    },
-    /// A set of up to `max` of these.
-    Subset {
-        /// The elements, all different.
-        of: Vec<Element>,
-        /// The most elements.
-        max: u32,
-    },
-    /// A list of up to `max` of these, repeats allowed.
-    Sequence {
-        /// The elements, all different.
-        of: Vec<Element>,
-        /// The greatest length.
-        max: u32,
-    },
-    /// Strings of `min` to `max` characters.
-    Text {
-        /// The least length.
-        min: u32,
-        /// The greatest length.
-        max: u32,
-        /// The characters.
-        alphabet: Alphabet,
-    },
-    /// Days, one after the other.
-    Days {
-        /// The first, as a Julian day number.
-        first: i32,
-        /// How many.
-        count: u32,
-    },
-}
-
-impl Domain {
-    /// How many values there are, being absent apart.
-    pub fn size(&self) -> BigUint {
-        match self {
-            Self::Integers { count, .. } | Self::Entity { count, .. } => count.clone(),
-            Self::Choice(elements) => elements.len().into(),
-            Self::Flag => 2_u32.into(),
-            Self::Subset { of, max } => (0..=*max).map(|k| binomial(of.len() as u32, k)).sum(),
-            Self::Sequence { of, max } => powers(of.len() as u32, 0, *max),
-            Self::Text { min, max, alphabet } => powers(alphabet.len(), *min, *max),
-            Self::Days { count, .. } => (*count).into(),
-        }
-    }
-}
-
-impl Domain {
-    /// The texts, sets or lists that two domains have in common; `None` where they are of other kinds, or have texts of
-    /// different alphabets.
-    pub fn common(&self, other: &Self) -> Option<Self> {
-        let shared = |of: &[Element], others: &[Element]| of.iter().filter(|e| others.contains(e)).cloned().collect();
-        Some(match (self, other) {
-            (Self::Subset { of, max }, Self::Subset { of: others, max: most }) => {
-                let of: Vec<Element> = shared(of, others);
-                let max = (*max).min(*most).min(of.len() as u32);
-                Self::Subset { of, max }
-            }
-            (Self::Sequence { of, max }, Self::Sequence { of: others, max: most }) => {
-                Self::Sequence { of: shared(of, others), max: (*max).min(*most) }
-            }
-            (Self::Text { min, max, alphabet }, Self::Text { min: least, max: most, alphabet: letters })
-                if alphabet == letters && min.max(least) <= max.min(most) =>
-            {
-                Self::Text { min: *min.max(least), max: *max.min(most), alphabet: alphabet.clone() }
-            }
-            _ => return None,
-        })
-    }
-}
-
-/// n over k.
-pub fn binomial(n: u32, k: u32) -> BigUint {
-    if k > n {
-        return BigUint::zero();
-    }
-    (0..k).fold(BigUint::one(), |product, i| product * (n - i) / (i + 1))
-}
-
-/// base^from + … + base^to.
-pub fn powers(base: u32, from: u32, to: u32) -> BigUint {
-    let mut power = BigUint::from(base).pow(from);
-    let mut sum = BigUint::zero();
-    for _ in from..=to {
-        sum += &power;
-        power *= base;
-    }
-    sum
 }
 
 /// What a result weighs.
@@ -357,6 +225,21 @@ pub enum Binding {
     Constant(Value),
     /// An expression of the write's parameters.
     Expression(Term),
+}
+
+impl Binding {
+    /// The write's parameters that the binding depends on.
+    pub fn parameters(&self) -> Vec<usize> {
+        match self {
+            Self::Free | Self::Constant(_) => Vec::new(),
+            Self::Parameter(index) => vec![*index],
+            Self::Expression(term) => {
+                let mut found = Vec::new();
+                Term::each_parameter(term, &mut |index| found.push(index));
+                found
+            }
+        }
+    }
 }
 
 /// The value of an argument.

@@ -1,13 +1,12 @@
 //! From conditions as they are written to conditions that are understood: names are looked up, types are fitted.
 
-use super::condition::{Arithmetic, Comparison, Condition, Term};
-use super::day::Day;
-use super::document::Element;
-use super::expression::{Expr, Infix, Node, Prefix};
-use super::integer::Int;
-use super::model::{Domain, Parameter};
-use super::problem::{Code, Outcome, Problem, did_you_mean};
-use super::words::CALLS;
+use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
+use crate::design::document::Element;
+use crate::design::domain::{Domain, Parameter};
+use crate::design::expression::{Expr, Infix, Node, Prefix};
+use crate::design::integer::Int;
+use crate::design::problem::{Code, Outcome, Problem, did_you_mean};
+use crate::design::words::CALLS;
 
 /// Numbers in conditions may have this many bits: some 1,200 digits.
 const MOST_BITS: u64 = 4_096;
@@ -463,21 +462,6 @@ impl<'a> Typing<'a> {
             self.texts.len() - 1
         })
     }
-}
-
-impl Domain {
-    /// The elements of a choice, subset or list; empty for other domains.
-    pub fn elements(&self) -> &[Element] {
-        match self {
-            Self::Choice(of) | Self::Subset { of, .. } | Self::Sequence { of, .. } => of,
-            _ => &[],
-        }
-    }
-}
-
-/// The day of a Julian day number.
-pub fn day_of(julian: i32) -> Option<Day> {
-    time::Date::from_julian_day(julian).ok().map(Day)
 }
 
 fn mismatch(expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Box<Problem> {

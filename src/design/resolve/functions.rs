@@ -1,0 +1,154 @@
+//! Reads.
+
+use std::fmt::{self, Write as _};
+
+use num_traits::ToPrimitive;
+
+use super::typing::Typing;
+use super::writes::words_of;
+use super::{ASSUMED_READ_RATE, Resolver};
+use crate::design::document::{self, Element};
+use crate::design::domain::{Domain, Parameter};
+use crate::design::model::{Cut, CutArgument, Entity, Function, Returns, Stated};
+use crate::design::problem::{Code, did_you_mean};
+use crate::design::quantity::Dimension;
+use crate::design::spanned::Spanned;
+
+/// The largest number that cuts a list.
+const MOST_ITEMS: u64 = 1_000_000_000_000_000;
+
+impl Resolver<'_> {
+    pub(super) fn function(
+        &mut self,
+        read: &document::Read,
+        path: fmt::Arguments<'_>,
+        entities: &[Entity],
+    ) -> Option<Function> {
+        let name = &read.function.value;
+        let parameters = self.parameters(&read.parameters, path, entities);
+        let words = words_of(&parameters);
+        let mut typing = Typing::new(&parameters, &words);
+        let mut conditions = Vec::with_capacity(read.conditions.len());
+        for (i, expr) in read.conditions.iter().enumerate() {
+            match typing.condition(expr) {
+                Ok(condition) => {
+                    let mut text = String::with_capacity(expr.span.len());
+                    // Writing into a text cannot fail.
+                    let _ = write!(text, "{expr}");
+                    conditions.push(Stated { condition, text, span: expr.span.clone() });
+                }
+                Err(problem) => self.problems.push(problem.at(format!("{path}/where/{i}"))),
+            }
+        }
+        let (texts, warnings) = (typing.texts, typing.warnings);
+        self.problems.extend(warnings.into_iter().map(|warning| warning.at(path.to_string())));
+        let rate = self.rate(
+            read.rate.as_ref(),
+            format_args!("{path}/rate"),
+            format_args!("rate of {name}"),
+            ASSUMED_READ_RATE,
+        );
+        let spread = format_args!("popularity of the arguments of {name}");
+        let popularity = self.popularity(read.popularity.as_ref(), path, &read.function.span, spread, None);
+        let returns = self.returns(read, path, &parameters)?;
+        let source = self.quantity_or(
+            read.source.as_ref(),
+            Dimension::Time,
+            format_args!("{path}/source"),
+            format_args!("source time of {name}"),
+            "10 ms",
+            0.01,
+        );
+        Some(Function {
+            name: name.to_string(),
+            parameters,
+            conditions,
+            texts,
+            words,
+            rate,
+            popularity,
+            returns,
+            source,
+        })
+    }
+
+    pub(super) fn returns(
+        &mut self,
+        read: &document::Read,
+        path: fmt::Arguments<'_>,
+        parameters: &[Parameter],
+    ) -> Option<Returns> {
+        let path = format_args!("{path}/returns");
+        match read.returns.as_ref().map(|returns| (&returns.value, &returns.span)) {
+            None => {
+                self.assume(format_args!("size of what {} returns", read.function), "1000 bytes");
+                Some(Returns::Size(1000.0))
+            }
+            Some((document::Returns::Size(size), span)) => {
+                let size = Spanned::new(*size, span.clone());
+                self.quantity(&size, Dimension::Size, path).map(Returns::Size)
+            }
+            Some((document::Returns::List { item, cut, of }, span)) => {
+                let item = self.quantity(&Spanned::new(*item, span.clone()), Dimension::Size, path)?;
+                let items = self.positive(of, path, "a list")?;
+                let cut = match cut {
+                    document::Cut::Window { limit, offset } => Cut::Window {
+                        limit: self.cut_argument(limit, 1, path, parameters)?,
+                        offset: self.cut_argument(offset, 0, path, parameters)?,
+                    },
+                    document::Cut::Page { page, size } => Cut::Page {
+                        page: self.cut_argument(page, 0, path, parameters)?,
+                        size: self.cut_argument(size, 1, path, parameters)?,
+                    },
+                };
+                Some(Returns::List { item, cut, items })
+            }
+        }
+    }
+
+    /// The parameter that cuts a list, which must count in whole numbers.
+    /// A parameter of whole numbers, or a number that is at least `least`.
+    pub(super) fn cut_argument(
+        &mut self,
+        argument: &Spanned<document::CutArgument>,
+        least: u64,
+        path: fmt::Arguments<'_>,
+        parameters: &[Parameter],
+    ) -> Option<CutArgument> {
+        let span = &argument.span;
+        let name = match &argument.value {
+            document::CutArgument::Parameter(name) => name,
+            document::CutArgument::Number(number) => {
+                let fixed = number.0.to_u64().filter(|number| (least..=MOST_ITEMS).contains(number));
+                if fixed.is_none() {
+                    let (message, hint) = (
+                        format!("a list is not cut by {number}"),
+                        format!("write a number from {least} to 10^15, or a parameter's name"),
+                    );
+                    self.error(path, span, Code::BadNumber, message, hint);
+                }
+                return fixed.map(CutArgument::Fixed);
+            }
+        };
+        let Some(index) = parameters.iter().position(|parameter| parameter.name == *name) else {
+            let hint = did_you_mean(name, parameters.iter().map(|p| p.name.as_str()));
+            self.error(path, span, Code::UnknownName, format!("`{name}` is no parameter here"), hint);
+            return None;
+        };
+        let counts = match &parameters[index].domain {
+            Domain::Integers { .. } => true,
+            Domain::Choice(of) => matches!(of.first(), Some(Element::Integer(_))),
+            _ => false,
+        };
+        if !counts {
+            self.error(
+                path,
+                span,
+                Code::TypeMismatch,
+                format!("`{name}` does not count items"),
+                "name a parameter of whole numbers, or write a number",
+            );
+        }
+        counts.then_some(CutArgument::Parameter(index))
+    }
+}
