@@ -331,6 +331,40 @@ fn a_carriage_return_alone_is_refused_by_name() {
     assert_eq!(only("read f(x: \u{feff}bool)").0, Code::StrayCharacter);
 }
 
+/// Fault 53: numbers that became others, and inputs without a limit.
+#[test]
+fn numbers_that_would_become_others_and_large_inputs_are_refused_by_name() {
+    let design = |amount: &str| {
+        format!(
+            r#"{{"format": "keyplan.design/1", "topology": {{"round_trip": {{"amount": {amount}, "unit": "ms"}}}}}}"#
+        )
+    };
+    for (amount, message) in [
+        ("29.999999999999999999999", "too exact"),
+        ("1e-400", "too small"),
+        ("1e400", "too large"),
+        ("1e99999999999", "too large"),
+    ] {
+        let (code, place, said) = only(&format!("topology\n round trip {amount} ms"));
+        assert_eq!((code, place.as_str()), (Code::BadNumber, amount));
+        assert!(said.contains(message), "{said}");
+        let (code, place, said) = only(&design(amount));
+        assert_eq!((code, place.as_str()), (Code::BadNumber, amount));
+        assert!(said.contains(message), "{said}");
+    }
+    assert_eq!(problems(&format!("\u{feff}{}", design("3e1"))), []);
+    let most = 4_000_000;
+    let text = format!("read f()\n{}", " ".repeat(most - 9));
+    assert_eq!(problems(&text), []);
+    let json = format!("{}{}", design("1"), " ".repeat(most - design("1").len()));
+    assert_eq!(problems(&json), []);
+    for source in [format!("{text} "), format!("{json} ")] {
+        let (code, _, said) = only(&source);
+        assert_eq!(code, Code::TooLarge);
+        assert!(said.contains("at most 4000000"), "{said}");
+    }
+}
+
 #[test]
 fn ranges_and_rates_as_prose_writes_them_are_answered_with_the_notation() {
     let (code, place, message) = only("read f(a: 1-50)");

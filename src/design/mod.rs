@@ -52,6 +52,9 @@ pub use quantity::{Dimension, Quantity, Unit};
 #[cfg(feature = "schema")]
 pub use schema::schema_of;
 
+/// The largest source of a design, in bytes.
+pub const MOST_BYTES: usize = 4_000_000;
+
 /// The result of reading a design.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -71,6 +74,8 @@ impl Reading {
     /// assert!(reading.is_sound());
     /// assert_eq!(reading.design.functions[0].name, "get_cart");
     /// ```
+    ///
+    /// A byte order mark at the start is passed over. A source of more than [`MOST_BYTES`] is not read: that is its problem.
     pub fn of(source: &str) -> Self {
         let begun = source.trim_start_matches(|c: char| c == '\u{feff}' || c.is_ascii_whitespace());
         if begun.starts_with('{') { Self::of_json(source) } else { Self::of_text(source) }
@@ -78,12 +83,18 @@ impl Reading {
 
     /// Reads a design in the text notation.
     pub fn of_text(source: &str) -> Self {
+        if let Some(problem) = too_large(source) {
+            return Self::resolved(Document::default(), vec![problem]);
+        }
         let (document, problems) = grammar::document(source);
         Self::resolved(document, problems)
     }
 
     /// Reads a design in the JSON notation.
     pub fn of_json(source: &str) -> Self {
+        if let Some(problem) = too_large(source) {
+            return Self::resolved(Document::default(), vec![problem]);
+        }
         match from_json::from_json(source) {
             Ok(document) => Self::of_document(document),
             Err(problems) => Self::resolved(Document::default(), problems),
@@ -107,6 +118,12 @@ impl Reading {
     pub fn is_sound(&self) -> bool {
         self.problems.iter().all(|problem| problem.severity == Severity::Warning)
     }
+}
+
+fn too_large(source: &str) -> Option<Problem> {
+    let message = format!("a design of {} bytes is too large", source.len());
+    let hint = format!("write at most {MOST_BYTES} bytes, which is 4 MB");
+    (source.len() > MOST_BYTES).then(|| Problem::new(Code::TooLarge, 0..0, message, hint))
 }
 
 impl Document {

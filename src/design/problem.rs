@@ -39,6 +39,8 @@ pub enum Code {
     Missing,
     /// A condition that is too long or nested too deep.
     TooDeep,
+    /// A design of more than 4 MB.
+    TooLarge,
     /// JSON that is not a design document.
     BadJson,
     /// A condition that can divide by zero: those argument tuples do not count.
@@ -65,6 +67,7 @@ impl fmt::Display for Code {
             Self::WrongArguments => "wrong-arguments",
             Self::Missing => "missing",
             Self::TooDeep => "too-deep",
+            Self::TooLarge => "too-large",
             Self::BadJson => "bad-json",
             Self::DivisionByZero => "division-by-zero",
             Self::NeverHolds => "never-holds",

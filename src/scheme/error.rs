@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum Code {
     /// Not JSON, or not the JSON of a scheme: a field is unknown, missing or of the wrong kind.
     BadJson,
+    /// A scheme of more than 16 MB.
+    TooLarge,
     /// A scheme of a format that this version does not read.
     NewerFormat,
     /// The parts of the scheme do not fit each other.

@@ -51,6 +51,9 @@ use template::{Filling, Template};
 /// The beginning of every format of schemes; the version follows.
 const FORMAT: &str = "keyplan.scheme/";
 
+/// The largest scheme that is read, in bytes.
+pub const MOST_BYTES: usize = 16_000_000;
+
 /// A key scheme that can be used.
 ///
 /// ```
@@ -122,9 +125,14 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// [`Code::NewerFormat`] for a format that this version does not know, [`Code::BadJson`] for fields that are unknown,
+    /// [`Code::TooLarge`] for more than [`MOST_BYTES`], [`Code::NewerFormat`] for a format that this version does not know, [`Code::BadJson`] for fields that are unknown,
     /// missing or wrong, [`Code::BadScheme`] for parts that do not fit each other. No scheme is read by half.
     pub fn from_json(source: &str) -> Result<Self, SchemeError> {
+        if source.len() > MOST_BYTES {
+            let message = format!("a scheme of {} bytes is too large", source.len());
+            let hint = format!("give at most {MOST_BYTES} bytes, which is 16 MB");
+            return Err(SchemeError::new(Code::TooLarge, "", message, hint));
+        }
         let refused = |problem: Box<Problem>| bad_json(source, *problem);
         let tree = Tree::parse(source).map_err(refused)?;
         refuse_other_formats(&tree)?;
