@@ -2,12 +2,12 @@
 //!
 //! serde derives how the document is read; conditions and arguments are texts there, which the grammar reads.
 
-use super::conditions::expression_from;
 use super::document::{Document, Invalidation, Read, Write};
 use super::expression::Expr;
 use super::json;
 use super::problem::{Outcome, Problem, Span};
 use super::spanned::Spanned;
+use super::text::expression_from;
 
 /// Reads a design document.
 ///

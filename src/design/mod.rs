@@ -6,24 +6,18 @@
 
 mod alphabet;
 pub mod condition;
-mod conditions;
 pub mod day;
 pub mod document;
 mod domain;
 pub mod expression;
 mod from_json;
-mod grammar;
-mod highlight;
 pub mod integer;
 pub(crate) mod json;
-mod lexer;
-mod measured;
 pub mod metric;
 mod model;
 pub mod name;
 mod number;
 mod position;
-mod print;
 mod problem;
 mod quantity;
 pub mod range;
@@ -32,14 +26,13 @@ mod resolve;
 mod schema;
 mod slots;
 pub mod spanned;
-mod tokens;
+mod text;
 mod words;
 
 pub use alphabet::{Alphabet, AlphabetError};
 pub use day::day_of;
 pub use document::Document;
 pub use domain::{Domain, Parameter, binomial, powers};
-pub use highlight::{Highlight, HighlightKind, highlight};
 pub use metric::Metric;
 pub use model::{
     Assumption, Binding, Cut, CutArgument, Design, Entity, Function, Invalidation, Limit, Popularity, Returns,
@@ -51,6 +44,7 @@ pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use quantity::{Dimension, Quantity, Unit};
 #[cfg(feature = "schema")]
 pub use schema::schema_of;
+pub use text::{Highlight, HighlightKind, highlight};
 
 /// The largest source of a design, in bytes.
 pub const MOST_BYTES: usize = 4_000_000;
@@ -86,7 +80,7 @@ impl Reading {
         if let Some(problem) = too_large(source) {
             return Self::resolved(Document::default(), vec![problem]);
         }
-        let (document, problems) = grammar::document(source);
+        let (document, problems) = text::document(source);
         Self::resolved(document, problems)
     }
 

@@ -3,6 +3,7 @@
 mod domains;
 mod environment;
 mod functions;
+mod measured;
 mod popularity;
 mod typing;
 mod writes;

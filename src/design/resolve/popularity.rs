@@ -4,9 +4,8 @@ use std::fmt;
 
 use num_bigint::BigUint;
 
-use super::Resolver;
+use super::{Resolver, measured};
 use crate::design::document;
-use crate::design::measured;
 use crate::design::model::Popularity;
 use crate::design::problem::{Code, Span};
 use crate::design::quantity::Dimension;

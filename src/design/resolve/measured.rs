@@ -1,16 +1,12 @@
-//! Measured tables of popularity, `measured 10: 40%, 990: 35%, rest: 25%`: how they are read, and what they mean.
+//! Measured tables of popularity, `measured 10: 40%, 990: 35%, rest: 25%`.
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::{Signed, ToPrimitive};
-use winnow::Parser;
-use winnow::combinator::separated;
 
-use super::document;
-use super::lexer::TokenKind;
-use super::model::Step;
-use super::problem::{Code, Outcome, Problem, Span, did_you_mean};
-use super::spanned::Spanned;
-use super::tokens::{Input, Parsed, fail_at, here, kind, next, peek, quantity, sign, spanned, whole};
+use crate::design::document;
+use crate::design::model::Step;
+use crate::design::problem::{Code, Outcome, Problem, Span};
+use crate::design::spanned::Spanned;
 
 /// More steps than this are refused: sums are taken step by step.
 const MOST_STEPS: usize = 32;
@@ -20,33 +16,6 @@ const ROUNDED: f64 = 1e-3 + 1e-9;
 const ALIKE: f64 = 1e-9;
 /// How a table is written, for hints.
 const EXAMPLE: &str = "write a table as `measured 10: 40%, 990: 35%, rest: 25%`";
-
-/// `10: 40%, 990: 35%, rest: 25%`
-pub fn steps(input: &mut Input<'_, '_>) -> Parsed<Vec<document::Step>> {
-    separated(1.., step, kind(TokenKind::Comma)).parse_next(input)
-}
-
-fn step(input: &mut Input<'_, '_>) -> Parsed<document::Step> {
-    let token = *peek(input);
-    let count = match (token.kind, token.text) {
-        (TokenKind::Name, "rest") => {
-            next(input);
-            None
-        }
-        (TokenKind::Number, _) => Some(spanned(whole, input)?),
-        (TokenKind::Name, word) if !token.opens_line => {
-            let mut hint = did_you_mean(word, ["rest"]);
-            if !hint.starts_with("did") {
-                hint = EXAMPLE.into();
-            }
-            return Err(fail_at(token.span(), Code::UnknownWord, format!("{} counts nothing", token.named()), hint));
-        }
-        _ => return Err(here(input, format!("a step of the table is missing before {}", token.named()), EXAMPLE)),
-    };
-    sign(TokenKind::Colon, "`:` and the share of the traffic", EXAMPLE).parse_next(input)?;
-    let share = spanned(quantity, input)?;
-    Ok(document::Step { count, share })
-}
 
 /// What a table with these shares means, where it is one of so many things or where their number is not known.
 ///

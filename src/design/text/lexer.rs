@@ -4,8 +4,8 @@ use std::fmt;
 
 use logos::Logos;
 
-use super::problem::{Code, Problem, Span};
-use super::words::STATEMENTS;
+use crate::design::problem::{Code, Problem, Span};
+use crate::design::words::STATEMENTS;
 
 /// What a piece of the text is.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]

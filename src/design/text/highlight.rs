@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::document::{Settings, Topology};
 use super::lexer::{self, Token, TokenKind};
-use super::metric::Metric;
-use super::problem::Span;
-use super::quantity::Unit;
-use super::slots::{settings_slot, topology_slot};
-use super::words::{CALLS, DOMAINS, OPERATORS, PARTICLES, READ_CLAUSES, STATEMENTS, WRITE_CLAUSES};
+use crate::design::document::{Settings, Topology};
+use crate::design::metric::Metric;
+use crate::design::problem::Span;
+use crate::design::quantity::Unit;
+use crate::design::slots::{settings_slot, topology_slot};
+use crate::design::words::{CALLS, DOMAINS, OPERATORS, PARTICLES, READ_CLAUSES, STATEMENTS, WRITE_CLAUSES};
 
 /// A piece of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,13 +4,13 @@ use std::fmt::{self, Display, Formatter};
 
 use serde_json::json;
 
-use super::document::{
+use crate::design::document::{
     Collection, Cut, Document, Domain, Element, Limit, Parameter, Popularity, Read, Returns, Side, Statistic, Step,
     Write,
 };
-use super::range::{End, Range};
-use super::slots::{settings_lines, topology_lines};
-use super::words::is_name;
+use crate::design::range::{End, Range};
+use crate::design::slots::{settings_lines, topology_lines};
+use crate::design::words::is_name;
 
 impl Display for Document {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -76,7 +76,7 @@ impl Display for Read {
             (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             // The notation hangs the popularity on the rate: without one, the rate is what is assumed of it.
             (None, Some(popularity)) => {
-                write!(f, "\n  rate {}{}", super::resolve::ASSUMED_READ_RATE, spread(Some(popularity)))?;
+                write!(f, "\n  rate {}{}", crate::design::resolve::ASSUMED_READ_RATE, spread(Some(popularity)))?;
             }
             (None, None) => {}
         }
@@ -96,7 +96,7 @@ impl Display for Write {
         match (&self.rate, &self.popularity) {
             (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             (None, Some(popularity)) => {
-                write!(f, "\n  rate {}{}", super::resolve::ASSUMED_WRITE_RATE, spread(Some(popularity)))?;
+                write!(f, "\n  rate {}{}", crate::design::resolve::ASSUMED_WRITE_RATE, spread(Some(popularity)))?;
             }
             (None, None) => {}
         }

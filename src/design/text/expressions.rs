@@ -7,15 +7,15 @@ use winnow::combinator::expression as by_precedence;
 use winnow::combinator::{Infix as Between, Postfix, Prefix as Before, delimited, opt, separated};
 use winnow::error::ErrMode;
 
-use super::day::Day;
-use super::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
 use super::lexer::{Token, TokenKind, lex};
-use super::problem::{Code, Outcome, Problem};
-use super::spanned::Spanned;
 use super::tokens::{
     Fault, Input, Parsed, fail_at, here, into_problem, kind, next, number, otherwise, peek, sign, text,
 };
-use super::words::{OPERATORS, is_keyword};
+use crate::design::day::Day;
+use crate::design::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
+use crate::design::problem::{Code, Outcome, Problem};
+use crate::design::spanned::Spanned;
+use crate::design::words::{OPERATORS, is_keyword};
 
 /// The most words and signs in one condition.
 const MOST_TOKENS: usize = 1_000;
@@ -202,7 +202,7 @@ fn prefixed(prefix: Prefix, operand: Expr) -> Expr {
     match (prefix, operand.value) {
         // A negative number is a number, so that both notations hold the same tree.
         (Prefix::Minus, Node::Integer(number)) if number.0.sign() == num_bigint::Sign::Plus => {
-            Node::Integer(super::number::Whole(-number.0)).at(span)
+            Node::Integer(crate::design::number::Whole(-number.0)).at(span)
         }
         (prefix, value) => Node::Prefix(prefix, Box::new(value.at(span.clone()))).at(span),
     }

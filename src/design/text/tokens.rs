@@ -6,11 +6,12 @@ use winnow::stream::{Stream, TokenSlice};
 use winnow::token::one_of;
 
 use super::lexer::{Token, TokenKind, is_suffix};
-use super::number::{Number, Whole};
-use super::problem::{Code, Problem, Span, did_you_mean};
-use super::quantity::{Quantity, Unit};
-use super::spanned::Spanned;
-use super::words::is_keyword;
+use crate::design::name::{Identifier, Name};
+use crate::design::number::{Number, Whole};
+use crate::design::problem::{Code, Problem, Span, did_you_mean};
+use crate::design::quantity::{Quantity, Unit};
+use crate::design::spanned::Spanned;
+use crate::design::words::is_keyword;
 
 /// The tokens that are still to be read; the last one is always [`TokenKind::End`] and is never taken.
 pub type Input<'t, 's> = TokenSlice<'t, Token<'s>>;
@@ -200,4 +201,33 @@ fn unit(input: &mut Input<'_, '_>) -> Parsed<Unit> {
     })?;
     next(input);
     Ok(unit)
+}
+
+/// A name that refers to something or gives it its name.
+pub fn name(input: &mut Input<'_, '_>) -> Parsed<Name> {
+    let token = *peek(input);
+    let Some(name) = Identifier::new(token.text) else {
+        let message = format!("a name is missing before {}", token.named());
+        return Err(here(input, message, "names are letters, digits and `_`"));
+    };
+    next(input);
+    Ok(Spanned::new(name, token.span()))
+}
+
+/// The word `of`.
+pub fn of(input: &mut Input<'_, '_>) -> Parsed<()> {
+    if peek(input).text != "of" {
+        return Err(here(
+            input,
+            format!("`of` is missing before {}", peek(input).named()),
+            "write `subset of {a, b}`, `list of {a, b} max 3` or `text 1..=32 of [a-z]`",
+        ));
+    }
+    next(input);
+    Ok(())
+}
+
+/// Where the last token that was taken ends, in bytes.
+pub fn end_of_last(input: &Input<'_, '_>) -> usize {
+    input.previous_tokens().next().map_or(0, |token| token.span().end)
 }

@@ -1,0 +1,291 @@
+//! The grammar of the text notation: from tokens to a document and a list of problems.
+//!
+//! A statement or clause that cannot be read is one problem; reading goes on at the next line that opens with a
+//! known word, so half-typed text still gives the part that is understood.
+
+use winnow::Parser;
+use winnow::combinator::{delimited, opt, preceded, separated};
+use winnow::error::ErrMode;
+
+use super::expressions::expression;
+use super::lexer::{Token, TokenKind, lex, opens_statement};
+use super::popularity::{popularity, rate};
+use super::returns::returns;
+use super::signature::signature;
+use super::tokens::{
+    Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, otherwise, peek, quantity, sign, skip_to,
+    spanned, text, whole,
+};
+use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Side, Statistic, Write};
+use crate::design::expression::Expr;
+use crate::design::name::Identifier;
+use crate::design::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use crate::design::slots::{Slot, settings_slot, topology_slot};
+use crate::design::spanned::Spanned;
+use crate::design::words::{READ_CLAUSES, STATEMENTS, WRITE_CLAUSES, is_keyword};
+
+/// Reads a whole design; what could not be read is among the problems and left out of the document.
+pub fn document(source: &str) -> (Document, Vec<Problem>) {
+    let (tokens, problems) = lex(source);
+    let mut reader = Reader {
+        input: Input::new(&tokens),
+        document: Document::default(),
+        open: Section::None,
+        problems,
+        titled: false,
+    };
+    while peek(&reader.input).kind != TokenKind::End {
+        let unread = reader.input.len();
+        if let Err(fault) = reader.item() {
+            reader.problems.push(*fault);
+            // What cannot even be begun is passed over, so that reading always goes on.
+            if reader.input.len() == unread {
+                next(&mut reader.input);
+            }
+            let in_lines = matches!(reader.open, Section::Topology | Section::Settings | Section::Accept);
+            skip_to(&mut reader.input, |token| token.opens_line && (in_lines || is_keyword(token.text)));
+        }
+    }
+    reader.problems.sort_by_key(|problem| problem.span.start);
+    (reader.document, reader.problems)
+}
+
+/// What the clauses and lines that follow belong to.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    None,
+    Read,
+    Write,
+    /// After a statement whose head could not be read: its clauses are read and let go.
+    Lost,
+    Topology,
+    Settings,
+    Accept,
+}
+
+struct Reader<'t, 's> {
+    input: Input<'t, 's>,
+    document: Document,
+    open: Section,
+    problems: Vec<Problem>,
+    titled: bool,
+}
+
+impl Reader<'_, '_> {
+    /// Reads the next statement, clause or line.
+    fn item(&mut self) -> Outcome<()> {
+        let token = *peek(&self.input);
+        if opens_statement(&self.input) {
+            self.open = Section::Lost;
+            next(&mut self.input);
+            return self.statement(&token).map_err(into_problem);
+        }
+        match self.open {
+            Section::None => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::Read => self.read_clause(&token),
+            Section::Write => self.write_clause(&token),
+            Section::Lost if is_keyword(token.text) => {
+                next(&mut self.input);
+                skip_to(&mut self.input, |token| token.opens_line && is_keyword(token.text));
+                Ok(())
+            }
+            Section::Lost => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::Topology | Section::Settings => self.setting(&token),
+            Section::Accept => self.limit().map_err(into_problem),
+        }
+    }
+
+    fn statement(&mut self, keyword: &Token<'_>) -> Parsed<()> {
+        let input = &mut self.input;
+        match keyword.text {
+            "design" => {
+                let title = text(input)?;
+                if std::mem::replace(&mut self.titled, true) {
+                    return Err(duplicate(title.span, "the title"));
+                }
+                self.document.design = title.value;
+                self.open = Section::None;
+            }
+            "entity" => {
+                let entity = entity(input)?;
+                self.document.entities.push(entity);
+                self.open = Section::None;
+            }
+            "read" => {
+                let (function, parameters) = signature(input)?;
+                self.document.reads.push(Read {
+                    function,
+                    parameters,
+                    conditions: Vec::new(),
+                    rate: None,
+                    popularity: None,
+                    returns: None,
+                    source: None,
+                });
+                self.open = Section::Read;
+            }
+            "write" => {
+                let (name, parameters) = signature(input)?;
+                self.document.writes.push(Write {
+                    name,
+                    parameters,
+                    rate: None,
+                    popularity: None,
+                    invalidates: Vec::new(),
+                });
+                self.open = Section::Write;
+            }
+            "topology" => self.open = Section::Topology,
+            "settings" => self.open = Section::Settings,
+            _ => self.open = Section::Accept,
+        }
+        Ok(())
+    }
+
+    fn read_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
+        let Some(read) = self.document.reads.last_mut() else { return Ok(()) };
+        let input = &mut self.input;
+        next(input);
+        let outcome = match token.text {
+            "where" => expression(input).map(|condition| read.conditions.push(condition)),
+            "rate" => rate(input).and_then(|(rate, popularity)| {
+                read.popularity = popularity.or(read.popularity.take());
+                fill(&mut read.rate, rate, "the rate")
+            }),
+            "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
+            "source" => spanned(quantity, input).and_then(|q| fill(&mut read.source, q, "the source's time")),
+            _ => return Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
+        };
+        outcome.map_err(into_problem)
+    }
+
+    fn write_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
+        let Some(write) = self.document.writes.last_mut() else { return Ok(()) };
+        let input = &mut self.input;
+        next(input);
+        let outcome = match token.text {
+            "rate" => rate(input).and_then(|(rate, popularity)| {
+                write.popularity = popularity.or(write.popularity.take());
+                fill(&mut write.rate, rate, "the rate")
+            }),
+            "invalidates" => invalidation(input).map(|kill| write.invalidates.push(kill)),
+            _ => return Err(unknown(token, "opens no clause of a `write`", &WRITE_CLAUSES)),
+        };
+        outcome.map_err(into_problem)
+    }
+
+    /// One line of `topology` or `settings`: words, then a number or a quantity.
+    fn setting(&mut self, token: &Token<'_>) -> Outcome<()> {
+        let (words, span) = words_of_line(&mut self.input);
+        let (slot, known) = match self.open {
+            Section::Topology => topology_slot(&mut self.document.topology, &words),
+            _ => settings_slot(&mut self.document.settings, &words),
+        };
+        let input = &mut self.input;
+        match slot {
+            Some(Slot::Whole(place)) => spanned(whole, input).and_then(|n| fill(place, n, &words)),
+            Some(Slot::Quantity(place)) => spanned(quantity, input).and_then(|q| fill(place, q, &words)),
+            None if words.is_empty() => Err(here(input, format!("{} names no setting", token.named()), "")),
+            None => {
+                let known: Vec<String> = known.iter().map(|name| name.replace('_', " ")).collect();
+                let written = words.replace('_', " ");
+                let hint = did_you_mean(&written, known.iter().map(String::as_str));
+                Err(fail_at(span, Code::UnknownWord, format!("`{written}` is not known here"), hint))
+            }
+        }
+        .map_err(into_problem)
+    }
+
+    /// One line of `accept`: `worst stale age <= 2 s`.
+    fn limit(&mut self) -> Parsed<()> {
+        let input = &mut self.input;
+        let statistic = match peek(input).text {
+            "mean" => Some(Statistic::Mean),
+            "worst" => Some(Statistic::Worst),
+            _ => None,
+        };
+        if statistic.is_some() {
+            next(input);
+        }
+        let (words, span) = words_of_line(input);
+        let Some(metric) = Identifier::new(&words) else {
+            let message = format!("{} names no metric", peek(input).named());
+            return Err(here(input, message, "write a limit as `stale age <= 2 s`"));
+        };
+        let keep = match peek(input).kind {
+            TokenKind::AtMost => Side::AtMost,
+            TokenKind::AtLeast => Side::AtLeast,
+            _ => {
+                return Err(here(
+                    input,
+                    format!("a limit needs `<=` or `>=`, not {}", peek(input).named()),
+                    "write `stale age <= 2 s`",
+                ));
+            }
+        };
+        next(input);
+        let limit = spanned(quantity, input)?;
+        self.document.accept.push(Limit { metric: Spanned::new(metric, span), statistic, keep, limit });
+        Ok(())
+    }
+}
+
+/// The words up to the next number or sign, as one name: `round trip` is `round_trip`.
+fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
+    let start = peek(input).start;
+    let (mut words, mut end) = (String::with_capacity(24), start);
+    while peek(input).kind == TokenKind::Name && (words.is_empty() || !peek(input).opens_line) {
+        let token = next(input);
+        end = token.span().end;
+        if !words.is_empty() {
+            words.push('_');
+        }
+        words.push_str(token.text);
+    }
+    (words, start..end)
+}
+
+fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Box<Problem> {
+    let hint = did_you_mean(token.text, known.iter().copied());
+    Problem::boxed(Code::UnknownWord, token.span(), format!("{} {what}", token.named()), hint)
+}
+
+fn duplicate(span: Span, what: &str) -> ErrMode<Fault> {
+    fail_at(span, Code::DuplicateName, format!("{what} is given twice"), "leave one of them out")
+}
+
+/// Puts a value into its place, if the place is still free.
+fn fill<T>(place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) -> Parsed<()> {
+    if place.is_some() {
+        return Err(duplicate(value.span, &what.replace('_', " ")));
+    }
+    *place = Some(value);
+    Ok(())
+}
+
+fn entity(input: &mut Input<'_, '_>) -> Parsed<Entity> {
+    let name = name(input)?;
+    sign(TokenKind::Colon, "`:` and how many there are", "write `entity cart: 1_000_000`").parse_next(input)?;
+    let count = spanned(whole, input)?;
+    let popularity = opt(preceded(kind(TokenKind::Comma), popularity)).parse_next(input)?;
+    Ok(Entity { name, count, popularity })
+}
+
+/// `get_items_in_cart(cart_id, _, _)`
+fn invalidation(input: &mut Input<'_, '_>) -> Parsed<Invalidation> {
+    let function = name(input)?;
+    let arguments = delimited(
+        sign(TokenKind::OpenParen, "`(`", "write the arguments as `(cart_id, _, _)`"),
+        separated(0.., argument, kind(TokenKind::Comma)),
+        (opt(kind(TokenKind::Comma)), sign(TokenKind::CloseParen, "`,` or `)`", "separate arguments by commas")),
+    )
+    .parse_next(input)?;
+    Ok(Invalidation { function, arguments })
+}
+
+fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
+    if peek(input).kind == TokenKind::CloseParen {
+        return otherwise();
+    }
+    expression(input)
+}
