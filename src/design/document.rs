@@ -1,7 +1,8 @@
 //! The design as it is written, the same in both notations: names are not yet looked up, nothing is assumed.
 //!
 //! The text notation is read into these types by the grammar and printed from them; the JSON notation is their
-//! serialised form. Places are kept beside what the text says and are not part of the JSON.
+//! serialised form. Places are kept beside what the text says and are not part of the JSON. Conditions and arguments are of a type `E`:
+//! expressions, or texts where they are not read yet.
 
 use std::fmt;
 
@@ -26,7 +27,7 @@ pub enum Format {
     V1,
 }
 
-/// A whole design. Its conditions and arguments are expressions `E`; in JSON, each is a text.
+/// A whole design.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Design"))]
 #[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
@@ -221,6 +222,7 @@ pub struct Collection {
     pub of: Vec<Element>,
     /// The most elements that it holds; for a subset all where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub max: Option<u32>,
 }
 
@@ -230,8 +232,10 @@ pub struct Collection {
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     /// The least length in characters.
+    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub from: u32,
     /// The greatest length in characters.
+    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub to: u32,
     /// The characters.
     pub alphabet: Alphabet,

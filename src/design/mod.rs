@@ -121,6 +121,16 @@ fn too_large(source: &str) -> Option<Problem> {
 }
 
 impl Document {
+    /// Reads the JSON notation of a document, without looking up its names.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, with its path and place and, for an unknown word, the nearest known one: the first mistake of the
+    /// document, or else each mistake of its conditions and arguments.
+    pub fn from_json(source: &str) -> Result<Self, Vec<Problem>> {
+        from_json::from_json(source)
+    }
+
     /// The document in the JSON notation.
     pub fn to_json(&self) -> String {
         json::pretty(self)

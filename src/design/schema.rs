@@ -24,6 +24,10 @@ pub fn schema_of<T: JsonSchema>() -> Schema {
 fn without_null(schema: &mut Schema) {
     if let Some(Value::Array(types)) = schema.get_mut("type") {
         types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".to_owned(), only);
+        }
     }
     let null = json!({ "type": "null" });
     let Some(Value::Array(choices)) = schema.get_mut("anyOf") else { return };

@@ -23,6 +23,11 @@ pub fn cases_or(otherwise: u32) -> u32 {
     std::env::var("KEYPLAN_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(otherwise)
 }
 
+/// The first seed of a test's random designs: `KEYPLAN_SEED`, which `.cargo/config.toml` pins.
+pub fn seed() -> u64 {
+    std::env::var("KEYPLAN_SEED").map_or(1, |seed| seed.parse().expect("KEYPLAN_SEED is a number"))
+}
+
 /// A design as text, for a proptest.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn design() -> impl Strategy<Value = String> {
