@@ -15,7 +15,7 @@ pub struct Waiting {
 impl Waiting {
     /// Shows the steps that counts take, out of so many each, once they have taken some time. Where standard error is
     /// no terminal, nothing is shown.
-    pub fn new(steps: u64) -> Self {
+    pub fn for_steps(steps: u64) -> Self {
         Self::with(steps, "{msg}: {percent} % of the steps, {elapsed} [Ctrl-C: bounds]")
     }
 

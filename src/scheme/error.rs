@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// An error's stable name: programs may match on it, so a code never changes its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// Not JSON, or not the JSON of a scheme: a field is unknown, missing or of the wrong kind.
     BadJson,
@@ -32,6 +31,31 @@ pub enum Code {
     NoSuchCall,
     /// A call that is covered by more restricted calls than anybody wants.
     TooManyKeys,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BadJson => "bad-json",
+            Self::TooLarge => "too-large",
+            Self::NewerFormat => "newer-format",
+            Self::BadScheme => "bad-scheme",
+            Self::UnknownFunction => "unknown-function",
+            Self::NoScheme => "no-scheme",
+            Self::UnknownWrite => "unknown-write",
+            Self::MissingArgument => "missing-argument",
+            Self::UnknownArgument => "unknown-argument",
+            Self::BadArgument => "bad-argument",
+            Self::NoSuchCall => "no-such-call",
+            Self::TooManyKeys => "too-many-keys",
+        })
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// What went wrong with a scheme.

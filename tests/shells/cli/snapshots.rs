@@ -1,0 +1,50 @@
+//! What people read, as snapshots: `cargo insta review` shows what a change does to them.
+
+use insta::{assert_snapshot, with_settings};
+
+use crate::support::{keyplan, stderr, stdout};
+
+macro_rules! snapshot {
+    ($name:expr, $text:expr) => {
+        with_settings!({
+            snapshot_path => concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/shells/cli/snapshots"),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, { assert_snapshot!($name, $text) })
+    };
+}
+
+#[test]
+fn help() {
+    snapshot!("help", stdout(&["--help"], ""));
+    for command in ["check", "count", "list", "plan", "simulate", "scheme", "key", "invalidate", "convert", "schema"] {
+        snapshot!(format!("help-{command}"), stdout(&[command, "--help"], ""));
+    }
+}
+
+#[test]
+fn problems() {
+    let problems = |source: &str| stderr(&keyplan(&["check", "-"], source));
+    snapshot!("problems-text", problems(include_str!("bad.keyplan")));
+    snapshot!("problems-json", problems(r#"{"format": "keyplan.design/1", "topology": {"callers": null}}"#));
+    snapshot!("problems-warning", problems("read f(x: 1..=3)\n where x > 1\n where x > 5"));
+    snapshot!("problems-long-line", problems(&format!("read f({}limit: 5..20)", "a: bool, ".repeat(50_000))));
+}
+
+#[test]
+fn failures() {
+    let failure = |arguments: &[&str], input: &str| stderr(&keyplan(arguments, input));
+    let cart = crate::support::CART;
+    let all = [
+        failure(&["cuont", "-"], cart),
+        failure(&["count", "/no/such/file"], ""),
+        failure(&["count", "-", "--steps", "1.5"], cart),
+        failure(&["count", "-", "--steps", "100000000000000000000"], cart),
+        failure(&["simulate", "-", "--seconds", "-1"], cart),
+        failure(&["list", "-", "--function", "get_item"], cart),
+        failure(&["scheme", "-", "--function", "get_items_in_cart", "--strategy", "hope"], cart),
+        failure(&["scheme", "-", "--function", "get_items_in_cart", "--strategy", "ttl", "--variant", "7"], cart),
+        failure(&["key", "-", "{}"], "{}"),
+    ];
+    snapshot!("failures", all.join("\n"));
+}
