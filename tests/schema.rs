@@ -14,7 +14,7 @@ use jsonschema::Validator;
 use keyplan::design::{Document, Problem, schema_of};
 use serde_json::Value;
 
-/// What the reader refuses and a schema cannot say. Repeated members cannot be said either, but no `Value` has them.
+/// What the reader refuses and a schema cannot say. Repeated fields cannot be said either, but no `Value` has them.
 fn is_beyond_schemas(problem: &Problem, document: &Value) -> bool {
     // The grammar of conditions and of the arguments of an invalidation.
     let is_condition = problem.path.contains("/where/") || problem.path.contains("/arguments/");
@@ -83,7 +83,7 @@ const KEYWORDS: [&str; 11] = [
 fn weakened(schema: &Value) -> Vec<(String, Value)> {
     let weaker = |place: &String| {
         let (parent, keyword) = place.rsplit_once('/')?;
-        // A member of a document may have the name of a keyword.
+        // A field of a document may have the name of a keyword.
         let is_keyword = KEYWORDS.contains(&keyword) && !parent.ends_with("/properties");
         let of = schema.pointer(parent)?;
         // `const` says the type too, and the format of a number is a note to programmers.

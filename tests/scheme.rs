@@ -254,7 +254,7 @@ fn lists_of_hot_calls_that_do_not_fit_are_refused() {
     }
 }
 
-/// Fault 53: the second of two equal members won without a word, and 29.999999999999999999999 was 30.
+/// Fault 53: the second of two equal fields won without a word, and 29.999999999999999999999 was 30.
 #[test]
 fn what_json_readers_disagree_about_is_refused_by_name() {
     let json = cart(StrategyId::Ttl, Settings::default()).to_json();

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_member_is_named_with_its_place_and_the_nearest_known_one() {
+    fn a_mistyped_field_is_named_with_its_place_and_the_nearest_known_one() {
         let source = "{\"format\": \"keyplan.design/1\",\n \"reads\": [{\"functoin\": \"f\"}]}";
         assert_eq!(only(source), (Code::UnknownWord, "\"f\"".into(), "/reads/0/functoin".into()));
         let problem = from_json(source).unwrap_err().remove(0);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn members_are_never_given_twice() {
+    fn fields_are_never_given_twice() {
         let twice = "{\"format\": \"keyplan.design/1\", \"design\": \"a\", \"design\": \"b\"}";
         assert_eq!(only(twice), (Code::DuplicateName, "\"b\"".into(), "/design".into()));
     }

@@ -8,8 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Whole numbers with more digits than this are refused: nothing that is counted needs them.
 const MOST_DIGITS: u32 = 1_000;
-/// The largest integer that a JSON reader with IEEE doubles keeps exactly, 2^53 - 1.
-pub const LARGEST_SAFE: i64 = (1 << 53) - 1;
 /// Beyond this exponent of ten, a number of up to 4 MB is larger, or smaller, than any double.
 const FAR: i64 = 1_000_000_000;
 
@@ -18,14 +16,18 @@ const FAR: i64 = 1_000_000_000;
 pub struct Whole(pub BigInt);
 
 impl Whole {
+    /// The largest number that a JSON reader with IEEE doubles keeps exactly, 2^53 - 1.
+    pub const LARGEST_SAFE: i64 = (1 << 53) - 1;
+
     /// Whether every reader of JSON keeps it exactly as a number.
     pub fn is_safe(&self) -> bool {
-        self.0.magnitude() <= &LARGEST_SAFE.unsigned_abs().into()
+        self.0.magnitude() <= &Self::LARGEST_SAFE.unsigned_abs().into()
     }
 
     /// The number that a text of decimal digits stands for, with `-` before it where it is negative. A number has one
     /// such text: `+5`, `05` and `1_000` are none.
-    pub(super) fn from_decimal(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn from_decimal(text: &str) -> Option<Self> {
         if text.len() > MOST_DIGITS as usize + 1 {
             return None;
         }

@@ -12,7 +12,7 @@ use super::range::Range;
 
 /// The JSON Schema of a document.
 ///
-/// `null` is the value of no member: one without a value is left out.
+/// `null` is the value of no field: one without a value is left out.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Schema {
     let mut schema = schemars::schema_for!(T);

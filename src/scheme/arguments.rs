@@ -15,10 +15,6 @@ use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, Value, Whole, day_of};
 use crate::keyspace::admits;
 
-/// The largest whole number that every JSON reader keeps exactly, 2^53 - 1.
-const LARGEST_SAFE: i64 = (1 << 53) - 1;
-/// Longer numbers are none that a design can hold.
-const MOST_DIGITS: usize = 1_000;
 /// An error lists no more values than this.
 const MOST_LISTED: usize = 12;
 
@@ -123,28 +119,16 @@ fn element(of: &[Element], json: &Json) -> Option<Element> {
     number().filter(|element| of.contains(element)).or_else(|| word().filter(|element| of.contains(element)))
 }
 
-/// A whole number, in the one form that it has.
+/// A whole number, in the one form that it has. `10.0` is 10: not every reader can tell the two apart.
 fn whole(json: &Json) -> Option<BigInt> {
     match json {
         Json::Number(number) => {
-            number.as_i64().or_else(|| integral(number.as_f64()?)).filter(is_safe).map(BigInt::from)
+            let integral = || number.as_f64().filter(|double| double.fract() == 0.0).map(|double| double as i64);
+            number.as_i64().or_else(integral).map(Whole::from).filter(Whole::is_safe).map(|whole| whole.0)
         }
-        Json::String(text) if text.len() <= MOST_DIGITS => {
-            let number: BigInt = text.parse().ok()?;
-            let is_large = i64::try_from(&number).map_or(true, |small| !is_safe(&small));
-            (is_large && number.to_string() == *text).then_some(number)
-        }
-        _ => None,
+        Json::String(text) => Whole::from_decimal(text).filter(|whole| !whole.is_safe()).map(|whole| whole.0),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => None,
     }
-}
-
-fn is_safe(number: &i64) -> bool {
-    number.unsigned_abs() <= LARGEST_SAFE.unsigned_abs()
-}
-
-/// `10.0` is 10: not every reader can tell the two apart.
-fn integral(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() <= LARGEST_SAFE as f64).then_some(number as i64)
 }
 
 /// What to write for a value of a domain.
@@ -172,7 +156,7 @@ fn wanted(domain: &Domain) -> String {
 
 fn large_as_text(domain: &Domain) -> &'static str {
     let (least, most) = domain.bounds();
-    let is_large = |number: &Int| number.abs() > LARGEST_SAFE.into();
+    let is_large = |number: &Int| number.abs() > Whole::LARGEST_SAFE.into();
     if is_large(&least) || is_large(&most) { ", beyond 2^53 - 1 in quotation marks" } else { "" }
 }
 

@@ -301,7 +301,7 @@ pub fn arguments_from_json(source: &str) -> Result<Map<String, Json>, SchemeErro
 
 /// Tells a scheme of another version from something that is no scheme at all.
 fn refuse_other_formats(scheme: &Tree<'_>) -> Result<(), SchemeError> {
-    let format = scheme.member("format").and_then(Tree::text).unwrap_or_default();
+    let format = scheme.field("format").and_then(Tree::text).unwrap_or_default();
     match format.strip_prefix(FORMAT) {
         Some("1") => Ok(()),
         Some(version) => {

@@ -1,4 +1,4 @@
-//! Designs in JSON that are changed in one place: small designs, which together have every member, in every way that is
+//! Designs in JSON that are changed in one place: small designs, which together have every field, in every way that is
 //! listed here, and the shipped examples and random designs in some.
 
 #![allow(dead_code, reason = "each test takes what it needs of this")]
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::common::{self, Dice};
 
-/// Small designs that have every member together. Each is changed in every way.
+/// Small designs that have every field together. Each is changed in every way.
 pub const SMALL: [&str; 14] = [
     "design \"Carts\"\nentity cart: 1_000_000, zipf 0.9\nentity huge: 1e30, uniform",
     "entity shop: 1000, measured 10: 40%, rest: 60%",
@@ -144,14 +144,14 @@ fn push_places(value: &Value, here: String, found: &mut Vec<String>) {
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(i, item)| push_places(item, format!("{here}/{i}"), found));
         }
-        Value::Object(members) => {
-            members.iter().for_each(|(name, member)| push_places(member, format!("{here}/{name}"), found));
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, field)| push_places(field, format!("{here}/{name}"), found));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// Members that are added, or renamed to.
+/// Fields that are added, or renamed to.
 const NAMES: [&str; 12] =
     ["", "x", "to", "below", "step", "max", "unit", "per", "optional", "statistic", "count", "popularity"];
 
@@ -167,7 +167,7 @@ fn without(document: &Value, place: &str) -> Option<Value> {
     let mut changed = document.clone();
     let (parent, last) = place.rsplit_once('/')?;
     match changed.pointer_mut(parent)? {
-        Value::Object(members) => drop(members.remove(last)?),
+        Value::Object(fields) => drop(fields.remove(last)?),
         Value::Array(items) => drop(items.remove(last.parse().ok()?)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
     }
@@ -185,11 +185,11 @@ fn all_changes(document: &Value, place: &str, replacements: &[Value]) -> Vec<Val
             let items = items.iter().chain([value]).cloned().collect();
             with(document, place, items)
         })),
-        Value::Object(members) => changes.extend(NAMES.iter().flat_map(|name| {
+        Value::Object(fields) => changes.extend(NAMES.iter().flat_map(|name| {
             let changed = |value: Value| {
-                let mut members = members.clone();
-                members.insert((*name).to_owned(), value);
-                with(document, place, members.into())
+                let mut fields = fields.clone();
+                fields.insert((*name).to_owned(), value);
+                with(document, place, fields.into())
             };
             [changed(json!(1)), changed(json!(null)), changed(json!("s"))]
         })),

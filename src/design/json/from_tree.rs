@@ -1,7 +1,7 @@
 //! Types with a derived `Deserialize`, read from a tree.
 //!
 //! Each value is read by what its type asks for, so that a message says in plain words what belongs there. `null` is the
-//! value of no type: a member without a value is left out.
+//! value of no type: a field without a value is left out.
 
 use std::slice;
 
@@ -66,7 +66,7 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
             },
             Content::Text(text) => visitor.visit_str(text),
             Content::List(items) => visitor.visit_seq(Items(items.iter().enumerate())),
-            Content::Object(members) => visitor.visit_map(Members { rest: members.iter(), next: None }),
+            Content::Object(fields) => visitor.visit_map(Fields { rest: fields.iter(), next: None }),
         }
     }
 
@@ -106,7 +106,7 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         match &self.content {
             Content::Null => {
-                Err(Refused::new(Code::BadJson, "`null` is not a value of a document", "leave the member out"))
+                Err(Refused::new(Code::BadJson, "`null` is not a value of a document", "leave the field out"))
             }
             _ => visitor.visit_some(self),
         }
@@ -137,7 +137,7 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Refused> {
         match name {
-            spanned::NAME => visitor.visit_seq(Place::Start(self)),
+            spanned::NAME => visitor.visit_seq(SpannedParts::Start(self)),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -149,9 +149,9 @@ impl<'de> Deserializer<'de> for &Tree<'_> {
         visitor: V,
     ) -> Result<V::Value, Refused> {
         let variant = match &self.content {
-            Content::Text(name) => Variant { name, content: None },
-            Content::Object(members) => match members.as_slice() {
-                [(name, content)] => Variant { name, content: Some(content) },
+            Content::Text(name) => Choice { name, content: None },
+            Content::Object(fields) => match fields.as_slice() {
+                [(name, content)] => Choice { name, content: Some(content) },
                 _ => return Err(one_of(variants)),
             },
             _ => return Err(one_of(variants)),
@@ -182,14 +182,14 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
     }
 }
 
-/// The members of an object.
-struct Members<'t, 's> {
+/// The fields of an object.
+struct Fields<'t, 's> {
     rest: slice::Iter<'t, (String, Tree<'s>)>,
-    /// The member whose name was read last.
+    /// The field whose name was read last.
     next: Option<&'t (String, Tree<'s>)>,
 }
 
-impl<'de> MapAccess<'de> for Members<'_, '_> {
+impl<'de> MapAccess<'de> for Fields<'_, '_> {
     type Error = Refused;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Refused> {
@@ -206,14 +206,14 @@ impl<'de> MapAccess<'de> for Members<'_, '_> {
 }
 
 /// A value with its place, as [`Spanned`](crate::design::spanned::Spanned) reads it.
-enum Place<'t, 's> {
+enum SpannedParts<'t, 's> {
     Start(&'t Tree<'s>),
     End(&'t Tree<'s>),
     Value(&'t Tree<'s>),
     Read,
 }
 
-impl<'de> SeqAccess<'de> for Place<'_, '_> {
+impl<'de> SeqAccess<'de> for SpannedParts<'_, '_> {
     type Error = Refused;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Refused> {
@@ -229,12 +229,12 @@ impl<'de> SeqAccess<'de> for Place<'_, '_> {
 }
 
 /// One of several kinds: `"flag"`, or `{"entity": …}`.
-struct Variant<'t, 's> {
+struct Choice<'t, 's> {
     name: &'t str,
     content: Option<&'t Tree<'s>>,
 }
 
-impl<'de, 't, 's> EnumAccess<'de> for Variant<'t, 's> {
+impl<'de, 't, 's> EnumAccess<'de> for Choice<'t, 's> {
     type Error = Refused;
     type Variant = Self;
 
@@ -244,7 +244,7 @@ impl<'de, 't, 's> EnumAccess<'de> for Variant<'t, 's> {
     }
 }
 
-impl<'t, 's> Variant<'t, 's> {
+impl<'t, 's> Choice<'t, 's> {
     fn content(&self) -> Result<&'t Tree<'s>, Refused> {
         self.content.ok_or_else(|| {
             let hint = format!("write `{{\"{}\": …}}`", self.name);
@@ -253,7 +253,7 @@ impl<'t, 's> Variant<'t, 's> {
     }
 }
 
-impl<'de> VariantAccess<'de> for Variant<'_, '_> {
+impl<'de> VariantAccess<'de> for Choice<'_, '_> {
     type Error = Refused;
 
     fn unit_variant(self) -> Result<(), Refused> {

@@ -1,6 +1,6 @@
 //! JSON: how every document is written, and how designs, schemes and arguments are read.
 //!
-//! serde_json parses the text into a [`Tree`], in which every value knows its place and no member is repeated. Types with a
+//! serde_json parses the text into a [`Tree`], in which every value knows its place and no field is repeated. Types with a
 //! derived `Deserialize` are read from the tree. So a [`Problem`](super::Problem) has the path and the place of the value that it is
 //! about, and the nearest known word. serde_json's own reader gives neither: its errors are sentences.
 
@@ -18,7 +18,7 @@ pub use tree::Tree;
 ///
 /// # Errors
 ///
-/// The first thing that is wrong: text that is not JSON, a repeated member, or a value that does not belong to the type.
+/// The first thing that is wrong: text that is not JSON, a repeated field, or a value that does not belong to the type.
 pub fn read<T: DeserializeOwned>(source: &str) -> Outcome<T> {
     Tree::parse(source)?.read()
 }
@@ -120,7 +120,7 @@ mod tests {
             (r#"{"texts": ["\ud834"]}"#, Code::BadJson, "/texts/0", r#""\ud834""#, "this is not JSON"),
             (r#"{"length": -1}"#, Code::BadJson, "/length", "-1", "from 0 to 4294967295"),
             (r#"{"length": "1"}"#, Code::BadJson, "/length", "\"1\"", "not the text `1`"),
-            (r#"{"number": null}"#, Code::BadJson, "/number", "null", "leave the member out"),
+            (r#"{"number": null}"#, Code::BadJson, "/number", "null", "leave the field out"),
             (r#"{"number": 1e400}"#, Code::BadNumber, "/number", "1e400", "too large"),
             (r#"{"choice": "nothign"}"#, Code::UnknownWord, "/choice", "\"nothign\"", "did you mean `nothing`?"),
             (

@@ -32,7 +32,7 @@ impl Refused {
         self
     }
 
-    /// The same, of a part of a member or an element.
+    /// The same, of a part of a field or an element.
     pub fn within(self, segment: &str) -> Self {
         Self { problem: within(self.problem, segment), ..self }
     }
@@ -80,12 +80,12 @@ impl de::Error for Refused {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let message = format!("there is no member `{field}` here");
+        let message = format!("there is no field `{field}` here");
         Self::new(Code::UnknownWord, message, did_you_mean(field, expected.iter().copied()))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::new(Code::Missing, format!("the member `{field}` is missing"), "")
+        Self::new(Code::Missing, format!("the field `{field}` is missing"), "")
     }
 }
 

@@ -42,7 +42,7 @@ impl<'s> Tree<'s> {
     ///
     /// # Errors
     ///
-    /// Text that is not JSON, is nested more than 64 levels deep, or repeats a member of an object.
+    /// Text that is not JSON, is nested more than 64 levels deep, or repeats a field of an object.
     pub fn parse(source: &'s str) -> Outcome<Self> {
         let text = source.strip_prefix('\u{feff}').unwrap_or(source);
         let start = source.len() - text.len();
@@ -55,10 +55,10 @@ impl<'s> Tree<'s> {
         }
     }
 
-    /// The member of an object that has a name.
-    pub fn member(&self, name: &str) -> Option<&Self> {
+    /// The field of an object that has a name.
+    pub fn field(&self, name: &str) -> Option<&Self> {
         match &self.content {
-            Content::Object(members) => members.iter().find(|(member, _)| member == name).map(|(_, value)| value),
+            Content::Object(fields) => fields.iter().find(|(field, _)| field == name).map(|(_, value)| value),
             Content::Null | Content::Flag(_) | Content::Number(_) | Content::Text(_) | Content::List(_) => None,
         }
     }
@@ -110,28 +110,28 @@ impl<'s> Source<'s> {
                 };
                 Content::List(items.into_iter().enumerate().map(item).collect::<Outcome<_>>()?)
             }
-            Some(b'{') => Content::Object(self.members(text, depth - 1)?),
+            Some(b'{') => Content::Object(self.fields(text, depth - 1)?),
             _ => Content::Number(text),
         };
         Ok(Tree { span, content })
     }
 
-    fn members(&self, text: &'s str, depth: usize) -> Outcome<Vec<(String, Tree<'s>)>> {
-        let Members(members) = serde_json::from_str(text).map_err(|error| not_json(self.span(text), &error))?;
-        let mut names = HashSet::with_capacity(members.len());
-        for (name, value) in &members {
+    fn fields(&self, text: &'s str, depth: usize) -> Outcome<Vec<(String, Tree<'s>)>> {
+        let Unparsed(fields) = serde_json::from_str(text).map_err(|error| not_json(self.span(text), &error))?;
+        let mut names = HashSet::with_capacity(fields.len());
+        for (name, value) in &fields {
             if !names.insert(name) {
-                let message = format!("the member `{name}` is given twice");
+                let message = format!("the field `{name}` is given twice");
                 let span = self.span(value.get());
                 let problem = Problem::boxed(Code::DuplicateName, span, message, "leave one of them out");
                 return Err(within(problem, name));
             }
         }
-        let member = |(name, value): (String, &'s RawValue)| match self.tree(value.get(), depth) {
+        let field = |(name, value): (String, &'s RawValue)| match self.tree(value.get(), depth) {
             Ok(value) => Ok((name, value)),
             Err(problem) => Err(within(problem, &name)),
         };
-        members.into_iter().map(member).collect()
+        fields.into_iter().map(field).collect()
     }
 
     /// Where a part of the source stands: its address tells its place.
@@ -141,34 +141,34 @@ impl<'s> Source<'s> {
     }
 }
 
-/// The members of an object in their order, their values unparsed.
-struct Members<'s>(Vec<(String, &'s RawValue)>);
+/// The fields of an object in their order, their values unparsed.
+struct Unparsed<'s>(Vec<(String, &'s RawValue)>);
 
-impl<'s> Deserialize<'s> for Members<'s> {
+impl<'s> Deserialize<'s> for Unparsed<'s> {
     fn deserialize<D: Deserializer<'s>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
+        deserializer.deserialize_map(UnparsedVisitor)
     }
 }
 
-struct MembersVisitor;
+struct UnparsedVisitor;
 
-impl<'s> Visitor<'s> for MembersVisitor {
-    type Value = Members<'s>;
+impl<'s> Visitor<'s> for UnparsedVisitor {
+    type Value = Unparsed<'s>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'s>>(self, mut map: A) -> Result<Members<'s>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
+    fn visit_map<A: MapAccess<'s>>(self, mut map: A) -> Result<Unparsed<'s>, A::Error> {
+        let mut fields = Vec::new();
+        while let Some(field) = map.next_entry()? {
+            fields.push(field);
         }
-        Ok(Members(members))
+        Ok(Unparsed(fields))
     }
 }
 
-/// A problem inside of a member or an element: its path (RFC 6901) begins there.
+/// A problem inside of a field or an element: its path (RFC 6901) begins there.
 pub fn within(mut problem: Box<Problem>, segment: &str) -> Box<Problem> {
     problem.path.insert_str(0, &format!("/{}", segment.replace('~', "~0").replace('/', "~1")));
     problem
