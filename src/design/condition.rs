@@ -1,6 +1,6 @@
 //! Conditions once they are understood: terms over parameters by number, with types that fit.
 //!
-//! Words stand for their index in [`Function::words`](super::model::Function::words), flags for 0 and 1, days for
+//! Words stand for their index in [`Function::words`](crate::design::Function::words), flags for 0 and 1, days for
 //! their Julian day number and entities for their number, so that all terms are whole numbers.
 //!
 //! A comparison with an absent parameter is false, whichever it is; a term that divides by zero makes the whole

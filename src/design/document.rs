@@ -1,8 +1,8 @@
 //! The design as it is written, the same in both notations: names are not yet looked up, nothing is assumed.
 //!
 //! The text notation is read into these types by the grammar and printed from them; the JSON notation is their
-//! serialised form. Places are kept beside what the text says and are not part of the JSON. Conditions and arguments are of a type `E`:
-//! expressions, or texts where they are not read yet.
+//! serialised form. Places are kept beside what the text says and are not part of the JSON. Conditions and arguments are
+//! of a type `E`: expressions, or texts where they are not read yet.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::alphabet::Alphabet;
 use super::day::Day;
+pub use super::environment::{Settings, Topology};
 use super::expression::Expr;
 use super::name::{Identifier, Name};
 use super::number::{Amount, Scalar, Whole, WholeOrText};
@@ -341,86 +342,6 @@ pub struct Invalidation<E = Expr> {
     pub function: Name,
     /// Its arguments in order: a parameter of the write, a constant, an expression of both, or `_` for all values.
     pub arguments: Vec<E>,
-}
-
-/// The machines and what is between them; what is left out is assumed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct Topology {
-    /// Data-access servers, which call the cache.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub callers: Option<Spanned<Whole>>,
-    /// Cache servers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caches: Option<Spanned<Whole>>,
-    /// Copies of a directory of addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replicas: Option<Spanned<Whole>>,
-    /// The time of a message to the cache and back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub round_trip: Option<Spanned<Quantity>>,
-    /// The time from the database's answer to the cache's having it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fill_delay: Option<Spanned<Quantity>>,
-    /// The share of messages between callers that are lost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_loss: Option<Spanned<Quantity>>,
-    /// What the network of one cache server carries.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bandwidth: Option<Spanned<Quantity>>,
-    /// What one cache server keeps before it evicts what was not asked for the longest; without it, nothing is evicted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memory: Option<Spanned<Quantity>>,
-}
-
-/// What is settled about the strategies; what is left out is chosen, and shown as assumed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    /// The time to live of the strategy `ttl`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ttl: Option<Spanned<Quantity>>,
-    /// The buckets of the strategy `hash-slot`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub buckets: Option<Spanned<Whole>>,
-    /// The page size of the strategy `restrict`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page_size: Option<Spanned<Whole>>,
-    /// How long entries stay that are never asked for again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub retention: Option<Spanned<Quantity>>,
-    /// The share of calls that have the row, and so its version, at hand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub row_at_hand: Option<Spanned<Quantity>>,
-    /// How far the deletes of the strategy `commit-log` lag behind the writes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lag: Option<Spanned<Quantity>>,
-    /// How many deletes of the strategy `commit-log` go in one message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub batch: Option<Spanned<Whole>>,
-    /// A time to live on every entry of the strategies that invalidate, for what invalidation misses.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub backstop: Option<Spanned<Quantity>>,
-    /// A miss takes a token for so long: one fill at a time, and a delete voids it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lease: Option<Spanned<Quantity>>,
-    /// For how long a deleted key takes no fill.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tombstone: Option<Spanned<Quantity>>,
-}
-
-impl Topology {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl Settings {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// One line of `accept`.

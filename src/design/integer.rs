@@ -1,6 +1,6 @@
-//! Whole numbers of any size: machine integers while they fit, big ones from where they would overflow.
+//! Whole numbers of any size, for counting: 64 bits where they fit, else big integers.
 //!
-//! Nearly all numbers that counting meets fit 64 bits, and then no operation allocates. None ever wraps.
+//! Nearly all numbers that counting meets fit 64 bits. Operations on them allocate nothing. No operation wraps.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,7 +11,7 @@ use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive};
 
-/// A whole number.
+/// A whole number of any size.
 ///
 /// A number that fits 64 bits is always `Small`, so equal numbers have one form.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ enum Repr {
 
 use Repr::{Big, Small};
 
-/// A term that divides by zero or raises to a negative power has no value.
+/// The error of a division by zero and of a negative power.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Undefined;
 
@@ -58,7 +58,7 @@ impl Int {
         if self.is_negative() { -self } else { self.clone() }
     }
 
-    /// The number, if 64 bits hold it.
+    /// The number, where it fits 64 bits.
     pub fn to_i64(&self) -> Option<i64> {
         match self.0 {
             Small(number) => Some(number),
@@ -66,13 +66,13 @@ impl Int {
         }
     }
 
-    /// The number as a place in a list.
+    /// The number as an index of a list; none where it is negative or too large.
     #[inline]
     pub fn to_index(&self) -> Option<usize> {
         self.to_i64().and_then(|number| usize::try_from(number).ok())
     }
 
-    /// How many binary digits it has.
+    /// The number of binary digits of its absolute value; 0 for 0.
     pub fn bits(&self) -> u64 {
         match &self.0 {
             Small(number) => u64::from(i64::BITS - number.unsigned_abs().leading_zeros()),
@@ -80,7 +80,7 @@ impl Int {
         }
     }
 
-    /// The number as a size to compare; never infinite, so that products of a few of them can be compared too.
+    /// The number as a double, at most 1e60, so that products of a few of them are finite.
     pub fn to_size(&self) -> f64 {
         match &self.0 {
             Small(number) => *number as f64,
@@ -88,7 +88,7 @@ impl Int {
         }
     }
 
-    /// The number as an unsigned one; 0 if it is negative.
+    /// The number; 0 where it is negative.
     pub fn to_unsigned(&self) -> BigUint {
         match &self.0 {
             Small(number) => u64::try_from(*number).unwrap_or_default().into(),
@@ -100,7 +100,7 @@ impl Int {
     ///
     /// # Errors
     ///
-    /// [`Undefined`] for b = 0, as [`Int::ceil_div`] and [`Int::modulo`].
+    /// [`Undefined`] for b = 0.
     #[inline]
     pub fn floor_div(&self, divisor: &Self) -> Result<Self, Undefined> {
         match (&self.0, &divisor.0) {
@@ -112,12 +112,20 @@ impl Int {
     }
 
     /// a / b, rounded towards infinity.
+    ///
+    /// # Errors
+    ///
+    /// [`Undefined`] for b = 0.
     #[inline]
     pub fn ceil_div(&self, divisor: &Self) -> Result<Self, Undefined> {
         Ok(-&(-self).floor_div(divisor)?)
     }
 
-    /// a - b floor(a / b): with the sign of b.
+    /// a - b floor(a / b), which has the sign of b.
+    ///
+    /// # Errors
+    ///
+    /// [`Undefined`] for b = 0.
     #[inline]
     pub fn modulo(&self, divisor: &Self) -> Result<Self, Undefined> {
         match (&self.0, &divisor.0) {
@@ -127,14 +135,18 @@ impl Int {
         }
     }
 
-    /// a / b where b is not 0 and divides a.
+    /// a / b for a b that divides a; 0 for b = 0.
     pub fn exactly_over(&self, divisor: &Self) -> Self {
         self.floor_div(divisor).unwrap_or(Self::ZERO)
     }
 
-    /// a ^ b; undefined for negative b.
+    /// a ^ b.
     ///
-    /// Designs whose powers would have very many digits are refused before they get here.
+    /// Designs whose powers would have very many digits are refused before.
+    ///
+    /// # Errors
+    ///
+    /// [`Undefined`] for negative b.
     pub fn power(&self, exponent: &Self) -> Result<Self, Undefined> {
         if exponent.is_negative() {
             return Err(Undefined);
@@ -190,7 +202,7 @@ impl Int {
     }
 }
 
-/// Conversions of machine integers that always fit.
+/// Conversions from integers that always fit.
 macro_rules! from_machine {
     ($($machine:ty),*) => {$(
         impl From<$machine> for Int {
@@ -249,7 +261,7 @@ impl Ord for Int {
         match (&self.0, &other.0) {
             (Small(a), Small(b)) => a.cmp(b),
             (Big(a), Big(b)) => a.cmp(b),
-            // What is big lies outside of what is small.
+            // Big numbers are outside of 64 bits.
             (Small(_), Big(b)) => {
                 if b.is_negative() {
                     Ordering::Greater
@@ -296,7 +308,7 @@ impl Neg for Int {
     }
 }
 
-/// An operation on references, and on all else by way of them.
+/// The operators on references, on values by reference, and with assignment.
 macro_rules! operation {
     ($trait:ident, $method:ident, $checked:ident, $assign:ident, $assign_method:ident) => {
         impl $trait for &Int {

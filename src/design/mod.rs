@@ -9,6 +9,7 @@ pub mod condition;
 pub mod day;
 pub mod document;
 mod domain;
+mod environment;
 pub mod expression;
 mod from_json;
 pub mod integer;

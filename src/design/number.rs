@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
-/// What stands in JSON where a whole number may stand.
+/// A value of JSON that is a whole number or a text.
 pub(super) enum Scalar {
     /// A number that every reader of JSON keeps exactly.
     Number(Whole),
@@ -77,7 +77,7 @@ pub(super) enum Scalar {
     Text(String),
 }
 
-/// Reads a whole number or a text; it says what was expected.
+/// Reads a whole number or a text. It holds what is expected, for messages.
 pub(super) struct WholeOrText(pub &'static str);
 
 impl de::Visitor<'_> for WholeOrText {
@@ -158,7 +158,7 @@ pub struct Number<'a> {
     exponent: i64,
 }
 
-/// Why a number cannot be used; the text says what would be right.
+/// Why a number cannot be used. The text says what to write instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {
     /// It is not written as a number.
@@ -179,21 +179,21 @@ pub enum NumberError {
 }
 
 impl<'a> Number<'a> {
-    /// Reads a number with its suffix.
+    /// Reads a number with its suffix, as `1.5k`.
     ///
     /// # Errors
     ///
-    /// What is not written as a number.
+    /// [`NumberError::NotANumber`]
     pub fn parse(text: &'a str) -> Result<Self, NumberError> {
         let digits = text.strip_suffix(['k', 'M', 'G']).unwrap_or(text);
         Self::suffixed(digits, &text[digits.len()..])
     }
 
-    /// Reads a number whose suffix, or nothing, stands apart.
+    /// Reads a number without its suffix, which is given apart: `k`, `M`, `G` or nothing.
     ///
     /// # Errors
     ///
-    /// What is not written as a number.
+    /// [`NumberError::NotANumber`]
     pub fn suffixed(text: &'a str, suffix: &str) -> Result<Self, NumberError> {
         let shift = match suffix {
             "k" => 3,
@@ -224,7 +224,7 @@ impl<'a> Number<'a> {
     ///
     /// # Errors
     ///
-    /// A number with a fraction, or with too many digits.
+    /// [`NumberError::NotWhole`], or [`NumberError::TooLarge`] for more than 1000 digits.
     pub fn whole(&self) -> Result<Whole, NumberError> {
         let (digits, exponent) = self.significant();
         if digits.is_empty() {
@@ -243,7 +243,7 @@ impl<'a> Number<'a> {
     ///
     /// # Errors
     ///
-    /// A number that is larger than any double, or that would lose its fraction or become 0.
+    /// [`NumberError::TooLarge`], [`NumberError::TooSmall`] or [`NumberError::TooExact`].
     pub fn amount(&self) -> Result<Amount, NumberError> {
         let (digits, exponent) = self.significant();
         if digits.is_empty() {
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_are_exact_whatever_their_dress() {
+    fn whole_numbers_are_exact_however_they_are_written() {
         assert_eq!(whole("1_000_000").unwrap(), "1000000");
         assert_eq!(whole("1.5k").unwrap(), "1500");
         assert_eq!(whole("1e30").unwrap(), format!("1{}", "0".repeat(30)));
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_json_are_whole_whatever_their_dress() {
+    fn numbers_of_json_are_whole_however_they_are_written() {
         use JsonNumber::{Double, Negative, Unsigned};
         let all = [
             ("0", Unsigned(0)),

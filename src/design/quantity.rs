@@ -39,12 +39,12 @@ pub enum Unit {
     Percent,
 }
 
-/// What kind of thing a quantity measures.
+/// The dimension of a quantity, with the unit that values of it are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
-    /// A plain number.
+    /// Plain numbers.
     Number,
-    /// A share, 0 to 1.
+    /// Shares, 0 to 1.
     Share,
     /// Bytes.
     Size,
@@ -57,7 +57,7 @@ pub enum Dimension {
 }
 
 impl Dimension {
-    /// How a quantity of this kind is written, for hints.
+    /// How a quantity of this dimension is written, for hints.
     pub fn example(self) -> &'static str {
         match self {
             Self::Number => "a plain number, as in `100`",
@@ -85,7 +85,7 @@ impl Unit {
         (Self::Percent, "%"),
     ];
 
-    /// The unit that a word names.
+    /// The unit of a word; none for other words.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, name)| *name == word).map(|(unit, _)| unit)
     }
@@ -95,7 +95,7 @@ impl Unit {
         Self::ALL.into_iter().find(|(unit, _)| *unit == self).map_or("", |(_, name)| name)
     }
 
-    /// What it measures, and how many bytes, seconds or wholes one of it is.
+    /// Its dimension, and its size in bytes, seconds or shares.
     fn measure(self) -> (Dimension, f64) {
         match self {
             Self::Bytes => (Dimension::Size, 1.0),
@@ -117,18 +117,19 @@ impl Unit {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
-    /// How much.
+    /// The number before the unit.
     pub amount: Amount,
-    /// Of what; left out for plain numbers and rates.
+    /// The unit; left out for plain numbers and rates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
-    /// In what time, for rates: `s`, `min`, `h` or `day`.
+    /// The unit of time after `/`, for rates: `s`, `min`, `h` or `day`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<Unit>,
 }
 
 impl Quantity {
-    /// The quantity in bytes, seconds, wholes or events a second, if it is of the wanted kind and finite.
+    /// The quantity in the unit of a dimension; none where it is of another dimension, or not finite. A plain number
+    /// is a share too.
     pub fn in_base_units(&self, wanted: Dimension) -> Option<f64> {
         let (kind, factor) = self.unit.map_or((Dimension::Number, 1.0), Unit::measure);
         let (kind, factor) = match (kind, self.per.map(Unit::measure)) {
