@@ -40,14 +40,19 @@ const CART = await readFile(new URL("../examples/cart.keyplan", import.meta.url)
 
 const editor = (page) => page.getByRole("textbox", { name: "Design" });
 
+/** Waits until the plan is of what is in the editor. */
+const planned = (page) => page.locator(".results:not(.working)").waitFor();
+
 /** The cell of a strategy and a metric, as a number. */
 async function metric(page, strategy, name) {
+  await planned(page);
   const row = page.locator(".comparison tbody tr", { has: page.getByRole("button", { name: strategy, exact: true }) });
   return Number(await row.locator(`[data-metric=${name}]`).getAttribute("data-value"));
 }
 
 /** The counts above the comparison: keys that a write invalidates, and keys in all. */
 async function counts(page) {
+  await planned(page);
   const numbers = await page.locator(".counts .number").evaluateAll((all) => all.map((number) => number.value));
   return numbers.map(BigInt);
 }
@@ -163,6 +168,66 @@ test("a full or forbidden storage is said, and stops nothing", async () => {
   assert.deepEqual(faults, []);
 });
 
+test("where the browser has no workers, the page plans by itself", async () => {
+  const refusals = [
+    () => {
+      globalThis.Worker = class {
+        constructor() {
+          throw new DOMException("no workers", "SecurityError");
+        }
+      };
+    },
+    // A content security policy refuses them later, by an event.
+    () => {
+      globalThis.Worker = class extends EventTarget {
+        postMessage() {
+          setTimeout(() => this.dispatchEvent(new Event("error")));
+        }
+        terminate() {}
+      };
+    },
+  ];
+  for (const refusal of refusals) {
+    const { page, faults } = await open();
+    await page.addInitScript(refusal);
+    await page.reload();
+    assert.deepEqual(await counts(page), [1507n, 1_507_000_000n]);
+    await editor(page).fill(CART.replace("0..<1000)", "0..<1024)").replace("<= 1000", "<= 1024"));
+    assert.deepEqual(await counts(page), [1544n, 1_544_000_000n]);
+    assert.match((await download(page, "plan", "Markdown")).text, /^# Shopping cart/);
+    assert.deepEqual(faults, []);
+  }
+});
+
+test("a worker that ends is said, and the next change has a new one", async () => {
+  const { page } = await open();
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends Worker {
+      postMessage(message) {
+        if (!globalThis.endsWorkers) return super.postMessage(message);
+        this.terminate();
+        setTimeout(() => this.dispatchEvent(new Event("error")));
+      }
+    };
+  });
+  await page.reload();
+  await planned(page);
+  await page.evaluate(() => (globalThis.endsWorkers = true));
+  await editor(page).fill(CART + "\n");
+  await page.getByText("The plan did not come.").waitFor();
+  await page.evaluate(() => (globalThis.endsWorkers = false));
+  await editor(page).fill(CART.replace("0..<1000)", "0..<1024)").replace("<= 1000", "<= 1024"));
+  assert.deepEqual(await counts(page), [1544n, 1_544_000_000n]);
+  assert.equal(await page.getByText("The plan did not come.").count(), 0);
+});
+
+test("of many problems the first hundred are listed and the others counted", async () => {
+  const { page } = await open();
+  await editor(page).fill("design\n".repeat(2_000));
+  await page.getByText("and 1900 more").waitFor();
+  assert.equal(await page.locator(".problem").count(), 100);
+});
+
 test("design, plan and scheme download as files", async () => {
   const { page } = await open();
   assert.equal((await download(page, "design", "Text")).text, CART);
@@ -231,6 +296,7 @@ test("what would change the recommendation is found once people pause, and does 
   const now = (await verdict.textContent()).toLowerCase();
   for (const [factor, label] of [[0.97, then], [1.03, now]]) {
     await editor(page).fill(CART.replace("rate 50/s", `rate ${(at * factor).toFixed(3)}/s`));
+    await planned(page);
     assert.equal((await verdict.textContent()).toLowerCase(), label);
   }
   // What was found before stays in its place, paler, until it is found anew.

@@ -1,17 +1,20 @@
 //! The page's components, written as HTML by the server's renderer: no browser is needed.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
 use futures::executor::block_on;
-use keyplan::design::Metric;
+use keyplan::design::{Metric, Reading};
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Count;
 use keyplan::plan::{Break, FunctionPlan, Ranked, Recommendation};
-use keyplan::report::{Mark, Table, table};
+use keyplan::report::{Mark, table};
 use keyplan::strategy::{Assessment, Estimate, Settings, StrategyId, Worst};
-use keyplan_web::app::{App, AppProps};
-use keyplan_web::state::Start;
-use keyplan_web::table::View;
-use yew::{Callback, Html, Properties, ServerRenderer, component};
+use keyplan_web::components::{App, AppProps, Comparison, ComparisonProps};
+use keyplan_web::jobs::{Plan, Subject};
+use keyplan_web::plan_view::PlanView;
+use keyplan_web::start::Start;
+use yew::ServerRenderer;
 
 fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
     let mut assessment = Assessment::of(StrategyId::DeleteClass, label.into(), Settings::default());
@@ -46,18 +49,12 @@ fn plan() -> FunctionPlan {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct Shown {
-    table: Table,
-}
-
-#[component]
-fn Comparison(Shown { table }: &Shown) -> Html {
-    View { is_whole: false, order: None, chosen: 2, send: &Callback::noop() }.table(table).into()
-}
-
-fn html(table: Table) -> String {
-    block_on(ServerRenderer::<Comparison>::with_props(move || Shown { table }).hydratable(false).render())
+fn html() -> String {
+    let props = || {
+        let plan = Rc::new(PlanView::new(&Reading::of(""), &plan(), false));
+        ComparisonProps { plan, shows_all: false, order: None, chosen: 2 }
+    };
+    block_on(ServerRenderer::<Comparison>::with_props(props).hydratable(false).render())
 }
 
 fn cell(row: usize, column: &str) -> keyplan::report::Cell {
@@ -68,7 +65,7 @@ fn cell(row: usize, column: &str) -> keyplan::report::Cell {
 
 #[test]
 fn every_strategy_has_a_row_and_every_metric_a_column() {
-    let html = html(table(&plan()));
+    let html = html();
     assert_eq!(html.matches("<tr").count(), 4, "{html}");
     assert_eq!(html.matches(r#"scope="row""#).count(), 3);
     assert_eq!(html.matches("aria-sort").count(), 4);
@@ -83,7 +80,7 @@ fn marks_are_signs_with_words() {
     assert_eq!(cell(1, "stale age").mark, Some(Mark::Worst));
     // Most strategies are never stale: that says nothing about any of them.
     assert_eq!(cell(0, "stale age").mark, None);
-    let html = html(table(&plan()));
+    let html = html();
     for word in ["best", "worst", "breaks a limit"] {
         assert!(html.contains(&format!(r#"<span class="hidden">{word}</span>"#)), "{word}: {html}");
     }
@@ -91,7 +88,7 @@ fn marks_are_signs_with_words() {
 
 #[test]
 fn a_broken_limit_gives_its_reason_and_nothing_is_taken_for_markup() {
-    let html = html(table(&plan()));
+    let html = html();
     assert!(html.contains("a write sends 1507 &lt;b&gt;messages"), "{html}");
     assert!(!html.contains("<b>messages"));
 }
@@ -99,19 +96,22 @@ fn a_broken_limit_gives_its_reason_and_nothing_is_taken_for_markup() {
 #[test]
 fn what_has_no_bound_says_so() {
     assert_eq!(cell(1, "stale age").worst.as_deref(), Some("no bound"));
-    assert!(html(table(&plan())).contains("no bound"));
+    assert!(html().contains("no bound"));
 }
 
 #[test]
 fn the_recommended_strategy_is_marked() {
-    let html = html(table(&plan()));
+    let html = html();
     assert_eq!(html.matches("recommended, place").count(), 1);
     assert_eq!(html.matches(r#"aria-pressed="true""#).count(), 1);
 }
 
+/// The page as it is once the plan of its first function has arrived. (The server's renderer has no workers.)
 fn page(text: &str) -> String {
+    let subject = Subject { text: text.to_owned(), function: 0 };
+    let plan = Plan { subject, looks_ahead: false }.run();
     let text = Some(text.to_owned());
-    let props = move || AppProps { start: Start { text, ..Start::default() } };
+    let props = move || AppProps { start: Start { text, plan, ..Start::default() } };
     block_on(ServerRenderer::<App>::with_props(props).hydratable(false).render())
 }
 
@@ -128,8 +128,8 @@ fn the_page_answers_for_every_example() {
 #[test]
 fn the_cart_has_1507_keys() {
     let html = page(EXAMPLES[0].text);
-    assert!(html.contains(r#"class="number" value="1507" title="1507">1507<"#), "{html}");
-    assert!(html.contains("title=\"1507000000\">1\u{202f}507\u{202f}000\u{202f}000<"), "{html}");
+    assert!(html.contains(r#"<data title="1507" value="1507" class="number">1507<"#), "{html}");
+    assert!(html.contains("value=\"1507000000\" class=\"number\">1\u{202f}507\u{202f}000\u{202f}000<"), "{html}");
 }
 
 #[test]
@@ -140,7 +140,6 @@ fn an_empty_page_says_what_to_do() {
 
 #[test]
 fn formulas_have_the_designs_numbers_in_their_places() {
-    use keyplan::design::Reading;
     let text = "entity u: 10\nread f(u: u)\n rate 10/s\n source 8 ms\nwrite w(u: u)\n rate 2/s\n invalidates f(u)";
     let plan = keyplan::plan::plan(&Reading::of(text).design, keyplan::keyspace::Budget::default());
     let function = &plan.functions[0];

@@ -1,4 +1,4 @@
-//! The program that Trunk builds: the page, or the simulation in a worker.
+//! The program that Trunk builds: the page, or a worker of it.
 
 fn main() {
     keyplan_web::start();

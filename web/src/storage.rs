@@ -1,28 +1,31 @@
-//! What the browser keeps, so that a reload loses nothing.
+//! What the browser stores, so that a reload loses nothing.
 //!
-//! Storage may be full, forbidden, or hold what somebody else wrote there: none of that stops the page.
+//! Storage may be full, forbidden, or hold what somebody else wrote there: none of that stops the page. (gloo's storage
+//! panics where it is forbidden, and would write the texts as JSON.)
 
 use web_sys::Storage;
 
-use crate::state::{Start, Theme};
+use crate::start::Start;
+use crate::theme::Theme;
 
 const DESIGN: &str = "keyplan.design";
 const ASIDE: &str = "keyplan.aside";
 const THEME: &str = "keyplan.theme";
-/// Stands while a design is planned. If it is found at the start, the last planning never came to its end.
+/// Is there while the page reads or plans a design. If it is there at the start, that never ended.
 const PLANNING: &str = "keyplan.planning";
 
-/// The address that starts afresh. The link to it stands in index.html, so that it works whatever state the page is in.
+/// The address that starts afresh. The link to it is in index.html, so that it works whatever state the page is in.
 const RESET: &str = "?reset";
 
-/// What was kept. After `?reset`, or if planning the design stopped the page, that design is put aside.
+/// Returns what was stored. After `?reset`, or if the design stopped the page, that design is put aside.
+#[must_use]
 pub fn start() -> Start {
-    let kept = get(DESIGN);
+    let stored = get(DESIGN);
     let theme = get(THEME).map_or(Theme::Auto, |name| Theme::named(&name));
     let start = if is_reset() || get(PLANNING).is_some() {
-        Start { text: None, aside: kept, theme }
+        Start { text: None, aside: stored, theme, plan: None }
     } else {
-        Start { text: kept, aside: get(ASIDE), theme }
+        Start { text: stored, aside: get(ASIDE), theme, plan: None }
     };
     delete(PLANNING);
     start
@@ -38,24 +41,30 @@ fn is_reset() -> bool {
     is_reset
 }
 
-/// Keeps a text as soon as it is written.
-pub fn keep_text(text: &str) -> bool {
+/// Stores the text of the design; returns whether the browser took it.
+pub fn store_text(text: &str) -> bool {
     set(DESIGN, text)
 }
 
-/// Keeps the design and what was put aside for it; tells whether the browser took them.
-pub fn keep(text: &str, aside: Option<&str>) -> bool {
-    let is_kept = keep_text(text);
+/// Stores the design and what was put aside for it; returns whether the browser took them.
+#[must_use]
+pub fn store(text: &str, aside: Option<&str>) -> bool {
+    let is_stored = store_text(text);
     match aside {
-        Some(aside) => set(ASIDE, aside) && is_kept,
+        Some(aside) => set(ASIDE, aside) && is_stored,
         None => {
             delete(ASIDE);
-            is_kept
+            is_stored
         }
     }
 }
 
-/// Does some work that may stop the page, and leaves a sign of it if it does.
+/// Stores the theme.
+pub fn store_theme(theme: Theme) {
+    set(THEME, theme.name());
+}
+
+/// Does work that may stop the page, and leaves a mark in storage if it does.
 pub fn guarded<T>(work: impl FnOnce() -> T) -> T {
     set(PLANNING, "true");
     let result = work();
@@ -63,12 +72,7 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Keeps the choice of light or dark.
-pub fn keep_theme(theme: Theme) {
-    set(THEME, theme.name());
-}
-
-/// The browser's storage; outside a browser there is none.
+/// The browser's storage; `None` where it is forbidden, and in the native tests of the components.
 fn storage() -> Option<Storage> {
     let window = if cfg!(target_arch = "wasm32") { web_sys::window() } else { None };
     window?.local_storage().ok().flatten()
