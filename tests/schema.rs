@@ -1,4 +1,4 @@
-//! The JSON Schema of designs and the reader accept the same documents.
+//! The JSON Schemas of designs and schemes and their readers accept the same documents.
 //!
 //! Both are asked about each of many changed designs. What a schema cannot say is listed at [`is_beyond_schemas`].
 
@@ -9,26 +9,33 @@ mod common;
 
 use std::sync::LazyLock;
 
-use changed::{documents, places_of};
+use changed::{all_changes, documents, places_of, replacements};
+use common::Dice;
 use jsonschema::Validator;
-use keyplan::design::{Document, Problem, schema_of};
+use keyplan::design::{Document, Problem, Reading, schema_of};
+use keyplan::scheme::{self, Code, Scheme, SchemeError};
+use keyplan::strategy::{Assessment, Settings, StrategyId};
 use serde_json::Value;
 
 /// What the reader refuses and a schema cannot say. Repeated fields cannot be said either, but no `Value` has them.
-fn is_beyond_schemas(problem: &Problem, document: &Value) -> bool {
+fn is_beyond_schemas(path: &str, message: &str, document: &Value) -> bool {
     // The grammar of conditions and of the arguments of an invalidation.
-    let is_condition = problem.path.contains("/where/") || problem.path.contains("/arguments/");
-    let is_text = document.pointer(&problem.path).is_some_and(Value::is_string);
+    let is_expression = ["/where/", "/arguments/", "/class/"].iter().any(|parent| path.contains(parent));
+    let is_text = document.pointer(path).is_some_and(Value::is_string);
     // A range of an alphabet that runs backwards.
-    let is_backwards = problem.path.ends_with("/text/alphabet") && problem.message.contains("runs backwards");
-    (is_condition && is_text) || is_backwards
+    let is_backwards = path.ends_with("/text/alphabet") && message.contains("runs backwards");
+    (is_expression && is_text) || is_backwards
+}
+
+fn are_beyond_schemas(problems: &[Problem], document: &Value) -> bool {
+    problems.iter().all(|problem| is_beyond_schemas(&problem.path, &problem.message, document))
 }
 
 /// A document with what the reader says: `None` where only what a schema cannot say is wrong.
 fn judged(document: Value) -> (Value, Option<bool>) {
     let verdict = match Document::from_json(&document.to_string()) {
         Ok(_) => Some(true),
-        Err(problems) if problems.iter().all(|problem| is_beyond_schemas(problem, &document)) => None,
+        Err(problems) if are_beyond_schemas(&problems, &document) => None,
         Err(_) => Some(false),
     };
     (document, verdict)
@@ -62,6 +69,47 @@ fn schema_and_reader_accept_the_same_documents() {
     let count = |wanted| documents.iter().filter(|(_, verdict)| *verdict == wanted).count();
     let (accepted, refused) = (count(Some(true)), count(Some(false)));
     assert!(accepted > 500 && refused > 2_000, "{accepted} accepted, {refused} refused");
+}
+
+/// How many changes are tried at each place of a scheme.
+const CHANGES: usize = 4;
+
+/// Exported schemes of all strategies that have one.
+fn schemes() -> Vec<Value> {
+    let text = "entity cart: 1_000_000\nread f(c: cart, limit: 5..=20, offset: 0..<100)\n where offset % limit == 0\n \
+        returns list of 120 bytes, window(limit, offset) of 1000\nwrite w(c: cart)\n invalidates f(c, _, _)";
+    let reading = Reading::of(text);
+    let export = |strategy: &StrategyId| {
+        let assessment = Assessment::of(*strategy, String::new(), Settings::default());
+        Scheme::export(&reading, "f", &assessment).ok()
+    };
+    let schemes = StrategyId::ALL.iter().filter_map(export);
+    schemes.map(|scheme| serde_json::from_str(&scheme.to_json()).unwrap()).collect()
+}
+
+#[test]
+fn schema_and_reader_accept_the_same_schemes() {
+    let validator = validator(&schema_of::<scheme::Document>().to_value());
+    let replacements = replacements();
+    let mut dice = Dice::new(common::seed());
+    let mut refused = 0;
+    for scheme in schemes() {
+        for place in places_of(&scheme) {
+            let changes = all_changes(&scheme, &place, &replacements);
+            for changed in dice.some(&changes, CHANGES) {
+                let error = Scheme::from_json(&changed.to_string()).err();
+                let refuses = |error: &SchemeError| matches!(error.code, Code::BadJson | Code::NewerFormat);
+                let is_beyond = |error: &SchemeError| is_beyond_schemas(&error.place, &error.message, &changed);
+                if error.as_ref().is_some_and(|error| refuses(error) && is_beyond(error)) {
+                    continue;
+                }
+                let is_refused = error.as_ref().is_some_and(refuses);
+                assert_eq!(validator.is_valid(&changed), !is_refused, "{changed:#}\n{place}\n{error:?}");
+                refused += usize::from(is_refused);
+            }
+        }
+    }
+    assert!(refused > 2_000, "{refused}");
 }
 
 /// Keywords that restrict what a schema accepts.

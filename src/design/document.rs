@@ -223,7 +223,6 @@ pub struct Collection {
     pub of: Vec<Element>,
     /// The most elements that it holds; for a subset all where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub max: Option<u32>,
 }
 
@@ -233,10 +232,8 @@ pub struct Collection {
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     /// The least length in characters.
-    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub from: u32,
     /// The greatest length in characters.
-    #[cfg_attr(feature = "schema", schemars(range(max = 4_294_967_295_u32)))]
     pub to: u32,
     /// The characters.
     pub alphabet: Alphabet,

@@ -12,11 +12,13 @@ use super::range::Range;
 
 /// The JSON Schema of a document.
 ///
-/// `null` is the value of no field: one without a value is left out.
+/// `null` is the value of no field: one without a value is left out. Numbers of 32 bits have their bound, which schemars
+/// says in a word that validators pass over.
 #[must_use]
 pub fn schema_of<T: JsonSchema>() -> Schema {
     let mut schema = schemars::schema_for!(T);
     RecursiveTransform(without_null).transform(&mut schema);
+    RecursiveTransform(with_bounds).transform(&mut schema);
     schema
 }
 
@@ -36,6 +38,12 @@ fn without_null(schema: &mut Schema) {
         let only = only.clone();
         schema.remove("anyOf");
         only.into_iter().for_each(|(name, value)| drop(schema.insert(name, value)));
+    }
+}
+
+fn with_bounds(schema: &mut Schema) {
+    if schema.get("format").is_some_and(|format| format == "uint32") {
+        schema.insert("maximum".to_owned(), u32::MAX.into());
     }
 }
 

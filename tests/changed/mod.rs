@@ -33,7 +33,7 @@ pub const SMALL: [&str; 14] = [
 const RANDOM: u32 = 3_000;
 
 /// Values that take the place of others.
-fn replacements() -> Vec<Value> {
+pub fn replacements() -> Vec<Value> {
     let texts = [
         "",
         "_",
@@ -175,7 +175,7 @@ fn without(document: &Value, place: &str) -> Option<Value> {
 }
 
 /// All ways to change a document at a place.
-fn all_changes(document: &Value, place: &str, replacements: &[Value]) -> Vec<Value> {
+pub fn all_changes(document: &Value, place: &str, replacements: &[Value]) -> Vec<Value> {
     let here = document.pointer(place).unwrap();
     let mut changes: Vec<Value> = without(document, place).into_iter().collect();
     changes.extend(replacements.iter().map(|value| with(document, place, value.clone())));
