@@ -4,7 +4,7 @@ PORT ?= 8080
 wasm := tools/wasm.sh
 wasm32 := --locked --target wasm32-unknown-unknown
 
-.PHONY: help serve dist test native plans unit page fresh check bench rivals fuzz clean
+.PHONY: help serve dist keystroke test native plans unit page fresh check bench rivals fuzz clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -14,10 +14,14 @@ serve: ## build the page and serve it, building again after each change (PORT=80
 	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built (about a minute the first time)."
 	$(wasm) trunk serve --release --port $(PORT)
 
-dist: ## build the page into dist/, a static site, and report its size
+dist: ## build the page into dist/, a static site, and print what it weighs
 	@tools/setup.sh page
 	$(wasm) trunk build --release
-	tools/size.sh
+	@node tools/weight.mjs
+
+keystroke: dist ## time what a keystroke costs on the built page
+	@tools/setup.sh browser
+	@node tools/keystroke.mjs
 
 test: native unit page ## run all tests: native, unit, page
 
