@@ -15,8 +15,7 @@ use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::design::{Function, Returns};
 use crate::keyspace;
-use crate::workload::spread::{Detail, Point, Spread};
-use crate::workload::{Addresses, Profile};
+use crate::workload::{Addresses, Detail, Point, Profile, Spread};
 
 /// A restricted interface.
 struct Variant {

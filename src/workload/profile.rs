@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use num_traits::{Signed, ToPrimitive};
 
-use super::spread::{Point, Spread};
+use super::quadrature::Point;
+use super::spread::Spread;
 use crate::design::{Cut, CutArgument, Domain, Function, Parameter, Popularity, Returns, Value};
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::{bucket_of, canonical, hash};

@@ -1,14 +1,35 @@
-//! Scopes in groups of what is alike, and those groups by their ratio of reads to writes.
+//! Scopes in groups of equal traffic, and those groups merged by their ratio of reads to writes.
 
-use super::spread::{Detail, Point, Spread, points};
-use super::{Pattern, ScopeGroup, binds, domain_size, popularity_of, weights};
+use super::entities::{domain_size, popularity_of};
+use super::invalidations::{binds, weights};
+use super::patterns::Pattern;
+use super::quadrature::{Detail, Point};
+use super::spread::{Spread, points};
 use crate::design::{Design, Function, Invalidation, Write};
 
-/// More groups of scopes than this are never told apart.
-const MOST_PLACES: usize = 1 << 23;
+/// The most groups of scopes.
+const MOST_GROUPS: usize = 1 << 23;
 
-/// The scopes of these entities, and the parts of them that writes invalidation.
-pub(super) fn scope_groups(
+/// Parts of scopes of equal traffic: the addresses of each that the same writes reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScopeGroup {
+    /// The number of scopes; a part of a scope counts as a fraction.
+    pub count: f64,
+    /// Reads a second of one such scope.
+    pub reads: f64,
+    /// Writes a second that reach one such part.
+    pub writes: f64,
+    /// The share of all reads that go to the group, from 0 to 1, whatever the rate of reads is.
+    pub of_reads: f64,
+    /// The scopes of the group that a write reaches: the mean over all writes by their rates, or over the kinds of writes if
+    /// none is ever called.
+    pub of_writes: f64,
+    /// The index in `Workload::ratios` of the groups of the same ratio of reads to writes.
+    pub ratio: usize,
+}
+
+/// Returns the groups of scopes of the `entities`, split by the parts of a scope that writes reach.
+pub fn scope_groups(
     design: &Design,
     function: &Function,
     entities: &[usize],
@@ -25,7 +46,7 @@ pub(super) fn scope_groups(
         let of_writes = invalidations.iter().map(|(write, _)| write.popularity.as_ref().unwrap_or(reads));
         let spreads: Vec<Spread> = of_writes.chain([reads]).map(|popularity| Spread::of(popularity, size)).collect();
         let ranks = points(size, &spreads, detail);
-        let ranks = thinned(ranks, MOST_PLACES / groups.len().max(1), notes);
+        let ranks = thinned(ranks, MOST_GROUPS / groups.len().max(1), notes);
         let mut write_shares: Vec<Vec<f64>> = spreads.iter().map(|spread| spread.shares(&ranks)).collect();
         let read_shares = write_shares.pop().unwrap_or_default();
         let mut next = Vec::with_capacity(groups.len() * ranks.len());
@@ -41,12 +62,12 @@ pub(super) fn scope_groups(
         groups = next;
     }
     let weights = weights(invalidations);
-    let mut places = Vec::with_capacity(groups.len() * patterns.len());
+    let mut parts = Vec::with_capacity(groups.len() * patterns.len());
     for (count, share, of_writes) in &groups {
         for pattern in patterns {
             let reached = || of_writes.iter().zip(&pattern.chances).map(|(share, chance)| share * chance);
             let count = count * pattern.fraction;
-            places.push(ScopeGroup {
+            parts.push(ScopeGroup {
                 count,
                 reads: function.rate * share,
                 writes: reached().zip(invalidations).map(|(share, (write, _))| share * write.rate).sum::<f64>() + 0.0,
@@ -56,10 +77,10 @@ pub(super) fn scope_groups(
             });
         }
     }
-    places
+    parts
 }
 
-/// At most so many points: neighbours stand for each other where there are more.
+/// Returns at most `most` points. If there are more, neighbours are merged, and a note says so.
 fn thinned(mut points: Vec<Point>, most: usize, notes: &mut Vec<String>) -> Vec<Point> {
     if points.len() <= most {
         return points;
@@ -72,46 +93,49 @@ fn thinned(mut points: Vec<Point>, most: usize, notes: &mut Vec<String>) -> Vec<
     points.chunks(points.len().div_ceil(most.max(1))).filter_map(merged).collect()
 }
 
-/// Tells each place which of the ratios is its own, and lists the ratios in the order of their first places.
-pub(super) fn by_ratio(places: &mut [ScopeGroup]) -> Vec<ScopeGroup> {
-    let (groups, count) = groups_of(places);
+/// Returns the groups merged by their ratio of reads to writes, in the order of their first groups; sets the index of its
+/// ratio in each group.
+pub fn by_ratio(groups: &mut [ScopeGroup]) -> Vec<ScopeGroup> {
+    let (ratio_of, count) = ratios_of(groups);
     let mut known: Vec<Option<usize>> = vec![None; count];
     let mut ratios: Vec<ScopeGroup> = Vec::with_capacity(count);
-    for (place, group) in places.iter_mut().zip(groups) {
-        place.ratio = *known[group].get_or_insert_with(|| {
-            ratios.push(ScopeGroup { count: 0.0, of_reads: 0.0, of_writes: 0.0, ratio: ratios.len(), ..*place });
+    for (group, ratio) in groups.iter_mut().zip(ratio_of) {
+        group.ratio = *known[ratio].get_or_insert_with(|| {
+            ratios.push(ScopeGroup { count: 0.0, of_reads: 0.0, of_writes: 0.0, ratio: ratios.len(), ..*group });
             ratios.len() - 1
         });
-        let ratio = &mut ratios[place.ratio];
-        ratio.count += place.count;
-        ratio.of_reads += place.of_reads;
-        ratio.of_writes += place.of_writes;
+        let ratio = &mut ratios[group.ratio];
+        ratio.count += group.count;
+        ratio.of_reads += group.of_reads;
+        ratio.of_writes += group.of_writes;
     }
     ratios
 }
 
-/// Which places have the same ratio: a number for each place, and how many ratios there are.
-fn groups_of(places: &[ScopeGroup]) -> (Vec<usize>, usize) {
-    let share = |place: &ScopeGroup| if is_idle(place) { -1.0 } else { place.writes / (place.reads + place.writes) };
-    let mut order: Vec<(f64, usize)> = places.iter().map(share).zip(0..).collect();
+/// Returns a number for each group, equal for groups of the same ratio, and how many ratios there are.
+fn ratios_of(groups: &[ScopeGroup]) -> (Vec<usize>, usize) {
+    let share = |group: &ScopeGroup| if is_idle(group) { -1.0 } else { group.writes / (group.reads + group.writes) };
+    let mut order: Vec<(f64, usize)> = groups.iter().map(share).zip(0..).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let (mut groups, mut count, mut first): (_, _, Option<&ScopeGroup>) = (vec![0; places.len()], 0, None);
+    let (mut ratios, mut count, mut first): (_, _, Option<&ScopeGroup>) = (vec![0; groups.len()], 0, None);
     for (_, i) in order {
-        let place = &places[i];
-        if !first.is_some_and(|first| alike(first, place)) {
-            first = Some(place);
+        let group = &groups[i];
+        if !first.is_some_and(|first| have_one_ratio(first, group)) {
+            first = Some(group);
             count += 1;
         }
-        groups[i] = count - 1;
+        ratios[i] = count - 1;
     }
-    (groups, count)
+    (ratios, count)
 }
 
-fn alike(one: &ScopeGroup, other: &ScopeGroup) -> bool {
+/// Whether two groups have the same ratio of reads to writes, but for rounding.
+fn have_one_ratio(one: &ScopeGroup, other: &ScopeGroup) -> bool {
     let (a, b) = (one.writes * other.reads, other.writes * one.reads);
     is_idle(one) == is_idle(other) && (a - b).abs() <= 1e-12 * a.max(b)
 }
 
-fn is_idle(place: &ScopeGroup) -> bool {
-    place.reads == 0.0 && place.writes == 0.0
+/// Whether a group has no traffic.
+fn is_idle(group: &ScopeGroup) -> bool {
+    group.reads == 0.0 && group.writes == 0.0
 }

@@ -1,41 +1,18 @@
-//! How traffic is spread over ranked things, and sums over all of them at the cost of a few.
+//! How traffic is spread over ranks, and sums over all ranks at the cost of a few points.
 //!
-//! A sum over n ranks takes the first ranks one by one and the rest as an integral, by Gauss-Legendre quadrature in
-//! the logarithm of the rank, with two terms of the Euler-Maclaurin correction where the ranks meet the integral.
-//! What is summed are rational functions of the shares, with poles at a distance of pi / skew from the real logarithms:
-//! panels are no wider than that allows, and the steeper the spread the more ranks are taken by themselves.
+//! All ranks of a step of a measured table have the same traffic, so one point stands for them, and sums over them are
+//! exact. If one of several spreads is measured and another is not, the ranks are cut where steps end, as the summands are
+//! smooth only between these.
 //!
-//! In a measured table all things of a step are alike, and one point stands for them: that is exact. Where one spread
-//! of several is measured and another is not, the ranks are cut where steps end, since sums are smooth only between;
-//! each stretch has first ranks of its own, so that no correction looks past its ends.
-//!
-//! Relative error against exact sums: below 1e-6 at [`Detail::Fine`]. The tests compare with sums over every rank,
-//! and where there are too many with bounds from both sides (`sums_past_counting_lie_between_their_bounds`).
+//! The relative error is below 1e-6 at [`Detail::Fine`]. The tests compare with sums over every rank, and for more ranks
+//! with bounds from both sides (`sums_past_counting_lie_between_their_bounds`).
 
-// Not the platform's own functions: sums must be the same to the last bit natively and in WebAssembly.
-use libm::{exp, log, log1p};
+use libm::{exp, log};
 
+use super::quadrature::{Detail, Point, stretch};
 use crate::design::{Popularity, Step};
 
-/// How closely a sum is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
-    /// 16 ranks by themselves; the rest at eight points for each factor of sixteen. Good to 1e-6.
-    Fine,
-    /// 8 ranks by themselves; the rest at four points for each factor of sixteen. Good to about 1e-3.
-    Coarse,
-}
-
-/// One point of a sum: it stands for `weight` things around a rank.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// The rank, from 1; between two ranks it need not be whole.
-    pub rank: f64,
-    /// How many things it stands for. Corrections can make it negative.
-    pub weight: f64,
-}
-
-/// How traffic is spread over so many ranked things, at least 1.
+/// How traffic is spread over `count` ranks; there is at least one.
 #[derive(Clone, Debug)]
 pub struct Spread {
     count: f64,
@@ -44,7 +21,7 @@ pub struct Spread {
 
 #[derive(Clone, Debug)]
 enum Law {
-    /// In proportion to rank^-skew; all alike with a skew of 0.
+    /// In proportion to rank^-skew; uniform with a skew of 0.
     Power(f64),
     /// Step by step up to the last rank.
     Steps(Vec<Level>),
@@ -60,7 +37,7 @@ struct Level {
 }
 
 impl Spread {
-    /// A popularity over so many things. A table that counts more of them is cut.
+    /// Returns the spread of a popularity over `count` ranks. A table of more ranks is cut.
     pub fn of(popularity: &Popularity, count: f64) -> Self {
         let law = match popularity {
             Popularity::Uniform => Law::Power(0.0),
@@ -70,19 +47,19 @@ impl Spread {
         Self { count, law }
     }
 
-    /// The points of a sum over all ranks.
+    /// Returns the points of a sum over all ranks.
     pub fn points(&self, detail: Detail) -> Vec<Point> {
         points(self.count, std::slice::from_ref(self), detail)
     }
 
-    /// The most-called things, so many: points of a sum over them, each with the share of one of its things.
+    /// Returns the points of a sum over the first `count` ranks, each with the share of the traffic of one of its ranks.
     pub fn hottest(&self, count: f64, detail: Detail) -> Vec<(Point, f64)> {
         let total = self.total(&self.points(detail));
         let hot = points(count.min(self.count), std::slice::from_ref(self), detail);
         hot.into_iter().map(|point| (point, self.raw(point.rank) / total)).collect()
     }
 
-    /// The share of the traffic that goes to one thing of a rank, at each of the points; weighted, they sum to 1.
+    /// Returns the share of the traffic of one rank at each of the points. Weighted by the points, the shares sum to 1.
     pub fn shares(&self, points: &[Point]) -> Vec<f64> {
         let mut shares: Vec<f64> = points.iter().map(|point| self.raw(point.rank)).collect();
         let total: f64 = points.iter().zip(&shares).map(|(point, raw)| point.weight * raw).sum();
@@ -94,12 +71,12 @@ impl Spread {
         points.iter().map(|point| point.weight * self.raw(point.rank)).sum()
     }
 
-    /// The traffic of a rank in proportion to that of others.
+    /// Returns the traffic of a rank, up to a common factor.
     fn raw(&self, rank: f64) -> f64 {
         match &self.law {
             Law::Power(skew) if *skew == 0.0 => 1.0,
             Law::Power(skew) => exp(-skew * log(rank)),
-            // Points between two ranks are nearer to the one than to the next.
+            // A point between two ranks belongs to the nearer one.
             Law::Steps(levels) => levels.iter().find(|level| rank <= level.last + 0.5).map_or(0.0, |level| level.each),
         }
     }
@@ -111,7 +88,7 @@ impl Spread {
         }
     }
 
-    /// Where its steps end.
+    /// Returns the last rank of each step.
     fn borders(&self) -> impl Iterator<Item = f64> {
         let levels = match &self.law {
             Law::Power(_) => &[],
@@ -126,7 +103,7 @@ impl Spread {
     }
 }
 
-/// What keeps a popularity from being as it was measured, where there are so many things: for notes.
+/// Returns why a measured popularity does not fit `count` ranks, as the end of a note; `None` if it fits.
 pub fn misfit(popularity: &Popularity, count: f64) -> Option<&'static str> {
     let Popularity::Measured(steps) = popularity else { return None };
     let counted: f64 = steps.iter().map(|step| step.count).filter(|count| count.is_finite()).sum();
@@ -139,7 +116,7 @@ pub fn misfit(popularity: &Popularity, count: f64) -> Option<&'static str> {
     rises.then_some("leaves so few to the rest that each of them is hotter than those before")
 }
 
-/// The steps of a table, up to the last of so many ranks.
+/// Returns the steps of a table, cut or filled up to `count` ranks.
 fn levels(steps: &[Step], count: f64) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::with_capacity(steps.len() + 1);
     let mut done = 0.0;
@@ -157,8 +134,8 @@ fn levels(steps: &[Step], count: f64) -> Vec<Level> {
     levels
 }
 
-/// The points of a sum over the first `count` ranks (at least 1) that suit all these spreads. Ranks that have no traffic
-/// by any of them are left out.
+/// Returns the points of a sum over the first `count` ranks, at least 1, that fit all `spreads`. Ranks that have no traffic in
+/// any of them are left out.
 pub fn points(count: f64, spreads: &[Spread], detail: Detail) -> Vec<Point> {
     let skew = spreads.iter().map(Spread::skew).fold(0.0, f64::max);
     let mut borders: Vec<f64> = spreads.iter().flat_map(Spread::borders).filter(|border| *border < count).collect();
@@ -176,76 +153,6 @@ pub fn points(count: f64, spreads: &[Spread], detail: Detail) -> Vec<Point> {
     }
     points
 }
-
-/// The points of the ranks after `before` up to `last`, of spreads that are smooth over them.
-fn stretch(points: &mut Vec<Point>, before: f64, last: f64, skew: f64, detail: Detail) {
-    let (head, nodes): (f64, &[(f64, f64)]) = match detail {
-        Detail::Fine => (16.0, &GAUSS_8),
-        Detail::Coarse => (8.0, &GAUSS_4),
-    };
-    // Two ranks at least, so that the correction at their end has neighbours on both sides.
-    let head = head.max((RANKS_A_SKEW * skew).ceil()).min(MOST_RANKS).max(before + 2.0);
-    let alone = |ranks: f64| (1..=ranks as u32).map(move |i| Point { rank: before + f64::from(i), weight: 1.0 });
-    if last - before < 2.0 * (head - before) + 32.0 {
-        points.extend(alone(last - before));
-        return;
-    }
-    points.extend(alone(head - before));
-    corrections(points, head, last);
-    // From the first half rank, in the logarithm of how many times further a rank is: exact for short stretches too.
-    let first = head + 0.5;
-    let (mut low, high) = (0.0, log1p((last - head) / first));
-    while low < high {
-        // Past where traffic fades to nothing, nothing that is summed is steep any more.
-        let width = if (log(first) + low) * skew < FADED { WIDEST.min(STEEPEST / skew) } else { WIDEST };
-        // What is left is shared out, so that the last panel is as wide as the others.
-        let half = (high - low) / ((high - low) / width).ceil() / 2.0;
-        points.extend(nodes.iter().flat_map(|&(x, w)| [(-x, w), (x, w)]).map(|(x, w)| {
-            let rank = first * exp(low + half + half * x);
-            Point { rank, weight: w * half * rank }
-        }));
-        low += 2.0 * half;
-        if high - low < 1e-9 * high {
-            break;
-        }
-    }
-}
-
-/// Ranks that are taken by themselves for each unit of skew: past them, neighbours differ by an eighth at most.
-const RANKS_A_SKEW: f64 = 8.0;
-/// Ranks that are ever taken by themselves.
-const MOST_RANKS: f64 = 512.0;
-/// The widest panel, in the logarithm of the rank.
-const WIDEST: f64 = 2.8;
-/// The widest panel for a skew of 1: with poles at pi from its middle, eight points err by some 1e-9.
-const STEEPEST: f64 = 4.0;
-/// The logarithm of 1e40: what falls off by so much is nothing beside the first rank.
-const FADED: f64 = 92.0;
-
-/// What the integral from `head` + 1/2 to `count` + 1/2 lacks, with derivatives as differences of neighbouring ranks:
-/// a 24th of the first less 7/5760 of the third at the lower end, and with the other signs at the upper.
-fn corrections(points: &mut Vec<Point>, head: f64, count: f64) {
-    let third = 7.0 / 5760.0 + 1.0 / 576.0;
-    let lower = [(-1.0, third), (0.0, -3.0 * third - 1.0 / 24.0), (1.0, 3.0 * third + 1.0 / 24.0), (2.0, -third)];
-    points.extend(lower.map(|(by, weight)| Point { rank: head + by, weight }));
-    // Differences that look back only, since past the last rank there is none. They vanish as 1 / count does.
-    if count < 1e6 {
-        let upper = [(0.0, -2.0 / 24.0), (-1.0, 3.0 / 24.0), (-2.0, -1.0 / 24.0)];
-        points.extend(upper.map(|(by, weight)| Point { rank: count + by, weight }));
-    }
-}
-
-/// Gauss-Legendre abscissas and weights for 8 points, positive half (Abramowitz and Stegun, table 25.4).
-const GAUSS_8: [(f64, f64); 4] = [
-    (0.183_434_642_495_649_8, 0.362_683_783_378_362),
-    (0.525_532_409_916_329, 0.313_706_645_877_887_3),
-    (0.796_666_477_413_626_7, 0.222_381_034_453_374_5),
-    (0.960_289_856_497_536_2, 0.101_228_536_290_376_3),
-];
-
-/// The same for 4 points.
-const GAUSS_4: [(f64, f64); 2] =
-    [(0.339_981_043_584_856_3, 0.652_145_154_862_546_1), (0.861_136_311_594_052_6, 0.347_854_845_137_453_9)];
 
 #[cfg(test)]
 mod tests {
