@@ -133,6 +133,18 @@ fn the_cart_has_1507_keys() {
 }
 
 #[test]
+fn a_text_too_long_to_colour_is_whole_and_one_piece() {
+    let is_coloured = |comments: usize| {
+        let text = "# <i>long</i>\n".repeat(comments);
+        let shown = page(&text);
+        assert_eq!(shown.matches("# &lt;i&gt;long&lt;/i&gt;").count(), 2 * comments, "in the field and in its mirror");
+        shown.contains("class=\"comment\"")
+    };
+    assert!(is_coloured(4_000));
+    assert!(!is_coloured(6_000));
+}
+
+#[test]
 fn an_empty_page_says_what_to_do() {
     assert!(page("").contains("No function yet."));
     assert!(page("read f(x: 1..2)").contains("Nothing to plan yet."));

@@ -30,18 +30,24 @@ impl PartialEq for EditorProps {
     }
 }
 
+/// Bytes of the longest text that is coloured: the browser lays out all pieces of a coloured text at every key.
+const MOST_COLOURED: usize = 64 * 1024;
+
 /// The text field with its mirror.
 #[component]
 pub fn Editor(EditorProps { text, reading, field }: &EditorProps) -> Html {
     let dispatch = use_dispatch();
     let oninput = dispatch
         .reform(|event: InputEvent| Action::Edit(event.target_unchecked_into::<HtmlTextAreaElement>().value().into()));
-    let lines = lines(text, &reading.document, &reading.problems);
+    let mirror = if text.len() <= MOST_COLOURED {
+        let lines = lines(text, &reading.document, &reading.problems);
+        lines.iter().map(|line| html! { <Line pieces={pieces(line)} /> }).collect::<Html>()
+    } else {
+        html! { text }
+    };
     html! {
         <div class="editor">
-            <pre class="mirror" aria-hidden="true">
-                { for lines.iter().map(|line| html! { <Line pieces={pieces(line)} /> }) }
-            </pre>
+            <pre class="mirror" aria-hidden="true">{ mirror }</pre>
             <textarea
                 ref={field}
                 id="design"
