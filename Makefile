@@ -66,5 +66,8 @@ bench: ## time the parts beside the obvious way of doing the same (BENCH=countin
 rivals: ## time counting beside barvinok, Python and wasm, and print one table (some minutes)
 	@python3 benchmarks/run.py $(RIVALS)
 
+fuzz: ## look for inputs that break a reader, for a minute each (SECONDS=600 TARGETS="json scheme")
+	tools/fuzz.sh $(or $(SECONDS),60) $(TARGETS)
+
 clean: ## remove what was built (the tools in .tools/ stay)
 	rm -rf target dist

@@ -5,7 +5,8 @@
 #   tools/setup.sh page       to build the page: the wasm32 target, trunk, wasm-bindgen, wasm-opt
 #   tools/setup.sh browser    to test it: a Chromium and its driver, and playwright to steer it
 #   tools/setup.sh checks     for `make check`: clippy, rustfmt, cargo-deny
-#   tools/setup.sh            all of it
+#   tools/setup.sh fuzz       for `make fuzz`: cargo-fuzz
+#   tools/setup.sh            page, browser and checks
 #
 # Tools go into .tools/ and tools/node_modules/; the user's own cargo and npm folders are not touched.
 # Debian packages are installed only by root, or through sudo if KEYPLAN_APT=1 says so.
@@ -15,6 +16,7 @@ root=$PWD
 
 TRUNK=0.21.14
 CARGO_DENY=0.20.2
+CARGO_FUZZ=0.13.2
 NODE=20
 # wasm-bindgen's command line and crate speak a private format: their versions must be the same.
 WASM_BINDGEN=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
@@ -91,6 +93,10 @@ get_check_tools() {
   has_tool cargo-deny "$CARGO_DENY" || cargo_tool cargo-deny "$CARGO_DENY" "one minute" --locked
 }
 
+get_fuzz_tools() {
+  has_tool cargo-fuzz "$CARGO_FUZZ" || cargo_tool cargo-fuzz "$CARGO_FUZZ" "half a minute" --locked
+}
+
 get_node() {
   local missing=()
   have node || missing+=(nodejs)
@@ -112,13 +118,14 @@ has_browser() { have chromedriver && { have chromium || have chromium-browser ||
 get_browser() { has_browser || debian "The page's tests need a browser" chromium chromium-driver; }
 
 [ $# != 0 ] || set -- page browser checks
-page='' browser='' checks=''
+page='' browser='' checks='' fuzz=''
 for want in "$@"; do
   case $want in
     page) page=yes ;;
     browser) browser=yes ;;
     checks) checks=yes ;;
-    *) fail "unknown: $want. It is page, browser or checks." ;;
+    fuzz) fuzz=yes ;;
+    *) fail "unknown: $want. It is page, browser, checks or fuzz." ;;
   esac
 done
 
@@ -133,6 +140,7 @@ if [ $page$browser ]; then get_node_tools & npm=$!; fi
 if [ $browser ]; then get_browser & apt=$!; fi
 if [ $page ]; then get_page_tools; fi
 if [ $checks ]; then get_check_tools; fi
+if [ $fuzz ]; then get_fuzz_tools; fi
 rm -rf .tools/build
 wait ${npm-} || fail "npm could not install wasm-opt and playwright-core: see above."
 wait ${apt-} || fail "there is no browser yet: see above."
