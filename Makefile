@@ -41,9 +41,9 @@ unit: plans ## run the tests that need a browser
 	@tools/setup.sh page browser
 	CARGO_PROFILE_TEST_OPT_LEVEL=1 $(wasm) cargo test $(wasm32) --test wasm
 
-page: dist ## test the built page in a browser
+page: dist ## test the built page in a browser, and the set-up
 	@tools/setup.sh browser
-	node --test tests/page.test.mjs
+	node --test tests/*.test.mjs
 
 # .cargo/config.toml pins the seeds for all other runs.
 fresh: SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
