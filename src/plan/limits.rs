@@ -1,6 +1,6 @@
 //! How a strategy stands to the limits of a design.
 
-use super::{Break, Ranked};
+use super::model::{Break, Ranked};
 use crate::design::Limit;
 use crate::design::document::{Side, Statistic};
 use crate::strategy::{Assessment, Estimate, format};

@@ -5,7 +5,7 @@
 //! costs the least work: the time that reads wait, that messages take, and that bytes are on the network, in seconds
 //! a second.
 
-use super::{Ranked, Recommendation};
+use super::model::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
 use crate::strategy::{OVERFULL, StrategyInput, format};
 

@@ -1,27 +1,7 @@
 //! A whole design under what is recommended for each function: what all of it takes, and what each write sets off.
 
-use super::FunctionPlan;
+use super::model::{FunctionPlan, Totals, WriteTotal};
 use crate::design::{Design, Metric};
-
-/// What the recommended strategies of all functions take together.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Totals {
-    /// Of each metric that adds up over functions, the sum.
-    pub metrics: Vec<(Metric, f64)>,
-    /// What each write sends, in the design's order; those that make nothing wrong are left out.
-    pub writes: Vec<WriteTotal>,
-}
-
-/// What one write sets off.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WriteTotal {
-    /// Its name.
-    pub write: String,
-    /// How many functions it makes wrong.
-    pub functions: u32,
-    /// Messages of one write, over all of these.
-    pub messages: f64,
-}
 
 /// What adds up over functions.
 const SUMMED: [Metric; 8] = [

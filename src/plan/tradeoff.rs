@@ -1,30 +1,10 @@
 //! The trade-off: what each strategy and each setting costs in messages, staleness, load of the source and memory, and
 //! which of them nothing else beats in all four.
 
-use super::{Counted, FunctionPlan};
+use super::model::{FunctionPlan, Tradeoff};
+use super::planner::Planner;
 use crate::design::{Design, Metric};
-use crate::strategy::{Assessment, Settings, StrategyId, assess};
-
-/// A strategy with its settings, and what it costs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tradeoff {
-    /// The strategy.
-    pub strategy: StrategyId,
-    /// What tells it from others of the same strategy. For people only.
-    pub label: String,
-    /// Its settings.
-    pub settings: Settings,
-    /// Messages a second that tell of writes and of fills.
-    pub messages: f64,
-    /// Share of the reads that get an outdated answer.
-    pub stale: f64,
-    /// Reads a second that reach the database.
-    pub source: f64,
-    /// Bytes in the cache and in directories.
-    pub memory: f64,
-    /// Whether nothing else is as good in all four and better in one.
-    pub efficient: bool,
-}
+use crate::strategy::{Assessment, StrategyId, assess};
 
 /// Times to live that are tried, in seconds.
 const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0, 43_200.0, 604_800.0];
@@ -32,18 +12,18 @@ const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 72
 const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 
 /// All strategies, and along the curves of those that have a setting to turn.
-pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeoff> {
+pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
     let mut found: Vec<Tradeoff> = plan.strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)).collect();
-    let mut changed = counted.input.design.clone();
+    let mut changed = planner.input.design.clone();
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
-        found.extend(assessed(counted, &changed, &[StrategyId::Ttl]));
+        found.extend(assessed(planner, &changed, &[StrategyId::Ttl]));
     }
     changed.left_open.retain(|open| open != "buckets");
-    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < counted.input.workload.class_size) {
+    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < planner.input.workload.class_size) {
         changed.settings.buckets = buckets;
         found.extend(assessed(
-            counted,
+            planner,
             &changed,
             &[StrategyId::HashSlot, StrategyId::HashContainer, StrategyId::HashHot],
         ));
@@ -61,9 +41,9 @@ pub(super) fn tradeoff(plan: &FunctionPlan, counted: &Counted<'_>) -> Vec<Tradeo
     distinct
 }
 
-fn assessed(counted: &Counted<'_>, design: &Design, strategies: &[StrategyId]) -> Vec<Tradeoff> {
-    let Some(input) = counted.input.again(design, &counted.keys, &counted.classes) else { return Vec::new() };
-    let assessments = strategies.iter().filter_map(|&strategy| assess(strategy, &input).ok());
+fn assessed(planner: &Planner<'_>, design: &Design, strategies: &[StrategyId]) -> Vec<Tradeoff> {
+    let Some(planner) = planner.under(design) else { return Vec::new() };
+    let assessments = strategies.iter().filter_map(|&strategy| assess(strategy, &planner.input).ok());
     assessments.flatten().map(|assessment| Tradeoff::of(&assessment)).collect()
 }
 

@@ -1,0 +1,165 @@
+//! The types of a plan.
+
+use super::input::Input;
+use crate::design::{Assumption, Metric};
+use crate::keyspace::{ClassCount, Count};
+use crate::strategy::{Assessment, Inapplicable, Settings, StrategyId, format};
+
+/// A whole plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The design's title, perhaps empty.
+    pub title: String,
+    /// One for each function, in the design's order.
+    pub functions: Vec<FunctionPlan>,
+    /// What the design left out, and what was taken instead.
+    pub assumed: Vec<Assumption>,
+    /// The sums over all functions with the recommended strategies.
+    pub totals: Totals,
+}
+
+/// The comparison for one function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionPlan {
+    /// The function's name.
+    pub function: String,
+    /// Its whole key space.
+    pub keys: Count,
+    /// The classes that writes make outdated.
+    pub classes: Vec<ClassCount>,
+    /// The numbers of the design that the figures depend on.
+    pub inputs: Inputs,
+    /// The strategies that apply, in their fixed order.
+    pub strategies: Vec<Ranked>,
+    /// The strategies that do not apply, and why.
+    pub inapplicable: Vec<(StrategyId, Inapplicable)>,
+    /// The recommended strategies, best first. Empty only if no strategy applies.
+    pub recommended: Vec<Recommendation>,
+    /// The changes of inputs from which on another strategy is recommended, the nearest first; see
+    /// [`look_ahead`](super::look_ahead).
+    pub turning_points: Vec<TurningPoint>,
+    /// What each strategy and setting costs; see [`look_ahead`](super::look_ahead).
+    pub tradeoff: Vec<Tradeoff>,
+}
+
+impl FunctionPlan {
+    /// Whether every count in it is exact.
+    pub fn is_exact(&self) -> bool {
+        let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
+        self.keys.is_exact() && self.classes.iter().all(classes)
+    }
+}
+
+/// The numbers of a design that a function's figures depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Inputs {
+    /// Calls a second.
+    pub reads: f64,
+    /// Writes a second that make it outdated.
+    pub writes: f64,
+    /// The time of a message to the cache and back, in seconds.
+    pub round_trip: f64,
+    /// The time that a miss takes at the source, in seconds.
+    pub source: f64,
+    /// The time from the source's answer until the cache has it, in seconds.
+    pub fill_delay: f64,
+}
+
+/// A strategy, and which limits it keeps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// Its metrics.
+    pub assessment: Assessment,
+    /// The limits that it keeps to, as they are written.
+    pub keeps_to: Vec<String>,
+    /// The limits that it breaks.
+    pub breaks: Vec<Break>,
+}
+
+/// A limit that is broken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Break {
+    /// The limit, as it is written: `stale age <= 2 s`.
+    pub limit: String,
+    /// On which metric.
+    pub metric: Metric,
+    /// The strategy's value and the limit, in a sentence.
+    pub why: String,
+}
+
+/// A recommended strategy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recommendation {
+    /// Its index in [`FunctionPlan::strategies`].
+    pub choice: usize,
+    /// The reasons, in sentences with numbers.
+    pub reasons: Vec<String>,
+}
+
+/// A value of an input from which on another strategy is recommended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TurningPoint {
+    /// The input.
+    pub input: Input,
+    /// Its value in the design, in base units.
+    pub now: f64,
+    /// Its value from which on the other strategy is recommended, in base units.
+    pub at: f64,
+    /// The label of the other strategy.
+    pub then: String,
+}
+
+impl TurningPoint {
+    /// `With writes above 310/s (now 50/s): put the row's version into the key.`
+    pub fn sentence(&self) -> String {
+        let shown = |value| format::quantity(self.input.dimension(), value, 3);
+        let side = if self.at > self.now { "above" } else { "below" };
+        format!("With {} {side} {} (now {}): {}.", self.input.name(), shown(self.at), shown(self.now), self.then)
+    }
+
+    /// The factor by which the input has to change, at least 1.
+    pub fn factor(&self) -> f64 {
+        (self.at / self.now).max(self.now / self.at)
+    }
+}
+
+/// The cost of a strategy with its settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tradeoff {
+    /// The strategy.
+    pub strategy: StrategyId,
+    /// Its label, which differs from those of other variants of the strategy.
+    pub label: String,
+    /// Its settings.
+    pub settings: Settings,
+    /// Messages a second for writes and for registrations.
+    pub messages: f64,
+    /// Share of the reads that get an outdated answer.
+    pub stale: f64,
+    /// Reads a second that reach the source.
+    pub source: f64,
+    /// Memory of the cache and of directories, in bytes.
+    pub memory: f64,
+    /// Whether no other option is at least as good in all four costs and better in one.
+    pub efficient: bool,
+}
+
+/// The sums over all functions with the recommended strategies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// The sum of each metric that can be added over functions.
+    pub metrics: Vec<(Metric, f64)>,
+    /// The messages of each write, in the design's order. Writes that invalidate nothing are left out.
+    pub writes: Vec<WriteTotal>,
+}
+
+/// The messages of one write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WriteTotal {
+    /// Its name.
+    pub write: String,
+    /// The number of functions that it invalidates.
+    pub functions: u32,
+    /// The messages that one write sends, over all of these functions.
+    pub messages: f64,
+}

@@ -1,0 +1,75 @@
+//! Plans one function. Its keys are counted once, and it is planned again for every change of the design's numbers.
+
+use super::model::{FunctionPlan, Inputs};
+use super::{limits, recommend};
+use crate::design::Design;
+use crate::keyspace::{self, Budget, ClassCount, Count};
+use crate::strategy::{Eviction, StrategyId, StrategyInput, assess};
+
+/// A function of a design, with its counts.
+pub struct Planner<'a> {
+    keys: Count,
+    classes: Vec<ClassCount>,
+    /// What the strategies are assessed on.
+    pub input: StrategyInput<'a>,
+}
+
+impl<'a> Planner<'a> {
+    /// Counts the function with this index; `None` if the design has no such function.
+    pub fn of(design: &'a Design, index: usize, budget: Budget) -> Option<Self> {
+        let keys = keyspace::count(design.functions.get(index)?, budget);
+        let classes = keyspace::classes(design, index, budget);
+        let input = StrategyInput::of(design, index, &keys, &classes, budget)?;
+        Some(Self { keys, classes, input })
+    }
+
+    /// The same function in a design that differs in its numbers, but not in its key spaces.
+    pub fn under<'b>(&self, design: &'b Design) -> Option<Planner<'b>> {
+        let input = self.input.again(design, &self.keys, &self.classes)?;
+        Some(Planner { keys: self.keys.clone(), classes: self.classes.clone(), input })
+    }
+
+    /// The same function in a cache that evicts.
+    pub fn evicting(self, eviction: Eviction) -> Self {
+        Self { input: self.input.evicting(eviction), ..self }
+    }
+
+    /// How many terms the sums of its traffic have.
+    pub fn terms(&self) -> usize {
+        let workload = &self.input.workload;
+        workload.groups.len().saturating_mul(workload.addresses.len())
+    }
+
+    /// Assesses all strategies, and recommends the best.
+    pub fn plan(&self) -> FunctionPlan {
+        let input = &self.input;
+        let mut strategies = Vec::new();
+        let mut inapplicable = Vec::new();
+        for strategy in StrategyId::ALL {
+            match assess(strategy, input) {
+                Ok(assessments) => {
+                    let limits = &input.design.limits;
+                    strategies.extend(assessments.into_iter().map(|assessment| limits::rank(assessment, limits)));
+                }
+                Err(why) => inapplicable.push((strategy, why)),
+            }
+        }
+        FunctionPlan {
+            function: input.function.name.clone(),
+            keys: self.keys.clone(),
+            classes: self.classes.clone(),
+            inputs: Inputs {
+                reads: input.workload.reads,
+                writes: input.workload.writes,
+                round_trip: input.design.topology.round_trip,
+                source: input.function.source,
+                fill_delay: input.design.topology.fill_delay,
+            },
+            recommended: recommend::recommend(input, &strategies),
+            strategies,
+            inapplicable,
+            turning_points: Vec::new(),
+            tradeoff: Vec::new(),
+        }
+    }
+}
