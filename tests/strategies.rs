@@ -2,7 +2,8 @@
 
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::Budget;
-use keyplan::plan::{FunctionPlan, Ranked, plan};
+use keyplan::plan::{FunctionPlan, Ranked, look_ahead, plan};
+use keyplan::report;
 use keyplan::strategy::StrategyId;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -541,4 +542,61 @@ topology
         if sums(middle).0 * item < 102_400.0 { low = middle } else { high = middle }
     }
     close(of(StrategyId::Registry), sums(low).1, 1e-5);
+}
+
+/// Fault 17: n is 0, 1 or 2, so no call satisfies `n > 9`. A strategy was recommended, with 83.33 % hits.
+const WITHOUT_CALLS: &str = "read f(n: 0..<3) where n > 9\n rate 5/s\n";
+
+#[test]
+fn a_function_without_calls_is_not_planned_and_its_condition_is_named() {
+    let plan = planned("read f(n: 0..<3) where n >= 1 where n > 9\n rate 5/s\nwrite w() invalidates f(_)");
+    assert_eq!(plan.keys.to_string(), "0");
+    let no_calls = plan.no_calls.expect("a reason");
+    assert_eq!(no_calls.condition, "n > 9");
+    assert_eq!(no_calls.to_string(), "no call of f satisfies `n > 9` and the conditions before it");
+    assert!(plan.strategies.is_empty() && plan.inapplicable.is_empty() && plan.recommended.is_empty());
+    // The only condition is named alone, whatever a write binds and however little memory there is.
+    for rest in ["write w(n: 0..<3) invalidates f(n)", "write w() invalidates f(_)\ntopology\n memory 1 MiB"] {
+        let plan = planned(&format!("{WITHOUT_CALLS}{rest}"));
+        assert_eq!(plan.no_calls.expect("a reason").to_string(), "no call of f satisfies `n > 9`");
+        assert!(plan.strategies.is_empty());
+    }
+    // Where one call is left there is a plan.
+    let plan = planned("read f(n: 0..<3) where n > 1\n rate 5/s\nwrite w() invalidates f(_)");
+    assert!(plan.no_calls.is_none() && !plan.recommended.is_empty());
+}
+
+#[test]
+fn a_function_without_calls_leaves_the_plans_of_others_as_they_are() {
+    // A memory so small that the other function's entries are evicted.
+    let other = "read g(n: 0..<3000)\n rate 50/s\ntopology\n memory 300 KiB\nwrite w() invalidates g(_)";
+    let both = Reading::of(&format!("{WITHOUT_CALLS}{other} invalidates f(_)"));
+    assert!(both.is_sound(), "{:#?}", both.problems);
+    let both = look_ahead(&both.design, Budget::default());
+    let alone = look_ahead(&Reading::of(other).design, Budget::default());
+    assert_eq!(both.functions[1], alone.functions[0]);
+    // It adds nothing to the sums, and no write counts it.
+    assert_eq!(both.totals, alone.totals);
+    assert_eq!((both.totals.writes.len(), both.totals.writes[0].functions), (1, 1));
+    let [empty, _] = both.functions.as_slice() else { panic!("two functions") };
+    assert!(empty.no_calls.is_some() && empty.turning_points.is_empty() && empty.tradeoff.is_empty());
+}
+
+#[test]
+fn documents_of_a_function_without_calls_name_its_condition() {
+    let reading = Reading::of(&format!("{WITHOUT_CALLS}write w() invalidates f(_)"));
+    let plan = look_ahead(&reading.design, Budget::default());
+    let markdown = report::markdown(&plan);
+    assert!(markdown.contains("**There is nothing to plan: no call of f satisfies `n > 9`.**"), "{markdown}");
+    for heading in ["### Comparison", "### All in all", "### Does not apply", "Trade-off"] {
+        assert!(!markdown.contains(heading), "{heading}: {markdown}");
+    }
+    let document: serde_json::Value = serde_json::from_str(&report::plan_json(&plan)).unwrap();
+    let wanted = serde_json::json!([{
+        "function": "f",
+        "no_calls": {"condition": "n > 9", "why": "no call of f satisfies `n > 9`"},
+        "strategies": [], "inapplicable": [], "recommended": [],
+    }]);
+    assert_eq!(document["functions"], wanted);
+    assert_eq!(document["totals"]["writes"], serde_json::json!([]));
 }

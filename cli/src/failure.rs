@@ -3,6 +3,7 @@
 use std::io;
 
 use keyplan::keyspace::NthError;
+use keyplan::plan::NoCalls;
 use keyplan::scheme::SchemeError;
 use keyplan::strategy::{Inapplicable, StrategyId};
 
@@ -82,6 +83,9 @@ pub enum Failure {
         /// The functions of the design.
         functions: Vec<String>,
     },
+    /// A function without calls has no scheme.
+    #[error("{0}: there is nothing to export: loosen one of the conditions")]
+    NoCalls(NoCalls),
     /// A strategy that does not fit the function.
     #[error("{strategy} does not apply to `{function}`: {why}")]
     Inapplicable {
@@ -131,6 +135,7 @@ impl Failure {
             Self::NotUtf8 { .. } => "not-utf8".to_owned(),
             Self::Binary { .. } => "binary".to_owned(),
             Self::UnknownFunction { .. } => "unknown-function".to_owned(),
+            Self::NoCalls(_) => "no-calls".to_owned(),
             Self::Inapplicable { .. } => "inapplicable".to_owned(),
             Self::UnknownVariant { .. } => "unknown-variant".to_owned(),
             Self::Unreachable(error) => error.code().to_owned(),
@@ -145,6 +150,7 @@ impl Failure {
             | Self::TooLong { .. }
             | Self::NotUtf8 { .. }
             | Self::Binary { .. }
+            | Self::NoCalls(_)
             | Self::Inapplicable { .. }
             | Self::Unreachable(_)
             | Self::BadScheme { .. }

@@ -14,12 +14,12 @@ mod tradeoff;
 use std::ops::Range;
 
 use crate::design::{Code, Design, Problem};
-use crate::keyspace::{self, Budget};
+use crate::keyspace::Budget;
 use crate::strategy::Eviction;
 
 pub use input::Input;
 pub use model::{
-    Break, FunctionPlan, Inputs, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint, WriteTotal,
+    Break, FunctionPlan, Inputs, NoCalls, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint, WriteTotal,
 };
 pub use outlook::FARTHEST;
 use planner::Planner;
@@ -86,24 +86,27 @@ fn planned(
     };
     // All functions share the memory, so all must be looked at.
     let all: Vec<_> = (0..design.functions.len()).filter_map(planner).collect();
-    let eviction = Eviction::of(all.iter().map(|planner| &planner.input), memory);
+    let sharing = all.iter().filter(|planner| planner.has_calls()).map(|planner| &planner.input);
+    let eviction = Eviction::of(sharing, memory);
     let wanted = all.into_iter().filter(|planner| wanted.contains(&planner.input.index));
     wanted.map(|planner| plan(&planner.evicting(eviction))).collect()
 }
 
 fn planned_ahead(planner: &Planner<'_>) -> FunctionPlan {
     let plan = planner.plan();
+    if plan.no_calls.is_some() {
+        return plan;
+    }
     let turning_points = outlook::turning_points(&plan, planner);
     FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, planner), ..plan }
 }
 
 /// The warnings that only counting finds: functions whose conditions no call satisfies.
 pub fn warnings(design: &Design, budget: Budget) -> Vec<Problem> {
-    let doubt = |function: &crate::design::Function| {
-        let condition = function.conditions.get(keyspace::emptied_by(function, budget)?)?;
-        let message = format!("no call of {} satisfies `{}` and what stands before it", function.name, condition.text);
-        let problem = Problem::new(Code::NeverHolds, condition.span.clone(), message, "loosen one of the conditions");
-        Some(problem.as_warning())
+    let never_holds = |function| {
+        let no_calls = NoCalls::of(function, budget)?;
+        let (message, hint) = (no_calls.to_string(), "loosen one of the conditions");
+        Some(Problem::new(Code::NeverHolds, no_calls.span, message, hint).as_warning())
     };
-    design.functions.iter().filter_map(doubt).collect()
+    design.functions.iter().filter_map(never_holds).collect()
 }

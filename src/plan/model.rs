@@ -1,8 +1,8 @@
 //! The types of a plan.
 
 use super::input::Input;
-use crate::design::{Assumption, Metric};
-use crate::keyspace::{ClassCount, Count};
+use crate::design::{Assumption, Function, Metric, Span};
+use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{Assessment, Inapplicable, Settings, StrategyId, format};
 
 /// A whole plan.
@@ -27,13 +27,15 @@ pub struct FunctionPlan {
     pub keys: Count,
     /// The classes that writes make outdated.
     pub classes: Vec<ClassCount>,
+    /// Why the function is not planned, where no call satisfies its conditions.
+    pub no_calls: Option<NoCalls>,
     /// The numbers of the design that the figures depend on.
     pub inputs: Inputs,
     /// The strategies that apply, in their fixed order.
     pub strategies: Vec<Ranked>,
     /// The strategies that do not apply, and why.
     pub inapplicable: Vec<(StrategyId, Inapplicable)>,
-    /// The recommended strategies, best first. Empty only if no strategy applies.
+    /// The recommended strategies, best first. Empty only if no strategy applies or the function has no calls.
     pub recommended: Vec<Recommendation>,
     /// The changes of inputs from which on another strategy is recommended, the nearest first; see
     /// [`look_ahead`](super::look_ahead).
@@ -47,6 +49,35 @@ impl FunctionPlan {
     pub fn is_exact(&self) -> bool {
         let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
         self.keys.is_exact() && self.classes.iter().all(classes)
+    }
+}
+
+/// A function that no call satisfies: it has no keys, so there is nothing to plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no call of {function} satisfies `{condition}`{}", if *follows_others { " and the conditions before it" } else { "" })]
+#[non_exhaustive]
+pub struct NoCalls {
+    /// The function's name.
+    pub function: String,
+    /// The condition that leaves no call, as it is written.
+    pub condition: String,
+    /// Where the condition stands in the design.
+    pub span: Span,
+    /// Whether there are conditions before it.
+    pub follows_others: bool,
+}
+
+impl NoCalls {
+    /// Looks for the condition of a function that leaves no call; `None` where calls are left.
+    pub(super) fn of(function: &Function, budget: Budget) -> Option<Self> {
+        let number = keyspace::emptied_by(function, budget)?;
+        let condition = function.conditions.get(number)?;
+        Some(Self {
+            function: function.name.clone(),
+            condition: condition.text.clone(),
+            span: condition.span.clone(),
+            follows_others: number > 0,
+        })
     }
 }
 
@@ -149,7 +180,8 @@ pub struct Tradeoff {
 pub struct Totals {
     /// The sum of each metric that can be added over functions.
     pub metrics: Vec<(Metric, f64)>,
-    /// The messages of each write, in the design's order. Writes that invalidate nothing are left out.
+    /// The messages of each write, in the design's order. Writes that invalidate no function with calls are left
+    /// out.
     pub writes: Vec<WriteTotal>,
 }
 
@@ -158,7 +190,7 @@ pub struct Totals {
 pub struct WriteTotal {
     /// Its name.
     pub write: String,
-    /// The number of functions that it invalidates.
+    /// The number of functions with calls that it invalidates.
     pub functions: u32,
     /// The messages that one write sends, over all of these functions.
     pub messages: f64,

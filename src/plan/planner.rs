@@ -1,6 +1,6 @@
 //! Plans one function. Its keys are counted once, and it is planned again for every change of the design's numbers.
 
-use super::model::{FunctionPlan, Inputs};
+use super::model::{FunctionPlan, Inputs, NoCalls};
 use super::{limits, recommend};
 use crate::design::Design;
 use crate::keyspace::{self, Budget, ClassCount, Count};
@@ -40,9 +40,19 @@ impl<'a> Planner<'a> {
         workload.groups.len().saturating_mul(workload.addresses.len())
     }
 
-    /// Assesses all strategies, and recommends the best.
+    /// Whether the function has a key. Where only bounds are known, it may have one.
+    pub fn has_calls(&self) -> bool {
+        self.keys.at_most().bits() > 0
+    }
+
+    /// Assesses all strategies, and recommends the best. A function without calls has no strategies.
     pub fn plan(&self) -> FunctionPlan {
         let input = &self.input;
+        if !self.has_calls()
+            && let Some(no_calls) = NoCalls::of(input.function, input.budget)
+        {
+            return FunctionPlan { no_calls: Some(no_calls), ..self.without_strategies() };
+        }
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
         for strategy in StrategyId::ALL {
@@ -55,6 +65,16 @@ impl<'a> Planner<'a> {
             }
         }
         FunctionPlan {
+            recommended: recommend::recommend(input, &strategies),
+            strategies,
+            inapplicable,
+            ..self.without_strategies()
+        }
+    }
+
+    fn without_strategies(&self) -> FunctionPlan {
+        let input = &self.input;
+        FunctionPlan {
             function: input.function.name.clone(),
             keys: self.keys.clone(),
             classes: self.classes.clone(),
@@ -65,9 +85,10 @@ impl<'a> Planner<'a> {
                 source: input.function.source,
                 fill_delay: input.design.topology.fill_delay,
             },
-            recommended: recommend::recommend(input, &strategies),
-            strategies,
-            inapplicable,
+            no_calls: None,
+            strategies: Vec::new(),
+            inapplicable: Vec::new(),
+            recommended: Vec::new(),
             turning_points: Vec::new(),
             tradeoff: Vec::new(),
         }

@@ -1,9 +1,9 @@
-//! A whole design under what is recommended for each function: what all of it takes, and what each write sets off.
+//! The sums over all functions with the recommended strategies, and the messages of each write.
 
 use super::model::{FunctionPlan, Totals, WriteTotal};
 use crate::design::{Design, Metric};
 
-/// What adds up over functions.
+/// The metrics that can be added over functions.
 const SUMMED: [Metric; 8] = [
     Metric::SourceReads,
     Metric::InvalidationMessages,
@@ -19,14 +19,15 @@ const SUMMED: [Metric; 8] = [
 pub fn totals(design: &Design, functions: &[FunctionPlan]) -> Totals {
     let sum = |metric| functions.iter().map(|plan| chosen(plan, metric)).sum::<f64>() + 0.0;
     let writes = design.writes.iter().filter_map(|write| {
-        // A write that names a function twice is counted once: its messages are those of both.
-        let mut killed: Vec<usize> = write.invalidations.iter().map(|invalidation| invalidation.function).collect();
-        killed.sort_unstable();
-        killed.dedup();
-        let messages = killed.iter().filter_map(|&function| functions.get(function));
-        let messages: f64 = messages.map(|plan| chosen(plan, Metric::MessagesPerWrite)).sum();
-        let total = WriteTotal { write: write.name.clone(), functions: killed.len() as u32, messages: messages + 0.0 };
-        (!killed.is_empty()).then_some(total)
+        // A function that a write names twice is counted once: its messages are those of both.
+        let mut named: Vec<usize> = write.invalidations.iter().map(|invalidation| invalidation.function).collect();
+        named.sort_unstable();
+        named.dedup();
+        let plans = named.iter().filter_map(|&function| functions.get(function));
+        let planned: Vec<&FunctionPlan> = plans.filter(|plan| plan.no_calls.is_none()).collect();
+        let messages = planned.iter().map(|plan| chosen(plan, Metric::MessagesPerWrite)).sum::<f64>() + 0.0;
+        let total = WriteTotal { write: write.name.clone(), functions: planned.len() as u32, messages };
+        (!planned.is_empty()).then_some(total)
     });
     Totals { metrics: SUMMED.into_iter().map(|metric| (metric, sum(metric))).collect(), writes: writes.collect() }
 }

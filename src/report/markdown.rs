@@ -33,6 +33,9 @@ fn function_report(plan: &FunctionPlan) -> String {
         report += "\nA count that is given as bounds could not be taken exactly in the time allowed.\n";
     }
     report += &recommendation(plan);
+    if plan.no_calls.is_some() {
+        return report;
+    }
     report += &comparison(plan);
     report += &limits(plan);
     report += &section("What would change it", plan.turning_points.iter().map(|point| escaped(&point.sentence())));

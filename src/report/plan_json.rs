@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::design::Metric;
 use crate::design::json::pretty;
-use crate::plan::{FunctionPlan, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint};
+use crate::plan::{FunctionPlan, NoCalls, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint};
 use crate::strategy::{Caveat, Estimate, Inapplicable, Objection, SettingRow, SettingValue, StrategyId, Worst};
 
 /// The plan as JSON, format `keyplan.plan/1`.
@@ -36,16 +36,21 @@ pub struct PlanDocument<'a> {
 struct FunctionFigures<'a> {
     /// The function's name.
     function: &'a str,
+    /// Why there is nothing to plan; left out where the function has calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_calls: Option<Empty<'a>>,
     /// The strategies that apply.
     strategies: Vec<StrategyFigures<'a>>,
     /// The strategies that do not apply.
     inapplicable: Vec<LeftOut>,
     /// The strategies to take, best first.
     recommended: Vec<Recommended<'a>>,
-    /// What would have to change for something else to be recommended, the nearest first; left out by `--quick`.
+    /// What would have to change for something else to be recommended, the nearest first; left out by `--quick` and with
+    /// `no_calls`.
     #[serde(skip_serializing_if = "Option::is_none")]
     turning_points: Option<Vec<Turning<'a>>>,
-    /// What strategies and settings cost beside each other; left out by `--quick`.
+    /// What strategies and settings cost beside each other; left out by `--quick` and with
+    /// `no_calls`.
     #[serde(skip_serializing_if = "Option::is_none")]
     tradeoff: Option<Vec<Cost<'a>>>,
 }
@@ -55,12 +60,29 @@ impl<'a> FunctionFigures<'a> {
         let looks_ahead = !plan.tradeoff.is_empty();
         Self {
             function: &plan.function,
+            no_calls: plan.no_calls.as_ref().map(Empty::of),
             strategies: plan.strategies.iter().map(StrategyFigures::of).collect(),
             inapplicable: plan.inapplicable.iter().map(LeftOut::of).collect(),
             recommended: plan.recommended.iter().filter_map(|choice| Recommended::of(plan, choice)).collect(),
             turning_points: looks_ahead.then(|| plan.turning_points.iter().map(Turning::of).collect()),
             tradeoff: looks_ahead.then(|| plan.tradeoff.iter().map(Cost::of).collect()),
         }
+    }
+}
+
+/// A function without calls.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Empty<'a> {
+    /// The condition that leaves no call, as it is written.
+    condition: &'a str,
+    /// Why there is nothing to plan, in a sentence.
+    why: String,
+}
+
+impl<'a> Empty<'a> {
+    fn of(no_calls: &'a NoCalls) -> Self {
+        Self { condition: &no_calls.condition, why: no_calls.to_string() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::design::Metric;
 use crate::keyspace::{ClassCount, Count};
-use crate::plan::{FunctionPlan, Ranked, Totals, Tradeoff, WriteTotal};
+use crate::plan::{FunctionPlan, NoCalls, Ranked, Totals, Tradeoff, WriteTotal};
 
 use super::format;
 
@@ -35,8 +35,12 @@ pub fn recommendation_sentence(plan: &FunctionPlan) -> String {
     match plan.recommended.first().and_then(|first| plan.strategies.get(first.choice)) {
         Some(best) if best.breaks.is_empty() => format!("Recommended: {}.", label(best)),
         Some(best) => format!("Nothing keeps to all limits; nearest: {}.", label(best)),
-        None => "No strategy applies.".into(),
+        None => plan.no_calls.as_ref().map_or_else(|| "No strategy applies.".into(), no_calls_sentence),
     }
+}
+
+fn no_calls_sentence(no_calls: &NoCalls) -> String {
+    format!("There is nothing to plan: {no_calls}.")
 }
 
 /// What the recommended strategies of all functions take together, and what each write sets off.

@@ -44,6 +44,7 @@ fn plan() -> FunctionPlan {
             strategy("sliding ttl", &[messages(0.0), (Metric::StaleAge, sliding)]),
             strategy("hash-slot", &[messages(4.0), (Metric::StaleAge, Estimate::of(0.0))]),
         ],
+        no_calls: None,
         inapplicable: Vec::new(),
         recommended: vec![Recommendation { choice: 2, reasons: vec!["4 deletes.".into()] }],
     }
@@ -148,6 +149,17 @@ fn a_text_too_long_to_colour_is_whole_and_one_piece() {
 fn an_empty_page_says_what_to_do() {
     assert!(page("").contains("No function yet."));
     assert!(page("read f(x: 1..2)").contains("Nothing to plan yet."));
+}
+
+#[test]
+fn a_function_without_calls_shows_its_condition_and_no_strategy() {
+    // Fault 17: n is at most 2.
+    let html = page("read f(n: 0..<3) where n > 9\n rate 5/s\nwrite w() invalidates f(_)");
+    assert!(html.contains("Nothing to plan"), "{html}");
+    assert!(html.contains("No call of f satisfies `n &gt; 9`"), "{html}");
+    for section in ["comparison-title", "bars-title", "closer-title", "outlook-title"] {
+        assert!(!html.contains(section), "{section}: {html}");
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct PlanView {
     pub keys: CountView,
     /// What each write invalidates.
     pub classes: Vec<ClassView>,
+    /// Why there is nothing to plan, where the function has no calls.
+    pub no_calls: Option<String>,
     /// The strategies that apply.
     pub strategies: Vec<StrategyView>,
     /// What to take, best first.
@@ -131,6 +133,7 @@ impl PlanView {
             function: plan.function.clone(),
             keys: CountView::new(&plan.keys),
             classes: plan.classes.iter().map(ClassView::new).collect(),
+            no_calls: plan.no_calls.as_ref().map(ToString::to_string),
             strategies: plan.strategies.iter().map(|ranked| StrategyView::new(reading, plan, ranked)).collect(),
             recommended: plan
                 .recommended

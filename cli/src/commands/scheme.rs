@@ -42,6 +42,9 @@ impl Arguments {
         let plan = plan::plan_function(&reading.design, index, Budget::default());
         let plan =
             plan.ok_or_else(|| Failure::UnknownFunction { name: self.function.clone(), functions: Vec::new() })?;
+        if let Some(no_calls) = plan.no_calls {
+            return Err(Failure::NoCalls(no_calls));
+        }
         if let Some((_, why)) = plan.inapplicable.iter().find(|(id, _)| *id == strategy) {
             return Err(Failure::Inapplicable { strategy, function: self.function.clone(), why: why.clone() });
         }

@@ -63,6 +63,9 @@ fn function(plan: &FunctionPlan, shown: Shown<'_>) -> String {
     let mut out = prose(&report::key_space_sentence(plan), "", shown.width);
     out.extend(plan.classes.iter().map(|class| prose(&report::class_sentence(class), "", shown.width)));
     out += "\n";
+    if plan.no_calls.is_some() {
+        return out + &recommendations(plan, shown.width) + "\n";
+    }
     out += &comparison(plan, shown);
     out += "\n";
     out += &recommendations(plan, shown.width);

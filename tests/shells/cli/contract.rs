@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{CART, keyplan, parsed, stdout};
+use crate::support::{CART, keyplan, parsed, stderr, stdout};
 
 #[test]
 fn count_is_the_document_of_the_specification() {
@@ -193,6 +193,22 @@ fn each_document_has_a_schema_with_the_members_that_it_is_printed_with() {
         }
     }
     assert!(parsed(&["schema", "simulation"], "")["properties"]["seed"].is_object());
+}
+
+/// Fault 17. By hand: n is 0, 1 or 2, and g has the three calls.
+#[test]
+fn a_function_without_calls_gets_a_reason_and_the_others_a_plan() {
+    let empty = "read f(n: 0..<3) where n > 9\n rate 5/s\n";
+    let text = stdout(&["plan", "-"], &format!("{empty}write w() invalidates f(_)"));
+    assert!(text.contains("There is nothing to plan: no call of f satisfies `n > 9`."), "{text}");
+    assert!(!text.contains("Recommended") && !text.contains("hit"), "{text}");
+    let both = format!("{empty}read g(n: 0..<3)\n rate 5/s\nwrite w() invalidates f(_) invalidates g(_)");
+    let text = stdout(&["plan", "-"], &both);
+    assert!(text.contains("There is nothing to plan") && text.contains("`g` has 3 keys in all."), "{text}");
+    assert_eq!(text.matches("Recommended").count(), 1, "{text}");
+    let output = keyplan(&["scheme", "-", "--function", "f", "--strategy", "ttl"], &both);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).ends_with("[no-calls]\n"), "{}", stderr(&output));
 }
 
 #[test]

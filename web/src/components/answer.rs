@@ -93,7 +93,10 @@ fn verdict(plan: &PlanView) -> (&'static str, &str) {
     match plan.recommended.first().and_then(|first| plan.strategies.get(first.choice)) {
         Some(best) if best.breaks.is_empty() => ("Recommended", &best.label),
         Some(best) => ("Nothing keeps to all limits; nearest to them", &best.label),
-        None => ("No strategy applies", "Say what the writes invalidate"),
+        None => match &plan.no_calls {
+            Some(no_calls) => ("Nothing to plan", no_calls),
+            None => ("No strategy applies", "Say what the writes invalidate"),
+        },
     }
 }
 

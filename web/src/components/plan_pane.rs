@@ -75,16 +75,18 @@ fn results(state: &State, plan: &Rc<PlanView>) -> Html {
     html! {
         <div class={classes!("results", is_earlier.then_some("earlier"), state.is_planning().then_some("working"))}>
             <Answer plan={Rc::clone(plan)} subject={state.subject.clone()} />
-            <Comparison plan={Rc::clone(plan)} shows_all={state.shows_all} order={state.order} {chosen} />
-            <Charts plan={Rc::clone(plan)} {chosen} />
-            <SimulationPanel
-                plan={Rc::clone(plan)}
-                {chosen}
-                subject={state.subject.clone()}
-                simulation={state.simulation.clone()}
-                is_sound={state.is_sound()}
-            />
-            <StrategyDetails plan={Rc::clone(plan)} {chosen} simulation={state.simulation.clone()} />
+            if plan.no_calls.is_none() {
+                <Comparison plan={Rc::clone(plan)} shows_all={state.shows_all} order={state.order} {chosen} />
+                <Charts plan={Rc::clone(plan)} {chosen} />
+                <SimulationPanel
+                    plan={Rc::clone(plan)}
+                    {chosen}
+                    subject={state.subject.clone()}
+                    simulation={state.simulation.clone()}
+                    is_sound={state.is_sound()}
+                />
+                <StrategyDetails plan={Rc::clone(plan)} {chosen} simulation={state.simulation.clone()} />
+            }
             if let Some((outlook, is_current)) = &state.outlook {
                 <OutlookPart outlook={Rc::clone(outlook)} is_current={*is_current} />
             }
