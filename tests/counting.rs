@@ -157,6 +157,17 @@ fn wide_and_huge_functions_are_counted_at_once() {
 }
 
 #[test]
+fn many_optional_parameters_are_counted_each_set_and_absent() {
+    // Seventeen parameters 0..<100, ascending; the first sixteen are set, as a comparison with what is absent is false.
+    // The last is absent, C(115, 16), or set, C(116, 17).
+    let names: Vec<String> = (0..17).map(|i| format!("p{i}: 0..<100?")).collect();
+    let chain: Vec<String> = (1..16).map(|i| format!("where p{} <= p{i}", i - 1)).collect();
+    let source = format!("read f({}) {} where p16 is absent or p15 <= p16", names.join(", "), chain.join("\n"));
+    let choose = |n: u32, k: u32| (0..k).fold(BigUint::from(1_u32), |chosen, i| chosen * (n - i) / (i + 1));
+    assert_eq!(counted(&source), (choose(115, 16) + choose(116, 17)).to_string());
+}
+
+#[test]
 fn what_random_designs_found_is_counted_right() {
     // 20 of the hundred numbers have the remainder, and with c all hundred do.
     assert_eq!(counted("read f(b: 0..<100, c: bool) where 3*b % 5 == 2 or c"), "120");

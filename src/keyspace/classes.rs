@@ -156,7 +156,7 @@ impl<'s, 'a> Part<'s, 'a> {
         let mut pieces = Vec::new();
         let mut total = Int::ZERO;
         let mut arguments = vec![Datum::Present; self.space.parameters.len()];
-        each_presence(self.space, &parameters, &mut arguments, &mut |present, arguments| {
+        each_presence(self.space, &parameters, &mut arguments, budget, &mut |present, arguments, budget| {
             for case in cases(self.space, present, &clauses, arguments)? {
                 total += &lattice::count(&case, budget)?;
                 pieces.extend(lattice::profile(&case, 0, budget)?);

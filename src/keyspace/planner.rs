@@ -7,6 +7,7 @@ use super::clause::{Clause, Requirement};
 use super::linear::is_linear;
 use super::narrow::Rule;
 use super::order::MOST_ORDERED;
+use super::region::MOST_OPTIONAL;
 use super::rows::Rows;
 use super::space::Space;
 use super::sweep;
@@ -17,10 +18,13 @@ use crate::design::integer::Int;
 const MUCH_WORK: f64 = 300.0;
 /// A polytope of more parameters takes longer than trying.
 const MOST_DIMENSIONS: usize = 20;
+/// With more optional parameters, the systems, one for each choice of those that are set, may take longer than trying.
+const FEW_OPTIONAL: usize = 8;
 /// The tree is walked by recursion: parts of more parameters are not counted.
 const DEEPEST: usize = 256;
 /// With more work than this, it is worth looking for a better order.
 pub const TOO_MUCH_WORK: f64 = 20_000.0;
+
 /// Plans the tree.
 pub struct Planner<'s, 'a> {
     /// What is counted.
@@ -116,6 +120,12 @@ impl<'s, 'a> Planner<'s, 'a> {
     /// The node as a polytope, where it is one.
     fn as_lattice(&mut self, node: SearchNode<'a>, order: &[usize], visits: f64, work: f64) -> (SearchNode<'a>, f64) {
         if order.len() > MOST_DIMENSIONS || !order.iter().all(|&p| matches!(self.space.axes[p], Axis::Range { .. })) {
+            return (node, work);
+        }
+        let is_optional = |p: &&usize| matches!(self.space.axes[**p], Axis::Range { optional: true, .. });
+        let optional = order.iter().filter(is_optional).count();
+        let systems = f64::from(1_u32 << optional);
+        if optional > FEW_OPTIONAL && (optional > MOST_OPTIONAL || work <= systems * self.much_work * visits) {
             return (node, work);
         }
         let clauses = self.space.clauses_on(order);

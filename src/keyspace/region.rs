@@ -13,6 +13,8 @@ use crate::design::integer::Int;
 
 /// With more cases, trying values is quicker.
 const MOST_CASES: usize = 512;
+/// The most optional parameters: each of them doubles the choices of which parameters are set.
+pub const MOST_OPTIONAL: usize = 16;
 
 /// How many values of some parameters satisfy some clauses, everything else being given.
 ///
@@ -25,7 +27,7 @@ pub fn region(
     budget: &mut StepBudget,
 ) -> Option<Int> {
     let mut points = Int::ZERO;
-    each_presence(space, parameters, arguments, &mut |present, arguments| {
+    each_presence(space, parameters, arguments, budget, &mut |present, arguments, budget| {
         for case in cases(space, present, clauses, arguments)? {
             points += &lattice::count(&case, budget)?;
         }
@@ -34,25 +36,34 @@ pub fn region(
     Some(points)
 }
 
-/// What is done with the parameters that are set, and all arguments.
-type Visit<'v> = dyn FnMut(&[usize], &[Datum]) -> Option<()> + 'v;
+/// What is done with the parameters that are set, all arguments, and the steps that are left.
+type Visit<'v> = dyn FnMut(&[usize], &[Datum], &mut StepBudget<'_>) -> Option<()> + 'v;
 
-/// Calls `visit` with every choice of which of the parameters are set.
+/// Calls `visit` with every choice of which of the parameters are set, until it returns `None`.
+///
+/// Returns `None` if `visit` did, if no step is left, or if more than [`MOST_OPTIONAL`] of the parameters are optional.
 pub fn each_presence(
     space: &Space<'_>,
     parameters: &[usize],
     arguments: &mut [Datum],
+    budget: &mut StepBudget<'_>,
     visit: &mut Visit<'_>,
 ) -> Option<()> {
     let is_optional = |parameter: &&usize| matches!(space.axes[**parameter], Axis::Range { optional: true, .. });
     let optional: Vec<usize> = parameters.iter().filter(is_optional).copied().collect();
-    for absent in 0_u32..1 << optional.len().min(16) {
+    if optional.len() > MOST_OPTIONAL {
+        return None;
+    }
+    for absent in 0_u32..1 << optional.len() {
+        if absent > 0 && !budget.take(parameters.len() as u64) {
+            return None;
+        }
         let is_absent = |p: usize| optional.iter().position(|&q| q == p).is_some_and(|place| absent >> place & 1 == 1);
         let present: Vec<usize> = parameters.iter().copied().filter(|&p| !is_absent(p)).collect();
         for &parameter in parameters {
             arguments[parameter] = if is_absent(parameter) { Datum::Absent } else { Datum::Present };
         }
-        visit(&present, arguments)?;
+        visit(&present, arguments, budget)?;
     }
     Some(())
 }
@@ -467,4 +478,33 @@ impl Case {
 enum Without {
     Holds(Vec<(Affine, Relation)>),
     Never,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::design::Reading;
+
+    /// Counts `parameters` optional parameters of one number each, without conditions.
+    fn counted(parameters: usize) -> Option<Int> {
+        let names: Vec<String> = (0..parameters).map(|i| format!("p{i}: 0..=0?")).collect();
+        // A parameter on which there is no condition is no range.
+        let ranges: Vec<String> = (0..parameters).map(|i| format!("where p{i} is absent or p{i} >= 0")).collect();
+        let reading = Reading::of(&format!("read f({}) {}", names.join(", "), ranges.join("\n")));
+        let function = &reading.design.functions[0];
+        let stated = function.conditions.iter().map(|stated| &stated.condition);
+        let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
+        let all: Vec<usize> = (0..parameters).collect();
+        let mut arguments = vec![Datum::Present; parameters];
+        region(&space, &all, &[], &mut arguments, &mut StepBudget::new(u64::MAX, &mut |_| true))
+    }
+
+    #[test]
+    fn each_optional_parameter_is_set_and_absent() {
+        // Each parameter has its one number or is absent: 2^n.
+        assert_eq!(counted(3), Some(Int::from(8)));
+        assert_eq!(counted(MOST_OPTIONAL), Some(Int::from(1_i64 << MOST_OPTIONAL)));
+        // Once 2^16 were counted for these 2^17.
+        assert_eq!(counted(MOST_OPTIONAL + 1), None);
+    }
 }
