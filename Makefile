@@ -10,9 +10,7 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 serve: ## build the page and serve it, building again after each change (PORT=8080)
-	@tools/setup.sh page
-	@echo "The page will be at http://127.0.0.1:$(PORT)/ when it is built (about a minute the first time)."
-	$(wasm) trunk serve --release --port $(PORT)
+	@tools/serve.sh $(PORT)
 
 dist: ## build the page into dist/, a static site, and print what it weighs
 	@tools/setup.sh page
