@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use keyplan::design::{Reading, Severity};
+use keyplan::design::{Metric, Reading, Severity};
 use keyplan::keyspace::Budget;
 use keyplan::plan::warnings;
+use keyplan::strategy::StrategyId;
 
 /// A fenced block: its language, the word after it, and its text.
 struct Block {
@@ -23,7 +24,8 @@ fn root() -> PathBuf {
 
 fn documents() -> Vec<(PathBuf, String)> {
     let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
-    let named = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "benchmarks/README.md"].map(|name| root().join(name));
+    let named = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "benchmarks/README.md"]
+        .map(|name| root().join(name));
     let mut paths: Vec<PathBuf> =
         docs.chain(named).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
     paths.sort();
@@ -137,25 +139,109 @@ fn every_file_that_the_documentation_names_is_there() {
     }
 }
 
-#[test]
-fn every_test_that_the_model_names_is_there() {
-    let text = fs::read_to_string(root().join("docs/model.md")).unwrap();
-    let mut sources = String::new();
-    let mut folders = vec![root().join("src"), root().join("tests")];
+/// Everything that people wrote: documents, sources, scripts and settings, without what is built or installed.
+fn written() -> Vec<(PathBuf, String)> {
+    const ENDINGS: [&str; 10] = ["rs", "md", "sh", "mjs", "js", "py", "toml", "yml", "html", "css"];
+    const NOT_OURS: [&str; 9] =
+        ["target", "dist", "node_modules", ".git", ".tools", "corpus", "artifacts", "snapshots", "rivals"];
+    let (mut files, mut folders) = (Vec::new(), vec![root()]);
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
-                folders.push(entry);
-            } else if entry.extension().is_some_and(|e| e == "rs") {
-                sources.push_str(&fs::read_to_string(entry).unwrap());
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
+            let (path, name) = (entry.path(), entry.file_name());
+            // Editors and tools leave links that lead to nothing, or in a circle.
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() && !NOT_OURS.iter().any(|not| name == *not) {
+                folders.push(path);
+            } else if kind.is_file()
+                && (name == "Makefile" || path.extension().is_some_and(|e| ENDINGS.iter().any(|ending| e == *ending)))
+            {
+                files.push((path.clone(), fs::read_to_string(&path).unwrap()));
             }
         }
     }
-    // Names of tests are the longest words that the model quotes.
-    let named: Vec<String> = cited(&text).into_iter().filter(|word| word.matches('_').count() >= 3).collect();
-    assert!(named.len() > 30, "{}", named.len());
-    for word in named.iter().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
-        assert!(sources.contains(word.as_str()), "docs/model.md names `{word}`, which is not there");
+    files
+}
+
+/// The words of a text that begin with this: `tests/docs.rs` for `tests/`. A word of a longer path does not count.
+fn words_that_begin_with<'a>(text: &'a str, begin: &'a str) -> impl Iterator<Item = &'a str> {
+    let in_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    text.match_indices(begin).filter(move |(at, _)| !text[..*at].ends_with(in_path)).map(move |(at, _)| {
+        let rest = &text[at..];
+        let word = &rest[..rest.find(|c| !in_path(c)).unwrap_or(rest.len())];
+        word.trim_end_matches('.')
+    })
+}
+
+#[test]
+fn every_path_that_anything_names_is_there() {
+    const FOLDERS: [&str; 10] =
+        ["src/", "cli/", "web/", "tests/", "fuzz/", "benches/", "benchmarks/", "docs/", "examples/", "tools/"];
+    // What is installed or made.
+    const MADE: [&str; 5] =
+        ["fuzz/target", "fuzz/corpus", "fuzz/artifacts", "tools/node_modules", "examples/counting.wasm"];
+    let mut named = 0;
+    for (path, text) in written() {
+        for word in FOLDERS.iter().flat_map(|folder| words_that_begin_with(&text, folder)) {
+            if MADE.iter().any(|made| word.starts_with(made)) {
+                continue;
+            }
+            named += 1;
+            let is_there =
+                path.ancestors().skip(1).take_while(|up| up.starts_with(root())).any(|up| up.join(word).exists());
+            assert!(is_there, "{}: no {word}", path.display());
+        }
+    }
+    assert!(named > 100, "{named}");
+}
+
+#[test]
+fn every_target_of_make_that_anything_names_is_there() {
+    let makefile = fs::read_to_string(root().join("Makefile")).unwrap();
+    let targets: Vec<&str> = makefile.lines().filter_map(|line| Some(line.split_once(':')?.0)).collect();
+    let commands = documents().into_iter().flat_map(|(path, text)| {
+        let commands = text.split(['`', '\n']).filter_map(|part| part.trim().strip_prefix("make ").map(str::to_owned));
+        commands.map(move |command| (path.clone(), command)).collect::<Vec<_>>()
+    });
+    let mut named = 0;
+    for (path, command) in commands {
+        let command = command.split('#').next().unwrap_or_default();
+        for target in command.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())) {
+            named += 1;
+            assert!(targets.contains(&target), "{}: no `make {target}`", path.display());
+        }
+    }
+    assert!(named > 5, "{named}");
+}
+
+#[test]
+fn every_test_that_the_documentation_names_is_there() {
+    let sources: String = written()
+        .into_iter()
+        .filter(|(path, _)| path.extension().is_some_and(|e| e == "rs"))
+        .map(|(_, text)| text)
+        .collect();
+    // Names of tests are the longest words that are quoted.
+    let named = documents().into_iter().flat_map(|(path, text)| {
+        let words = cited(&text).into_iter().filter(|word| word.matches('_').count() >= 3);
+        let names = words.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+        names.map(move |word| (path.clone(), word)).collect::<Vec<_>>()
+    });
+    let mut seen = 0;
+    for (path, word) in named {
+        if Metric::ALL.iter().any(|metric| metric.declaration().name == word) {
+            continue;
+        }
+        seen += 1;
+        assert!(sources.contains(&format!("fn {word}(")), "{}: no test `{word}`", path.display());
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn the_readme_names_every_strategy() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for strategy in StrategyId::ALL {
+        assert!(readme.contains(&format!("`{strategy}`")), "README.md does not name {strategy}");
     }
 }
 

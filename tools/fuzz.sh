@@ -5,7 +5,7 @@
 #   tools/fuzz.sh 60                  all targets
 #   tools/fuzz.sh 600 json scheme     these
 #
-# A finding is printed, and its input is in fuzz/artifacts/. Mend the fault, and keep the input in fuzz/regressions/TARGET/.
+# A finding is printed, and its input is in fuzz/artifacts/. Mend the fault, and keep the input in fuzz/regressions/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.tools/bin:$PATH"
