@@ -86,9 +86,9 @@ fn planned(
     };
     // All functions share the memory, so all must be looked at.
     let all: Vec<_> = (0..design.functions.len()).filter_map(planner).collect();
-    let sharing = all.iter().filter(|planner| planner.has_calls()).map(|planner| &planner.input);
+    let sharing = all.iter().filter(|planner| planner.has_calls()).map(Planner::input);
     let eviction = Eviction::of(sharing, memory);
-    let wanted = all.into_iter().filter(|planner| wanted.contains(&planner.input.index));
+    let wanted = all.into_iter().filter(|planner| wanted.contains(&planner.input().index));
     wanted.map(|planner| plan(&planner.evicting(eviction))).collect()
 }
 

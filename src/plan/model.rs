@@ -38,9 +38,9 @@ pub struct FunctionPlan {
     /// The recommended strategies, best first. Empty only if no strategy applies or the function has no calls.
     pub recommended: Vec<Recommendation>,
     /// The changes of inputs from which on another strategy is recommended, the nearest first; see
-    /// [`look_ahead`](super::look_ahead).
+    /// [`look_ahead`](crate::plan::look_ahead).
     pub turning_points: Vec<TurningPoint>,
-    /// What each strategy and setting costs; see [`look_ahead`](super::look_ahead).
+    /// What each strategy and setting costs; see [`look_ahead`](crate::plan::look_ahead).
     pub tradeoff: Vec<Tradeoff>,
 }
 

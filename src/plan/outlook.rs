@@ -25,7 +25,7 @@ pub fn turning_points(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Turning
 }
 
 fn turning_point(planner: &Planner<'_>, input: Input, step: f64, now: &Choice) -> Option<TurningPoint> {
-    let (design, index) = (planner.input.design, planner.input.index);
+    let (design, index) = (planner.input().design, planner.input().index);
     let value = input.of(design, index).filter(|value| *value > 0.0)?;
     let mut changed = design.clone();
     let mut at = |factor: f64| {

@@ -4,14 +4,13 @@ use super::model::{FunctionPlan, Inputs, NoCalls};
 use super::{limits, recommend};
 use crate::design::Design;
 use crate::keyspace::{self, Budget, ClassCount, Count};
-use crate::strategy::{Eviction, StrategyId, StrategyInput, assess};
+use crate::strategy::{Assessment, Eviction, Inapplicable, Memo, StrategyId, StrategyInput, assess};
 
-/// A function of a design, with its counts.
+/// A function of a design, with its counts and what the strategies are assessed on.
 pub struct Planner<'a> {
     keys: Count,
     classes: Vec<ClassCount>,
-    /// What the strategies are assessed on.
-    pub input: StrategyInput<'a>,
+    memo: Memo<'a>,
 }
 
 impl<'a> Planner<'a> {
@@ -19,24 +18,29 @@ impl<'a> Planner<'a> {
     pub fn of(design: &'a Design, index: usize, budget: Budget) -> Option<Self> {
         let keys = keyspace::count(design.functions.get(index)?, budget);
         let classes = keyspace::classes(design, index, budget);
-        let input = StrategyInput::of(design, index, &keys, &classes, budget)?;
-        Some(Self { keys, classes, input })
+        let memo = Memo::of(design, index, &keys, &classes, budget)?;
+        Some(Self { keys, classes, memo })
     }
 
     /// The same function in a design that differs in its numbers, but not in its key spaces.
     pub fn under<'b>(&self, design: &'b Design) -> Option<Planner<'b>> {
-        let input = self.input.again(design, &self.keys, &self.classes)?;
-        Some(Planner { keys: self.keys.clone(), classes: self.classes.clone(), input })
+        let memo = self.memo.again(design, &self.keys, &self.classes)?;
+        Some(Planner { keys: self.keys.clone(), classes: self.classes.clone(), memo })
     }
 
     /// The same function in a cache that evicts.
     pub fn evicting(self, eviction: Eviction) -> Self {
-        Self { input: self.input.evicting(eviction), ..self }
+        Self { memo: self.memo.evicting(eviction), ..self }
     }
 
-    /// How many terms the sums of its traffic have.
+    /// The input of the strategies.
+    pub fn input(&self) -> &StrategyInput<'a> {
+        &self.memo.input
+    }
+
+    /// The number of terms in the sums over its traffic.
     pub fn terms(&self) -> usize {
-        let workload = &self.input.workload;
+        let workload = &self.input().workload;
         workload.groups.len().saturating_mul(workload.addresses.len())
     }
 
@@ -47,7 +51,7 @@ impl<'a> Planner<'a> {
 
     /// Assesses all strategies, and recommends the best. A function without calls has no strategies.
     pub fn plan(&self) -> FunctionPlan {
-        let input = &self.input;
+        let input = self.input();
         if !self.has_calls()
             && let Some(no_calls) = NoCalls::of(input.function, input.budget)
         {
@@ -56,7 +60,7 @@ impl<'a> Planner<'a> {
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
         for strategy in StrategyId::ALL {
-            match assess(strategy, input) {
+            match self.assess(strategy) {
                 Ok(assessments) => {
                     let limits = &input.design.limits;
                     strategies.extend(assessments.into_iter().map(|assessment| limits::rank(assessment, limits)));
@@ -72,8 +76,17 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Assesses one strategy.
+    ///
+    /// # Errors
+    ///
+    /// Why it does not apply.
+    pub fn assess(&self, strategy: StrategyId) -> Result<Vec<Assessment>, Inapplicable> {
+        assess(strategy, &self.memo)
+    }
+
     fn without_strategies(&self) -> FunctionPlan {
-        let input = &self.input;
+        let input = self.input();
         FunctionPlan {
             function: input.function.name.clone(),
             keys: self.keys.clone(),

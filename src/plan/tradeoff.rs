@@ -4,7 +4,7 @@
 use super::model::{FunctionPlan, Tradeoff};
 use super::planner::Planner;
 use crate::design::{Design, Metric};
-use crate::strategy::{Assessment, StrategyId, assess};
+use crate::strategy::{Assessment, StrategyId};
 
 /// Times to live that are tried, in seconds.
 const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0, 43_200.0, 604_800.0];
@@ -14,13 +14,13 @@ const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 /// All strategies, and along the curves of those that have a setting to turn.
 pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
     let mut found: Vec<Tradeoff> = plan.strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)).collect();
-    let mut changed = planner.input.design.clone();
+    let mut changed = planner.input().design.clone();
     for ttl in TTLS {
         changed.settings.ttl = Some(ttl);
         found.extend(assessed(planner, &changed, &[StrategyId::Ttl]));
     }
     changed.left_open.retain(|open| open != "buckets");
-    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < planner.input.workload.class_size) {
+    for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < planner.input().workload.class_size) {
         changed.settings.buckets = buckets;
         found.extend(assessed(
             planner,
@@ -43,7 +43,7 @@ pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
 
 fn assessed(planner: &Planner<'_>, design: &Design, strategies: &[StrategyId]) -> Vec<Tradeoff> {
     let Some(planner) = planner.under(design) else { return Vec::new() };
-    let assessments = strategies.iter().filter_map(|&strategy| assess(strategy, &planner.input).ok());
+    let assessments = strategies.iter().filter_map(|&strategy| planner.assess(strategy).ok());
     assessments.flatten().map(|assessment| Tradeoff::of(&assessment)).collect()
 }
 

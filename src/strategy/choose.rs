@@ -1,9 +1,9 @@
 //! Settings that the design leaves open: those that meet its limits best, by the model.
 
+use super::expiry::fixed_ttl;
 use super::format;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
-use super::ttl::fixed_ttl;
 use crate::design::document::{Side, Statistic};
 use crate::design::{Limit, Metric};
 

@@ -5,8 +5,8 @@ use super::caveat::Caveat;
 use super::closed_forms::{FOREVER, exact, filled, lifetime};
 use super::format;
 use super::id::StrategyId;
+use super::memo::Memo;
 use super::outcome::{Description, Outcome};
-use super::strategy_input::StrategyInput;
 use crate::design::Metric;
 use crate::workload::sums_of_scopes;
 
@@ -17,11 +17,12 @@ const CHECKED_STRAYING: f64 = 0.02;
 const LARGEST_ITEM: f64 = 1_048_576.0;
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+pub fn assess(memo: &Memo<'_>) -> Assessment {
     // A bucket belongs to a scope, and every write must be able to name it.
-    let input = input.over_shared_scopes();
+    let memo = memo.over_shared_scopes();
+    let input = &memo.input;
     let workload = &input.workload;
-    let dealt = input.buckets();
+    let dealt = memo.buckets();
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
     let of_scope = |reads: f64, writes: f64| {
         let fills = reads * lifetime(writes, ttl);

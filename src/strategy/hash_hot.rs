@@ -3,8 +3,8 @@
 use super::assessment::Assessment;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::memo::Memo;
 use super::outcome::{Description, Outcome, first};
-use super::strategy_input::StrategyInput;
 use super::{choose, format};
 
 /// Assesses the strategy.
@@ -12,10 +12,10 @@ use super::{choose, format};
 /// # Errors
 ///
 /// Why it does not apply.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
-    let chosen = choose::buckets(input.over_shared_scopes());
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
+    let chosen = choose::buckets(&memo.over_shared_scopes().input);
     let calls = f64::from(chosen.setting.value);
-    let input = input.over_shared_entities();
+    let input = memo.over_shared_entities();
     let workload = &input.workload;
     let hot = workload.hottest(calls).ok_or(Inapplicable::NoHotCalls)?;
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();

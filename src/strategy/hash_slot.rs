@@ -7,16 +7,18 @@ use super::choose::{self, Chosen};
 use super::closed_forms::FOREVER;
 use super::format;
 use super::id::StrategyId;
+use super::memo::Memo;
 use super::outcome::{Description, Outcome, first};
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::workload::sums_of_scopes;
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Vec<Assessment> {
+pub fn assess(memo: &Memo<'_>) -> Vec<Assessment> {
     // A bucket belongs to a scope, and every write must be able to name it.
-    let input = input.over_shared_scopes();
-    let chosen = input.buckets();
+    let memo = memo.over_shared_scopes();
+    let input = &memo.input;
+    let chosen = memo.buckets();
     let given = choose::at_most_addresses(input, input.design.settings.buckets.into());
     if given == chosen.chosen.setting.value {
         return vec![with_buckets(input, chosen)];

@@ -1,12 +1,10 @@
 //! What a strategy is assessed on: a function of a design, with its traffic.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-use super::buckets::Buckets;
 use super::caveat::Caveat;
 use super::closed_forms::{lagging, lifetime, race, sliding};
 use super::estimate::Estimate;
@@ -14,10 +12,9 @@ use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
 use super::settings::{Setting, Settings};
-use super::versions::versions_of;
 use crate::design::{Cut, CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Profile, ScopeGroup, Sums, Workload, bound_by_all, bound_by_any, capped, sums};
+use crate::workload::{Call, Profile, ScopeGroup, Workload, bound_by_any, capped, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct StrategyInput<'a> {
@@ -43,16 +40,12 @@ pub struct StrategyInput<'a> {
     pub key_bytes: f64,
     /// What a result weighs on average, in bytes.
     pub value_bytes: f64,
-    buckets: OnceCell<Buckets>,
-    versions: OnceCell<Sums<4>>,
     /// The share of the fills of each group that a write overtakes, where nothing guards against that.
     overtaken: Vec<f64>,
     /// What guards entries against what invalidation misses.
     pub guards: Guards,
     /// Exact invalidation of single addresses under these guards: what most strategies have in common.
     pub exact: Exact,
-    /// The same over scopes that every write can name, where those are coarser.
-    shared: Option<Box<Self>>,
 }
 
 /// Up to here misses while a fill is under way change nothing that shows.
@@ -68,34 +61,39 @@ const CROWDED: f64 = 0.01;
 const ITEM_OVERHEAD: f64 = 59.0;
 
 impl<'a> StrategyInput<'a> {
-    /// The input of a function; `None` if the design has no such function.
+    /// The input over the scopes that any write can name; `None` if the design has no such function.
     pub fn of(design: &'a Design, index: usize, keys: &Count, classes: &[ClassCount], budget: Budget) -> Option<Self> {
-        let over = |bound: &[usize]| {
-            let function = design.functions.get(index)?;
-            let workload = Workload::of(design, index, bound, keys, classes)?;
-            let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
-            let profile = if listed { Profile::of(function, bound) } else { None };
-            let windows = if profile.is_none() { Profile::windows(function) } else { None };
-            Self::listed(design, index, workload, (profile.map(Rc::new), windows.map(Rc::new)), budget)
-        };
-        let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
-        let shared = if any == all { None } else { over(&all).map(Box::new) };
-        over(&any).map(|input| Self { shared, ..input })
+        Self::over(design, index, &bound_by_any(design, index), (keys, classes), budget)
     }
 
-    /// The same under a design that differs in its numbers, but not in its key spaces: calls are not listed again.
-    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<StrategyInput<'b>> {
-        let over = |input: &Self, bound: &[usize]| {
-            let workload = Workload::of(design, self.index, bound, keys, classes)?;
-            let lists = (input.profile.clone(), input.windows.clone());
-            StrategyInput::listed(design, self.index, workload, lists, self.budget)
-                .map(|new| new.evicting(self.eviction))
-        };
-        let shared = match &self.shared {
-            Some(shared) => over(shared, &bound_by_all(design, self.index)).map(Box::new),
-            None => None,
-        };
-        over(self, &bound_by_any(design, self.index)).map(|input| StrategyInput { shared, ..input })
+    /// The input over the scopes that these parameters make; `None` if the design has no such function.
+    pub(super) fn over(
+        design: &'a Design,
+        index: usize,
+        bound: &[usize],
+        (keys, classes): (&Count, &[ClassCount]),
+        budget: Budget,
+    ) -> Option<Self> {
+        let function = design.functions.get(index)?;
+        let workload = Workload::of(design, index, bound, keys, classes)?;
+        let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
+        let profile = if listed { Profile::of(function, bound) } else { None };
+        let windows = if profile.is_none() { Profile::windows(function) } else { None };
+        Self::listed(design, index, workload, (profile.map(Rc::new), windows.map(Rc::new)), budget)
+    }
+
+    /// The same over a design that differs in its numbers, but not in its key spaces: calls are not listed again.
+    pub(super) fn again<'b>(
+        &self,
+        design: &'b Design,
+        bound: &[usize],
+        keys: &Count,
+        classes: &[ClassCount],
+    ) -> Option<StrategyInput<'b>> {
+        let workload = Workload::of(design, self.index, bound, keys, classes)?;
+        let lists = (self.profile.clone(), self.windows.clone());
+        let input = StrategyInput::listed(design, self.index, workload, lists, self.budget)?;
+        Some(input.evicting(self.eviction))
     }
 
     fn listed(
@@ -121,10 +119,7 @@ impl<'a> StrategyInput<'a> {
             guards,
             eviction: Eviction::NONE,
             caveats: Vec::new(),
-            buckets: OnceCell::new(),
-            versions: OnceCell::new(),
             overtaken: Vec::new(),
-            shared: None,
         };
         let delay = design.topology.fill_delay;
         let overtaken = |group: &ScopeGroup| race(group.writes, delay, 0.0);
@@ -134,7 +129,7 @@ impl<'a> StrategyInput<'a> {
     }
 
     /// The same in a cache that evicts.
-    pub fn evicting(mut self, eviction: Eviction) -> Self {
+    pub(super) fn evicting(mut self, eviction: Eviction) -> Self {
         self.eviction = eviction;
         if eviction.deleted < self.guards.backstop {
             let scope = |reads: f64, writes: f64| (reads, writes);
@@ -143,7 +138,6 @@ impl<'a> StrategyInput<'a> {
             self.exact.hits = sums(&workload.groups, &workload.addresses, scope, value);
         }
         self.caveats.extend(self.crowded());
-        self.shared = self.shared.map(|shared| Box::new(shared.evicting(eviction)));
         self
     }
 
@@ -163,18 +157,6 @@ impl<'a> StrategyInput<'a> {
     pub fn crowded(&self) -> Option<Caveat> {
         let said = ["the deletes of a scope make room for all others, ", " of the cache at once"];
         Caveat::above(CROWDED, self.eviction.crowding, Caveat::OF_HITS, said)
-    }
-
-    /// The input over scopes that every write can name.
-    pub fn over_shared_scopes(&self) -> &Self {
-        self.shared.as_deref().unwrap_or(self)
-    }
-
-    /// The input over the entities that every write can name, and what parts of their scopes each write kills; where those
-    /// are not the same entities as for the writes that name the most, over whole scopes.
-    pub fn over_shared_entities(&self) -> &Self {
-        let shared = self.over_shared_scopes();
-        if shared.workload.scope_count == self.workload.scope_count { self } else { shared }
     }
 
     /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
@@ -286,16 +268,6 @@ impl<'a> StrategyInput<'a> {
         let topology = &self.design.topology;
         settings.callers = Some(self.setting("callers", topology.callers));
         settings.message_loss = Some(self.setting("message loss", topology.message_loss));
-    }
-
-    /// What versions come to: hits and what is left, where they are part of keys and where they are stored in values.
-    pub fn versions(&self) -> &Sums<4> {
-        self.versions.get_or_init(|| versions_of(self))
-    }
-
-    /// The buckets that addresses are dealt to, where the design or its limits say how many.
-    pub fn buckets(&self) -> &Buckets {
-        self.buckets.get_or_init(|| Buckets::chosen(self))
     }
 
     /// What an item takes in the cache, in bytes.

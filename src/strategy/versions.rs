@@ -1,15 +1,13 @@
 //! What strategies with versions have in common: a write leaves what it outdates where it is, and nobody asks for it.
 
-use libm::expm1;
-
 use super::assessment::Assessment;
-use super::closed_forms::{filled, lifetime, outdated, sliding};
-use super::eviction::versions;
+use super::closed_forms::lifetime;
 use super::format;
 use super::id::StrategyId;
+use super::memo::Memo;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
-use crate::workload::{Sums, sums};
+use super::version_sums::retained;
 
 /// Where what a write outdates is left.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,8 +19,9 @@ enum Left {
 }
 
 /// Assesses strategy 6: the row's version is part of the key. An update bumps it, and nobody asks for old keys.
-pub fn assess_column(input: &StrategyInput<'_>) -> Assessment {
-    let mut outcome = versioned(input, Left::Dead);
+pub fn assess_column(memo: &Memo<'_>) -> Assessment {
+    let input = &memo.input;
+    let mut outcome = versioned(memo, Left::Dead);
     let fetched = row_version(input, &mut outcome);
     let words = Description {
         strategy: StrategyId::VersionColumn,
@@ -38,12 +37,13 @@ pub fn assess_column(input: &StrategyInput<'_>) -> Assessment {
 }
 
 /// Assesses strategy 6b: the class's version is an item in the cache, and part of the key.
-pub fn assess_key(input: &StrategyInput<'_>) -> Assessment {
-    let mut outcome = versioned(input, Left::Dead);
+pub fn assess_key(memo: &Memo<'_>) -> Assessment {
+    let input = &memo.input;
+    let mut outcome = versioned(memo, Left::Dead);
     // The version first, then what is stored under it.
     outcome.round_trips = 2.0;
     outcome.bytes_per_read += input.key_bytes + VERSION;
-    outcome.messages = input.over_shared_scopes().told_scopes(1.0);
+    outcome.messages = memo.over_shared_scopes().input.told_scopes(1.0);
     let words = Description {
         strategy: StrategyId::VersionKey,
         label: "put a version from the cache into the key".into(),
@@ -58,8 +58,9 @@ pub fn assess_key(input: &StrategyInput<'_>) -> Assessment {
 }
 
 /// Assesses strategy 6c: the version is stored in the value under one stable key, and compared at each read.
-pub fn assess_value(input: &StrategyInput<'_>) -> Assessment {
-    let mut outcome = versioned(input, Left::InPlace);
+pub fn assess_value(memo: &Memo<'_>) -> Assessment {
+    let input = &memo.input;
+    let mut outcome = versioned(memo, Left::InPlace);
     let fetched = row_version(input, &mut outcome);
     let words = Description {
         strategy: StrategyId::VersionValue,
@@ -74,40 +75,10 @@ pub fn assess_value(input: &StrategyInput<'_>) -> Assessment {
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
-/// What becomes of entries that stay for the retention, and that no message ends: hits and what is left, where that is dead
-/// and where it is in place.
-pub fn versions_of(input: &StrategyInput<'_>) -> Sums<4> {
-    let ttl = lasting(input);
-    let (dead, in_place) = (input.eviction.versioned, input.eviction.replaced);
-    let scope = |reads: f64, writes: f64| (reads, writes, lifetime(writes, ttl));
-    let value = |&(reads, writes, life): &(f64, f64, f64), p: f64| {
-        let reads = reads * p;
-        let hit = filled(reads * life);
-        let (dead_hit, stored) = if dead < ttl {
-            (sliding(reads, writes, dead), versions(reads, writes, dead))
-        } else {
-            // Every fill stays for the retention: what is stored is what was filled in that time.
-            (hit, reads * (1.0 - hit) * ttl)
-        };
-        let (hit, outdated) = if in_place < ttl {
-            let hit = sliding(reads, writes, in_place);
-            (hit, -expm1(-reads * in_place) - hit)
-        } else {
-            (hit, outdated(reads, writes, life, ttl))
-        };
-        [dead_hit, stored - dead_hit, hit, outdated]
-    };
-    sums(&input.workload.groups, &input.workload.addresses, scope, value)
-}
-
-/// How long entries stay, in seconds.
-fn lasting(input: &StrategyInput<'_>) -> f64 {
-    input.design.settings.retention.min(input.guards.backstop)
-}
-
 /// Exact invalidation without a message, of entries that stay for the retention.
-fn versioned(input: &StrategyInput<'_>, left: Left) -> Outcome {
-    let (sums, retention) = (input.versions(), input.design.settings.retention);
+fn versioned(memo: &Memo<'_>, left: Left) -> Outcome {
+    let input = &memo.input;
+    let (sums, retention) = (memo.versions(), input.design.settings.retention);
     let first = if left == Left::Dead { 0 } else { 2 };
     let ([hit_ratio, met], [live_keys, _], [live_items, others]) =
         [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
@@ -115,7 +86,7 @@ fn versioned(input: &StrategyInput<'_>, left: Left) -> Outcome {
     let mut settings = input.guards.without_deletes().settings();
     settings.retention = Some(input.setting("retention", retention));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
-    let mut caveats = input.caveats(&|writes| lifetime(writes, lasting(input)));
+    let mut caveats = input.caveats(&|writes| lifetime(writes, retained(input)));
     caveats.extend(input.crowded());
     let mut nothing = Outcome::nothing(input);
     if left == Left::InPlace {

@@ -1,0 +1,75 @@
+//! The input of a function, with what several strategies derive from it: each is computed once, when it is first needed.
+
+use std::cell::OnceCell;
+
+use super::buckets::Buckets;
+use super::eviction::Eviction;
+use super::strategy_input::StrategyInput;
+use super::version_sums::version_sums;
+use crate::design::Design;
+use crate::keyspace::{Budget, ClassCount, Count};
+use crate::workload::{Sums, bound_by_all, bound_by_any};
+
+/// The input of a function, with what several strategies derive from it.
+pub struct Memo<'a> {
+    /// The input over the scopes that any write can name.
+    pub input: StrategyInput<'a>,
+    /// The same over the scopes that every write can name, where those are coarser.
+    shared: Option<Box<Self>>,
+    buckets: OnceCell<Buckets>,
+    versions: OnceCell<Sums<4>>,
+}
+
+impl<'a> Memo<'a> {
+    /// The memo of a function; `None` if the design has no such function.
+    #[must_use]
+    pub fn of(design: &'a Design, index: usize, keys: &Count, classes: &[ClassCount], budget: Budget) -> Option<Self> {
+        let over = |bound: &[usize]| StrategyInput::over(design, index, bound, (keys, classes), budget);
+        let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
+        let shared = if any == all { None } else { over(&all) };
+        Some(Self::new(over(&any)?, shared))
+    }
+
+    fn new(input: StrategyInput<'a>, shared: Option<StrategyInput<'a>>) -> Self {
+        let shared = shared.map(|shared| Box::new(Self::new(shared, None)));
+        Self { input, shared, buckets: OnceCell::new(), versions: OnceCell::new() }
+    }
+
+    /// The memo of the same function in a design that differs in its numbers, but not in its key spaces.
+    #[must_use]
+    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<Memo<'b>> {
+        let over = |input: &StrategyInput<'_>, bound: &[usize]| input.again(design, bound, keys, classes);
+        let index = self.input.index;
+        let shared = self.shared.as_ref().and_then(|memo| over(&memo.input, &bound_by_all(design, index)));
+        Some(Memo::new(over(&self.input, &bound_by_any(design, index))?, shared))
+    }
+
+    /// The memo of the same function in a cache that evicts.
+    #[must_use]
+    pub fn evicting(self, eviction: Eviction) -> Self {
+        let shared = self.shared.map(|memo| memo.input.evicting(eviction));
+        Self::new(self.input.evicting(eviction), shared)
+    }
+
+    /// The memo over the scopes that every write can name.
+    pub(super) fn over_shared_scopes(&self) -> &Self {
+        self.shared.as_deref().unwrap_or(self)
+    }
+
+    /// The input over the entities that every write can name, and the parts of their scopes that each write invalidates.
+    /// Where the writes that name the most name other entities, it is over whole scopes.
+    pub(super) fn over_shared_entities(&self) -> &StrategyInput<'a> {
+        let shared = &self.over_shared_scopes().input;
+        if shared.workload.scope_count == self.input.workload.scope_count { &self.input } else { shared }
+    }
+
+    /// The buckets of a scope, where the design or its limits say how many.
+    pub(super) fn buckets(&self) -> &Buckets {
+        self.buckets.get_or_init(|| Buckets::chosen(&self.input))
+    }
+
+    /// See [`version_sums`].
+    pub(super) fn versions(&self) -> &Sums<4> {
+        self.versions.get_or_init(|| version_sums(&self.input))
+    }
+}
