@@ -328,6 +328,30 @@ pub enum Step {
     Nothing,
 }
 
+impl Step {
+    /// What the function's parameters are bound to, if the step is about a class.
+    pub(super) fn class(&self) -> Option<&[Expr]> {
+        match self {
+            Self::Delete { class, .. }
+            | Self::DeleteEach { class, .. }
+            | Self::RegistryLookup { class, .. }
+            | Self::Publish { class, .. }
+            | Self::Bump { class, .. } => Some(class),
+            Self::Nothing => None,
+        }
+    }
+
+    /// The key or the name that the step is about.
+    pub(super) fn template(&self) -> Option<&[Part]> {
+        match self {
+            Self::Delete { key, .. } | Self::DeleteEach { key, .. } => Some(key),
+            Self::RegistryLookup { entry, .. } | Self::Publish { entry, .. } => Some(entry),
+            Self::Bump { item, .. } => Some(item),
+            Self::Nothing => None,
+        }
+    }
+}
+
 /// What runs in a step that deletes many keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

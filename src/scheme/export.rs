@@ -3,13 +3,13 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 
-use super::Scheme;
 use super::document::{
     Assumed, Cover, Document, Fixed, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
     Restriction, Step, Stored, Ttl, Write,
 };
 use super::error::{Code, SchemeError};
 use super::hot::MOST_HOT;
+use super::key_scheme::Scheme;
 use crate::design::document::{self, Domain};
 use crate::design::expression::{Expr, Node};
 use crate::design::json::pretty;

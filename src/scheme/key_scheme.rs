@@ -1,0 +1,188 @@
+//! A scheme whose parts are checked to fit each other.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use super::actions::{Context, ReadAction, WriteActions};
+use super::arguments;
+use super::cover::Pages;
+use super::document::{Document, ReadStep, Stored};
+use super::effect::Effect;
+use super::error::{Code, SchemeError};
+use super::hot::HotCalls;
+use super::template::{Filling, Template};
+use super::understand::{Understood, understand};
+use crate::design::{Function, Value};
+use crate::keyspace::addresses;
+use crate::keyspace::encoding::canonical;
+
+/// A key scheme that can be used.
+///
+/// ```
+/// use keyplan::scheme::Scheme;
+/// # use keyplan::{design::Reading, strategy::{Assessment, Settings, StrategyId}};
+/// # let reading = Reading::of("read f(a: 1..=9, b: bool)\nwrite w(a: 1..=9)\n invalidates f(a, _)");
+/// # let assessment = Assessment::of(StrategyId::DeleteClass, String::new(), Settings::default());
+/// # let exported = Scheme::export(&reading, "f", &assessment)?.to_json();
+/// let scheme = Scheme::from_json(&exported)?;
+/// let call = serde_json::json!({"a": 3, "b": true});
+/// assert_eq!(scheme.key(call.as_object().unwrap())?.keys, ["f::3:true"]);
+/// # Ok::<(), keyplan::scheme::SchemeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    document: Document,
+    function: Function,
+    /// The restricted function, and which of its calls cover a call; `None` where the function is called as it is.
+    restricted: Option<(Function, Pages)>,
+    key: Template,
+    /// The calls that have a key, if not all do.
+    hot: Option<HotCalls>,
+    before: Vec<ReadAction>,
+    after_fill: Vec<ReadAction>,
+    writes: Vec<WriteActions>,
+}
+
+/// What a read asks the cache for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Lookup {
+    /// The keys, in the order of their results. A restricted function can have several, or none if the call asks for
+    /// no item. Without a key in a scheme that lists hot calls, the call is not hot: read the source, and store nothing.
+    pub keys: Vec<String>,
+    /// The address that the stored value must carry, for strategies that store it: the canonical text of all arguments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+impl Scheme {
+    /// The document as plain data.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Fits the parts of a document together.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::BadScheme`] for parts that do not fit each other.
+    pub fn new(document: Document) -> Result<Self, SchemeError> {
+        if !document.limits.are_sound() {
+            return Err(SchemeError::scheme("/limits", "a cut key would be longer than the limit"));
+        }
+        let Understood { function, restricted, writes } = understand(&document)?;
+        let restricted = match (restricted, &document.restriction) {
+            (Some(restricted), Some(restriction)) => {
+                let pages = Pages::new(restriction, &function.parameters)?;
+                Some((restricted, pages))
+            }
+            _ => None,
+        };
+        let stored = restricted.as_ref().map_or(&function, |(restricted, _)| restricted);
+        let key = Template::new(&document.key, &stored.parameters, "/key")?;
+        let hot = document.hot.as_ref().map(|hot| HotCalls::new(hot, &function.parameters)).transpose()?;
+        if hot.is_some() && restricted.is_some() {
+            return Err(SchemeError::scheme("/hot", "a restricted function has no hot calls"));
+        }
+        let read = |steps: &[ReadStep], place| {
+            steps.iter().map(|step| ReadAction::new(step, &function.parameters, place)).collect::<Result<_, _>>()
+        };
+        let before = read(&document.reads.before, "/reads/before")?;
+        let after_fill = read(&document.reads.after_fill, "/reads/after_fill")?;
+        let context = Context { stored, hot: hot.as_ref(), limits: document.limits };
+        let writes = document
+            .writes
+            .iter()
+            .zip(writes)
+            .enumerate()
+            .map(|(i, (write, understood))| {
+                WriteActions::new(write, understood, context, &format!("/writes/{i}/steps"))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })
+    }
+
+    /// What a call asks the cache for. Where the key has a version, it is given as one more argument.
+    ///
+    /// # Errors
+    ///
+    /// Arguments that are missing, unknown, none of their parameter's values, or that together break a condition of the
+    /// function: no write would ever delete such a key.
+    pub fn key(&self, arguments: &Map<String, Json>) -> Result<Lookup, SchemeError> {
+        let call = self.call(arguments)?;
+        let version = self.key.version().map(|name| arguments::version(name, arguments)).transpose()?;
+        let key = |values: &[Value]| {
+            let filling = Filling { values, version: version.as_ref(), ..Filling::default() };
+            self.key.key(filling, self.document.limits)
+        };
+        let keys = match &self.restricted {
+            None if self.hot.as_ref().is_some_and(|hot| !hot.has(&call)) => Vec::new(),
+            None => vec![key(&call)],
+            Some((_, pages)) => pages.of(&call)?.iter().map(|page| key(page)).collect(),
+        };
+        let has_address = matches!(self.document.value, Stored::WithAddress | Stored::ByAddress);
+        Ok(Lookup { keys, address: has_address.then(|| canonical(&call)) })
+    }
+
+    /// What a read does before it asks the cache: it may need the version first. A version may be given and is not used.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scheme::key`], the version apart.
+    pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+        let call = self.call(arguments)?;
+        Ok(self.before.iter().map(|action| action.effect(&call, "", self.document.limits)).collect())
+    }
+
+    /// What a read does after a miss, when it has stored the result.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scheme::key`].
+    pub fn fill(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+        let call = self.call(arguments)?;
+        let keys = self.key(arguments)?.keys;
+        Ok(self
+            .after_fill
+            .iter()
+            .flat_map(|action| keys.iter().map(|key| action.effect(&call, key, self.document.limits)))
+            .collect())
+    }
+
+    /// What a write does, lazily: a class may have 10^9 keys. Nothing at all where results are left to expire.
+    ///
+    /// # Errors
+    ///
+    /// [`Code::UnknownWrite`], and arguments that are missing, unknown, or none of their parameter's values.
+    pub fn invalidate(
+        &self,
+        write: &str,
+        arguments: &Map<String, Json>,
+    ) -> Result<Box<dyn Iterator<Item = Effect> + '_>, SchemeError> {
+        let Some(found) = self.writes.iter().find(|known| known.name == write) else {
+            let names: Vec<String> = self.writes.iter().map(|write| format!("`{}`", write.name)).collect();
+            let hint = format!("known here: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") });
+            return Err(SchemeError::new(Code::UnknownWrite, write, "no such write in this scheme", hint));
+        };
+        let arguments = arguments::parse(&found.parameters, arguments, None)?;
+        let context = Context { stored: self.stored(), hot: self.hot.as_ref(), limits: self.document.limits };
+        Ok(Box::new(found.effects(context, arguments)))
+    }
+
+    /// The arguments of a call, if there is such a call.
+    fn call(&self, arguments: &Map<String, Json>) -> Result<Vec<Value>, SchemeError> {
+        let call = arguments::parse(&self.function.parameters, arguments, self.key.version())?;
+        let fixed: Vec<(usize, Value)> = call.iter().cloned().enumerate().collect();
+        // With all parameters fixed, the call is the only address there can be.
+        if addresses(&self.function, &fixed, u64::MAX).next().is_some() {
+            return Ok(call);
+        }
+        let conditions: Vec<&str> = self.function.conditions.iter().map(|stated| stated.text.as_str()).collect();
+        let hint = format!("every call satisfies {}", conditions.join(" and "));
+        Err(SchemeError::new(Code::NoSuchCall, "", format!("({}) is no call of this function", canonical(&call)), hint))
+    }
+
+    /// What is stored: calls of the function, or of the restricted one.
+    fn stored(&self) -> &Function {
+        self.restricted.as_ref().map_or(&self.function, |(restricted, _)| restricted)
+    }
+}
