@@ -36,8 +36,8 @@ pub use document::Document;
 pub use domain::{Domain, Parameter, binomial, powers};
 pub use metric::Metric;
 pub use model::{
-    Assumption, Binding, Cut, CutArgument, Design, Entity, Function, Invalidation, Limit, Popularity, Returns,
-    Settings, Stated, Step, Topology, Value, Write,
+    Assumption, Binding, Cut, CutArgument, Design, Entity, EnvironmentLine, Function, Invalidation, Limit, Popularity,
+    Returns, Settings, Stated, Step, Topology, Value, Write,
 };
 pub use number::{Amount, Number, NumberError, Whole};
 pub use position::{LineIndex, Position};

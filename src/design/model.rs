@@ -32,14 +32,45 @@ pub struct Design {
     /// What the document left out, and what was taken instead.
     pub assumed: Vec<Assumption>,
     /// Of that, the lines of `topology` and `settings`.
-    pub left_open: Vec<Cow<'static, str>>,
+    pub left_open: Vec<EnvironmentLine>,
 }
 
 impl Design {
-    /// Whether the document says nothing of a line of `topology` or `settings`, as `round trip`.
-    pub fn leaves_open(&self, line: &str) -> bool {
-        self.left_open.iter().any(|open| open == line)
+    /// Whether the document leaves out a line of `topology` or `settings`, so that its value is assumed.
+    pub fn leaves_open(&self, line: EnvironmentLine) -> bool {
+        self.left_open.contains(&line)
     }
+}
+
+/// A line of `topology` or `settings` whose value is assumed where the document leaves it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnvironmentLine {
+    /// `callers`
+    Callers,
+    /// `caches`
+    Caches,
+    /// `replicas`
+    Replicas,
+    /// `round trip`
+    RoundTrip,
+    /// `fill delay`
+    FillDelay,
+    /// `message loss`
+    MessageLoss,
+    /// `bandwidth`
+    Bandwidth,
+    /// `retention`
+    Retention,
+    /// `row at hand`
+    RowAtHand,
+    /// `lag`
+    Lag,
+    /// `buckets`
+    Buckets,
+    /// `page size`
+    PageSize,
+    /// `batch`
+    Batch,
 }
 
 /// Something that the document left out, with what was taken instead.

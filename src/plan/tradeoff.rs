@@ -3,7 +3,7 @@
 
 use super::model::{FunctionPlan, Tradeoff};
 use super::planner::Planner;
-use crate::design::{Design, Metric};
+use crate::design::{Design, EnvironmentLine, Metric};
 use crate::strategy::{Assessment, StrategyId};
 
 /// Times to live that are tried, in seconds.
@@ -19,7 +19,7 @@ pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
         changed.settings.ttl = Some(ttl);
         found.extend(assessed(planner, &changed, &[StrategyId::Ttl]));
     }
-    changed.left_open.retain(|open| open != "buckets");
+    changed.left_open.retain(|open| *open != EnvironmentLine::Buckets);
     for buckets in BUCKETS.into_iter().take_while(|&buckets| f64::from(buckets) < planner.input().workload.class_size) {
         changed.settings.buckets = buckets;
         found.extend(assessed(

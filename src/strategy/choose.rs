@@ -5,7 +5,7 @@ use super::format;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::design::document::{Side, Statistic};
-use crate::design::{Limit, Metric};
+use crate::design::{EnvironmentLine, Limit, Metric};
 
 /// A setting, and why it has this value.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,7 +90,7 @@ fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
 pub fn buckets(input: &StrategyInput<'_>) -> Chosen<u32> {
     let workload = &input.workload;
     let given = at_most_addresses(input, input.design.settings.buckets.into());
-    if !input.design.leaves_open("buckets") {
+    if !input.design.leaves_open(EnvironmentLine::Buckets) {
         return Chosen::given(given);
     }
     let allowed = at_most(input, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])
@@ -126,7 +126,7 @@ const MOST_BUCKETS: f64 = 1e6;
 /// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
 pub fn batch(input: &StrategyInput<'_>) -> Chosen<u32> {
     let workload = &input.workload;
-    let assumed = input.design.leaves_open("batch");
+    let assumed = input.design.leaves_open(EnvironmentLine::Batch);
     let given = f64::from(input.design.settings.batch);
     let (mean, worst) = workload.killed;
     let wanted = at_most(input, &[Metric::MessagesPerWrite, Metric::InvalidationMessages])

@@ -6,6 +6,7 @@ use super::id::StrategyId;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 use super::{choose, format};
+use crate::design::EnvironmentLine;
 
 /// Assesses the strategy.
 pub fn assess(input: &StrategyInput<'_>) -> Assessment {
@@ -32,7 +33,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     let (mean, most) = workload.killed;
     outcome.messages =
         Estimate::with_worst(mean / f64::from(batch.setting.value), most / f64::from(batch.setting.value));
-    outcome.settings.lag = Some(input.setting("lag", lag));
+    outcome.settings.lag = Some(input.setting(EnvironmentLine::Lag, lag));
     outcome.settings.batch = Some(batch.setting);
     outcome.notes.extend(batch.note);
     let words = Description {

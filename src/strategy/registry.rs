@@ -6,6 +6,7 @@ use super::format;
 use super::id::StrategyId;
 use super::outcome::{Description, Outcome, first};
 use super::strategy_input::StrategyInput;
+use crate::design::EnvironmentLine;
 
 /// Assesses the strategy.
 pub fn assess(input: &StrategyInput<'_>) -> Assessment {
@@ -20,7 +21,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     outcome.registrations = outcome.stored(input) * replicas;
     outcome.round_trips = 1.0 + (1.0 - outcome.hit_ratio - outcome.refused).max(0.0);
     outcome.directory_entries = first(registered.total) * replicas;
-    outcome.settings.replicas = Some(input.setting("replicas", copies));
+    outcome.settings.replicas = Some(input.setting(EnvironmentLine::Replicas, copies));
     let registrations = format::number(outcome.registrations, 4);
     let words = Description {
         strategy: StrategyId::Registry,

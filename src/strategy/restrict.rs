@@ -13,7 +13,7 @@ use super::inapplicable::Inapplicable;
 use super::outcome::{Description, Outcome, first};
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
-use crate::design::{Function, Returns};
+use crate::design::{EnvironmentLine, Function, Returns};
 use crate::keyspace;
 use crate::workload::{Addresses, Detail, Point, Profile, Spread};
 
@@ -41,7 +41,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable
     let page = u64::from(input.design.settings.page_size).min(items);
     let paged = Variant {
         label: format!("restrict to pages of {page}"),
-        page_size: Some(input.setting("page size", page)),
+        page_size: Some(input.setting(EnvironmentLine::PageSize, page)),
         page,
         pages: items.div_ceil(page),
     };

@@ -12,7 +12,7 @@ use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
 use super::settings::{Setting, Settings};
-use crate::design::{Cut, CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
+use crate::design::{Cut, CutArgument, Design, Dimension, EnvironmentLine, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Call, Profile, ScopeGroup, Workload, bound_by_any, capped, sums};
 
@@ -259,15 +259,15 @@ impl<'a> StrategyInput<'a> {
     }
 
     /// A setting with the value that the design gives for a line of `topology` or `settings`, or leaves open.
-    pub fn setting<T>(&self, line: &str, value: T) -> Setting<T> {
+    pub fn setting<T>(&self, line: EnvironmentLine, value: T) -> Setting<T> {
         Setting { value, assumed: self.design.leaves_open(line) }
     }
 
     /// Sets what messages between callers depend on.
     pub fn set_messages(&self, settings: &mut Settings) {
         let topology = &self.design.topology;
-        settings.callers = Some(self.setting("callers", topology.callers));
-        settings.message_loss = Some(self.setting("message loss", topology.message_loss));
+        settings.callers = Some(self.setting(EnvironmentLine::Callers, topology.callers));
+        settings.message_loss = Some(self.setting(EnvironmentLine::MessageLoss, topology.message_loss));
     }
 
     /// What an item takes in the cache, in bytes.

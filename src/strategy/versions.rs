@@ -8,6 +8,7 @@ use super::memo::Memo;
 use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 use super::version_sums::retained;
+use crate::design::EnvironmentLine;
 
 /// Where what a write outdates is left.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,7 @@ fn versioned(memo: &Memo<'_>, left: Left) -> Outcome {
         [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
     let (dead_items, outdated_items) = if left == Left::Dead { (others, 0.0) } else { (0.0, others) };
     let mut settings = input.guards.without_deletes().settings();
-    settings.retention = Some(input.setting("retention", retention));
+    settings.retention = Some(input.setting(EnvironmentLine::Retention, retention));
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let mut caveats = input.caveats(&|writes| lifetime(writes, retained(input)));
     caveats.extend(input.crowded());
@@ -101,6 +102,6 @@ fn versioned(memo: &Memo<'_>, left: Left) -> Outcome {
 fn row_version(input: &StrategyInput<'_>, outcome: &mut Outcome) -> String {
     let at_hand = input.design.settings.row_at_hand;
     outcome.round_trips = 1.0 + (1.0 - at_hand);
-    outcome.settings.row_at_hand = Some(input.setting("row at hand", at_hand));
+    outcome.settings.row_at_hand = Some(input.setting(EnvironmentLine::RowAtHand, at_hand));
     format::share(1.0 - at_hand)
 }

@@ -5,7 +5,7 @@ use num_traits::ToPrimitive;
 use super::Resolver;
 use crate::design::document;
 use crate::design::metric::Metric;
-use crate::design::model::{Assumption, Limit, Settings, Topology};
+use crate::design::model::{Assumption, EnvironmentLine, Limit, Settings, Topology};
 use crate::design::number::Whole;
 use crate::design::problem::{Code, did_you_mean};
 use crate::design::quantity::{Dimension, Quantity};
@@ -132,4 +132,24 @@ impl Resolver<'_> {
         let statistic = limit.statistic.unwrap_or(declaration.limit);
         Some(Limit { metric, statistic, keep: limit.keep, value, text: limit.to_string() })
     }
+}
+
+/// The lines that a document leaves out and whose values are assumed.
+pub(super) fn left_open(topology: &document::Topology, settings: &document::Settings) -> Vec<EnvironmentLine> {
+    let lines = [
+        (EnvironmentLine::Callers, topology.callers.is_none()),
+        (EnvironmentLine::Caches, topology.caches.is_none()),
+        (EnvironmentLine::Replicas, topology.replicas.is_none()),
+        (EnvironmentLine::RoundTrip, topology.round_trip.is_none()),
+        (EnvironmentLine::FillDelay, topology.fill_delay.is_none()),
+        (EnvironmentLine::MessageLoss, topology.message_loss.is_none()),
+        (EnvironmentLine::Bandwidth, topology.bandwidth.is_none()),
+        (EnvironmentLine::Retention, settings.retention.is_none()),
+        (EnvironmentLine::RowAtHand, settings.row_at_hand.is_none()),
+        (EnvironmentLine::Lag, settings.lag.is_none()),
+        (EnvironmentLine::Buckets, settings.buckets.is_none()),
+        (EnvironmentLine::PageSize, settings.page_size.is_none()),
+        (EnvironmentLine::Batch, settings.batch.is_none()),
+    ];
+    lines.into_iter().filter(|(_, is_open)| *is_open).map(|(line, _)| line).collect()
 }

@@ -69,10 +69,9 @@ impl Resolver<'_> {
                 self.sound(|this| this.write(write, format_args!("/writes/{i}"), &entities, &functions))
             })
             .collect();
-        let before = self.assumed.len();
         let topology = self.topology(&document.topology);
         let settings = self.settings(&document.settings);
-        let left_open = self.assumed.iter().skip(before).map(|assumption| assumption.what.clone()).collect();
+        let left_open = environment::left_open(&document.topology, &document.settings);
         let limits = document.accept.iter().enumerate().filter_map(|(i, limit)| self.limit(limit, i)).collect();
         let assumed = std::mem::take(&mut self.assumed);
         let title = document.design.clone();
