@@ -1,12 +1,12 @@
 //! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::lossy::Lossy;
-use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 use crate::design::Metric;
 
@@ -15,31 +15,31 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     let workload = &input.workload;
     let topology = &input.design.topology;
     let callers = f64::from(topology.callers);
-    let mut outcome = Outcome::exact(input);
+    let mut behaviour = Behaviour::exact(input);
     // Lists drop what has expired, since they know when it was filled.
-    let mut registered = (outcome.live_keys, outcome.live_items);
+    let mut registered = (behaviour.live_keys, behaviour.live_items);
     if topology.message_loss > 0.0 && workload.writes > 0.0 {
         let lossy = Lossy::of(input, &unheard(topology.message_loss, topology.callers), (1.0, true));
-        lossy.tell(&mut outcome);
+        lossy.tell(&mut behaviour);
         // A write deletes what its caller knows of.
         registered = (lossy.known_keys, lossy.live_items);
     }
-    outcome.messages = Estimate::with_worst(registered.0, workload.killed.1);
-    outcome.registrations = outcome.stored(input) * (callers - 1.0);
+    behaviour.messages = Estimate::with_worst(registered.0, workload.killed.1);
+    behaviour.registrations = behaviour.stored(input) * (callers - 1.0);
     // The one that fills knows of it, of the others those that its message reached.
-    outcome.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
+    behaviour.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
     // A write that overtakes the registration deletes too little, as one that overtakes the fill.
-    outcome.race =
+    behaviour.race =
         input.raced_exactly(topology.fill_delay + if callers > 1.0 { topology.round_trip / 2.0 } else { 0.0 });
-    if outcome.race > 0.0 && callers > 1.0 {
-        outcome.caveats.push(Caveat::on(
+    if behaviour.race > 0.0 && callers > 1.0 {
+        behaviour.caveats.push(Caveat::on(
             &[Metric::RaceShare],
             "that a write overtakes a registration is derived, and not simulated",
         ));
     }
-    input.set_messages(&mut outcome.settings);
-    outcome.notes.push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
-    let registrations = format::number(outcome.registrations, 4);
+    input.set_messages(&mut behaviour.settings);
+    behaviour.notes.push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
+    let registrations = format::number(behaviour.registrations, 4);
     let words = Description {
         strategy: StrategyId::Broadcast,
         label: "broadcast addresses to all callers".into(),
@@ -47,7 +47,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
         who: "the network admins",
         why: format!("{registrations} messages/s between {} callers", input.design.topology.callers),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 /// Numbers of callers on each side of the likeliest that are told apart.

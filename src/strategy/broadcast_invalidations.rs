@@ -1,12 +1,12 @@
 //! Strategy 3b: each caller has a cache of its own, and each write tells all others what is no longer right.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::closed_forms::FOREVER;
 use super::estimate::{Estimate, Worst};
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::lossy::Lossy;
-use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 
 /// Assesses the strategy.
@@ -24,36 +24,36 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     // The caller that writes misses nothing.
     let others = (callers - 1.0) / callers;
     let lossy = Lossy::of(input, &[(1.0, topology.message_loss * others)], (callers, false));
-    let mut outcome = Outcome::exact(input);
+    let mut behaviour = Behaviour::exact(input);
     // Local copies have no tombstones.
-    outcome.settings = input.guards.without_deletes().settings();
-    outcome.refused = 0.0;
-    lossy.tell(&mut outcome);
-    outcome.live_items *= callers;
+    behaviour.settings = input.guards.without_deletes().settings();
+    behaviour.refused = 0.0;
+    lossy.tell(&mut behaviour);
+    behaviour.live_items *= callers;
     // A message is half a round trip on its way.
     let (late, age) = input.lagging(topology.round_trip / 2.0);
-    outcome.stale_share += lossy.hit_ratio * others * late;
+    behaviour.stale_share += lossy.hit_ratio * others * late;
     let worst = match input.guards.backstop {
         ttl if topology.message_loss == 0.0 => Some(Worst::Value(ttl.min(topology.round_trip / 2.0))),
         FOREVER => Some(Worst::Unbounded),
         ttl => Some(Worst::Value(ttl)),
     };
-    outcome.stale_age = match callers > 1.0 {
+    behaviour.stale_age = match callers > 1.0 {
         true => Estimate { value: lossy.age + others * age, worst },
         false => Estimate::of(0.0),
     };
     let raced = |delay: f64| input.raced_unguarded(delay, &lossy.groups);
     let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
-    outcome.race = match input.guards.lease {
+    behaviour.race = match input.guards.lease {
         // A message that is lost voids no token, nor one that is still on its way.
         Some(_) => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
         None => raced(all),
     };
-    outcome.round_trips = 0.0;
-    outcome.messages = input.told_scopes(callers - 1.0);
+    behaviour.round_trips = 0.0;
+    behaviour.messages = input.told_scopes(callers - 1.0);
     // What is read crosses no network; what is filled comes from the database.
-    outcome.remote = false;
-    input.set_messages(&mut outcome.settings);
+    behaviour.remote = false;
+    input.set_messages(&mut behaviour.settings);
     let words = Description {
         strategy: StrategyId::BroadcastInvalidations,
         label: "keep copies at all callers, and tell them of writes".into(),
@@ -61,5 +61,5 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
         who: "the network admins",
         why: format!("{} copies of the data, and a message to each of them a write", topology.callers),
     };
-    Ok(outcome.assessment(input, words))
+    Ok(behaviour.assessment(input, words))
 }

@@ -22,9 +22,9 @@ enum Dealt {
     AtRandom { deal: RandomDeal, filled: f64 },
 }
 
-/// What the buckets of one scope come to.
+/// How the buckets of one scope are used.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scope {
+pub struct BucketUse {
     /// Share of the scope's reads that hit.
     pub hit_ratio: f64,
     /// Buckets that hold something.
@@ -77,7 +77,7 @@ impl Buckets {
 
     /// Buckets that hold one address each: another one is a miss, and pushes it out. For a scope that is read and killed so
     /// often a second, with a time to live.
-    pub fn slots(&self, reads: f64, writes: f64, ttl: f64) -> Scope {
+    pub fn slots(&self, reads: f64, writes: f64, ttl: f64) -> BucketUse {
         let (hits, filled, met) = match &self.dealt {
             Dealt::Listed { addresses, shares } => {
                 // A slot holds an address for the share of the time in which its reads would hit.
@@ -101,11 +101,11 @@ impl Buckets {
                 (addresses.iter().map(|a| a.share * hit(a)).sum(), filled, filled / buckets)
             }
         };
-        Scope { hit_ratio: hits, filled, beside: (met - hits).max(0.0) }
+        BucketUse { hit_ratio: hits, filled, beside: (met - hits).max(0.0) }
     }
 
     /// Buckets that hold all their addresses. `hit` is the hit ratio of an address with a share of the reads.
-    pub fn containers(&self, hit: impl Fn(f64) -> f64) -> Scope {
+    pub fn containers(&self, hit: impl Fn(f64) -> f64) -> BucketUse {
         match &self.dealt {
             Dealt::Listed { addresses, shares } => {
                 let (mut hits, mut live, mut empty) = (0.0, vec![0.0; shares.len()], vec![1.0; shares.len()]);
@@ -118,7 +118,7 @@ impl Buckets {
                     }
                 }
                 let met: f64 = shares.iter().zip(&live).map(|(share, live)| share * live).sum();
-                Scope {
+                BucketUse {
                     hit_ratio: hits,
                     filled: empty.iter().map(|empty| 1.0 - empty).sum(),
                     beside: (met - hits).max(0.0),
@@ -128,7 +128,7 @@ impl Buckets {
                 let hits: f64 = addresses.iter().map(|a| a.count * a.share * hit(a.share)).sum();
                 let live: f64 = addresses.iter().map(|a| a.count * hit(a.share)).sum();
                 let empty = libm::exp(-live / filled.max(1.0));
-                Scope { hit_ratio: hits, filled: filled * (1.0 - empty), beside: (live - hits).max(0.0) / buckets }
+                BucketUse { hit_ratio: hits, filled: filled * (1.0 - empty), beside: (live - hits).max(0.0) / buckets }
             }
         }
     }

@@ -50,8 +50,8 @@ fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {
         return limit.value;
     }
     let kept = |ttl: f64| {
-        let outcome = fixed_ttl(input, ttl);
-        let value = if limit.metric == Metric::StaleAge { outcome.stale_age.value } else { outcome.stale_share };
+        let behaviour = fixed_ttl(input, ttl);
+        let value = if limit.metric == Metric::StaleAge { behaviour.stale_age.value } else { behaviour.stale_share };
         value <= limit.value
     };
     most(LONGEST, kept).unwrap_or(0.0)

@@ -1,9 +1,9 @@
 //! Strategy 7: deletes are read from the database's log, and sent in batches after the writes.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::estimate::Estimate;
 use super::id::StrategyId;
-use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 use super::{choose, format};
 use crate::design::EnvironmentLine;
@@ -13,29 +13,31 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     let workload = &input.workload;
     let settings = &input.design.settings;
     let (lag, batch) = (settings.lag, choose::batch(input));
-    let mut outcome = Outcome::exact(input);
+    let mut behaviour = Behaviour::exact(input);
     let (stale, age) = input.lagging(lag);
-    outcome.stale_share = outcome.hit_ratio * stale;
+    behaviour.stale_share = behaviour.hit_ratio * stale;
     let worst = if workload.writes > 0.0 { lag.min(input.guards.backstop) } else { 0.0 };
-    outcome.stale_age = Estimate::with_worst(age, worst);
+    behaviour.stale_age = Estimate::with_worst(age, worst);
     // A delete that is not there yet voids no token.
     let delay = input.design.topology.fill_delay;
     let unguarded = if input.guards.lease.is_some() { delay.min(lag) } else { delay };
-    outcome.race = input.raced_unguarded(unguarded, &input.exact.hits.groups);
-    if outcome.race > 0.0 && lag >= delay {
-        outcome.notes.push("what a write overtakes on its way to the cache is deleted when the log catches up".into());
+    behaviour.race = input.raced_unguarded(unguarded, &input.exact.hits.groups);
+    if behaviour.race > 0.0 && lag >= delay {
+        behaviour
+            .notes
+            .push("what a write overtakes on its way to the cache is deleted when the log catches up".into());
     }
     if input.guards.tombstone > 0.0 {
-        outcome
+        behaviour
             .caveats
             .extend(input.unlike_simulated("tombstones begin when a late delete comes; that is not in the figures"));
     }
     let (mean, most) = workload.killed;
-    outcome.messages =
+    behaviour.messages =
         Estimate::with_worst(mean / f64::from(batch.setting.value), most / f64::from(batch.setting.value));
-    outcome.settings.lag = Some(input.setting(EnvironmentLine::Lag, lag));
-    outcome.settings.batch = Some(batch.setting);
-    outcome.notes.extend(batch.note);
+    behaviour.settings.lag = Some(input.setting(EnvironmentLine::Lag, lag));
+    behaviour.settings.batch = Some(batch.setting);
+    behaviour.notes.extend(batch.note);
     let words = Description {
         strategy: StrategyId::CommitLog,
         label: "delete from the database's log".into(),
@@ -43,8 +45,8 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
         who: "the DBAs",
         why: format!(
             "somebody reads their log, and {} of the reads fall into its lag",
-            format::share(outcome.stale_share)
+            format::share(behaviour.stale_share)
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }

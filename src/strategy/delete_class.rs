@@ -1,18 +1,18 @@
 //! The baseline: a write deletes every address of its class, seen or not.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
-use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 
 /// Assesses the strategy.
 pub fn assess(input: &StrategyInput<'_>) -> Assessment {
-    let mut outcome = Outcome::exact(input);
+    let mut behaviour = Behaviour::exact(input);
     let (mean, worst) = input.workload.killed;
-    outcome.messages = Estimate::with_worst(mean, worst);
-    let useful = if mean > 0.0 { outcome.live_keys / mean } else { 0.0 };
+    behaviour.messages = Estimate::with_worst(mean, worst);
+    let useful = if mean > 0.0 { behaviour.live_keys / mean } else { 0.0 };
     let words = Description {
         strategy: StrategyId::DeleteClass,
         label: "delete the whole class".into(),
@@ -24,5 +24,5 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
             format::share(useful)
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }

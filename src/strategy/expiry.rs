@@ -1,9 +1,9 @@
 //! What a time to live comes to where writes do nothing.
 
+use super::behaviour::{Behaviour, first};
 use super::caveat::Caveat;
 use super::closed_forms::{filled, mean_age_share, sliding_alone, stale_share};
 use super::estimate::{Estimate, Worst};
-use super::outcome::{Outcome, first};
 use super::strategy_input::StrategyInput;
 use crate::design::Metric;
 use crate::workload::{Sums, sums};
@@ -11,8 +11,8 @@ use crate::workload::{Sums, sums};
 /// The time of a fill, as a share of the time to live, up to which staleness does not show it.
 const CHECKED_DELAY: f64 = 0.005;
 
-/// The outcome of entries that expire `ttl` seconds after their fill.
-pub fn fixed_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
+/// The behaviour of entries that expire `ttl` seconds after their fill.
+pub fn fixed_ttl(input: &StrategyInput<'_>, ttl: f64) -> Behaviour {
     let workload = &input.workload;
     let scope = |reads: f64, writes: f64| {
         let r = writes * ttl;
@@ -27,8 +27,8 @@ pub fn fixed_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
     expiring(input, ttl, &sums, worst)
 }
 
-/// The outcome of entries that expire `ttl` seconds after their last read.
-pub fn sliding_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
+/// The behaviour of entries that expire `ttl` seconds after their last read.
+pub fn sliding_ttl(input: &StrategyInput<'_>, ttl: f64) -> Behaviour {
     let workload = &input.workload;
     let scope = |reads: f64, writes: f64| (reads, writes, -libm::expm1(-writes * ttl));
     let value = |&(reads, writes, unwritten): &(f64, f64, f64), p: f64| {
@@ -39,12 +39,12 @@ pub fn sliding_ttl(input: &StrategyInput<'_>, ttl: f64) -> Outcome {
     expiring(input, ttl, &sums, if workload.writes > 0.0 { Worst::Unbounded } else { Worst::Value(0.0) })
 }
 
-/// The outcome, from the sums of hits, of outdated hits and of their age.
-fn expiring(input: &StrategyInput<'_>, ttl: f64, sums: &Sums<3>, worst: Worst) -> Outcome {
+/// The behaviour, from the sums of hits, of outdated hits and of their age.
+fn expiring(input: &StrategyInput<'_>, ttl: f64, sums: &Sums<3>, worst: Worst) -> Behaviour {
     let [hit_ratio, stale_share, age] = sums.per_read;
     let mut caveats = input.caveats(&|_| ttl);
     caveats.extend(aged_fills(input, ttl));
-    Outcome {
+    Behaviour {
         hit_ratio,
         live_keys: first(sums.at_write),
         live_items: first(sums.total),
@@ -53,7 +53,7 @@ fn expiring(input: &StrategyInput<'_>, ttl: f64, sums: &Sums<3>, worst: Worst) -
         // A fill that a write overtakes is one more outdated entry, and expires like any other.
         race: input.raced_unguarded(input.design.topology.fill_delay, &sums.groups),
         caveats,
-        ..Outcome::nothing(input)
+        ..Behaviour::nothing(input)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Strategy 4b: as 4, but a bucket's item is a map of all its addresses.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
 use super::closed_forms::{FOREVER, exact, filled, lifetime};
 use super::format;
 use super::id::StrategyId;
 use super::memo::Memo;
-use super::outcome::{Description, Outcome};
 use crate::design::Metric;
 use crate::workload::sums_of_scopes;
 
@@ -32,41 +32,42 @@ pub fn assess(memo: &Memo<'_>) -> Assessment {
     };
     let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
     let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
-    let mut outcome = Outcome::exact(input);
+    let mut behaviour = Behaviour::exact(input);
     let entry = input.key_bytes + input.value_bytes;
-    let entries = outcome.live_items;
-    outcome.keys = buckets;
-    outcome.live_items = total;
-    outcome.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
-    outcome.thrown_away = beside * entry;
+    let entries = behaviour.live_items;
+    behaviour.keys = buckets;
+    behaviour.live_items = total;
+    behaviour.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
+    behaviour.thrown_away = beside * entry;
     // A read fetches the map; a fill writes it back, with one entry more.
-    let misses = (1.0 - outcome.hit_ratio).max(0.0);
-    outcome.bytes_per_read = (outcome.hit_ratio * entry + outcome.thrown_away) + misses * (outcome.thrown_away + entry);
-    outcome.messages = input.told_scopes(buckets);
-    outcome.readable = false;
-    outcome.settings.buckets = Some(dealt.chosen.setting);
-    outcome.notes.extend(dealt.chosen.note.clone());
+    let misses = (1.0 - behaviour.hit_ratio).max(0.0);
+    behaviour.bytes_per_read =
+        (behaviour.hit_ratio * entry + behaviour.thrown_away) + misses * (behaviour.thrown_away + entry);
+    behaviour.messages = input.told_scopes(buckets);
+    behaviour.readable = false;
+    behaviour.settings.buckets = Some(dealt.chosen.setting);
+    behaviour.notes.extend(dealt.chosen.note.clone());
     if input.guards.backstop < FOREVER {
-        outcome.caveats.push(Caveat::on(
+        behaviour.caveats.push(Caveat::on(
             &[Metric::OverfetchBytes, Metric::NetworkBytes, Metric::CacheBytes],
             "what has expired stays in its map until a write empties it; that is not in the bytes",
         ));
     }
-    outcome.caveats.extend(input.evicts_whole("map"));
-    outcome.notes.extend(dealt.note());
+    behaviour.caveats.extend(input.evicts_whole("map"));
+    behaviour.notes.extend(dealt.note());
     if workload.writes > 0.0 {
         let said = [
             "what is fetched beside the answers rests on which of the hottest addresses share a map: it strays by ",
             " around the mean over random assignments",
         ];
         let strays = Caveat::above(CHECKED_STRAYING, strays / beside, &[Metric::OverfetchBytes], said);
-        outcome.caveats.extend(strays);
+        behaviour.caveats.extend(strays);
     }
     // The hottest scope has the fullest maps.
     let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, ttl)).fold(0.0, f64::max);
     let largest = hottest * workload.class_size / buckets * entry;
     if largest > LARGEST_ITEM {
-        outcome.notes.push(format!(
+        behaviour.notes.push(format!(
             "a full map weighs up to {}, and memcached takes no item above 1 MiB",
             format::value(Metric::CacheBytes, largest)
         ));
@@ -78,5 +79,5 @@ pub fn assess(memo: &Memo<'_>) -> Assessment {
         who: "the network admins",
         why: format!("a read fetches {} answers that nobody asked for", format::number(beside, 3)),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }

@@ -1,10 +1,10 @@
 //! Strategy 4c: the most-called arguments have keys of their own, and all other calls pass the cache by.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description, first};
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::memo::Memo;
-use super::outcome::{Description, Outcome, first};
 use super::{choose, format};
 
 /// Assesses the strategy.
@@ -20,20 +20,20 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let hot = workload.hottest(calls).ok_or(Inapplicable::NoHotCalls)?;
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
     let hits = input.guards.hits(workload, &hot);
-    let mut outcome = Outcome::exact(input);
-    outcome.keys = calls;
-    outcome.hit_ratio = first(hits.per_read);
-    outcome.live_keys = first(hits.at_write);
-    outcome.live_items = first(hits.total);
+    let mut behaviour = Behaviour::exact(input);
+    behaviour.keys = calls;
+    behaviour.hit_ratio = first(hits.per_read);
+    behaviour.live_keys = first(hits.at_write);
+    behaviour.live_items = first(hits.total);
     // What is not hot does not ask the cache at all.
-    outcome.round_trips = covered;
-    outcome.bytes_per_read *= covered;
-    outcome.asking = covered;
-    outcome.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
+    behaviour.round_trips = covered;
+    behaviour.bytes_per_read *= covered;
+    behaviour.asking = covered;
+    behaviour.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
     // Those of the hot calls that a write reaches.
-    outcome.messages = input.told_parts(calls);
-    outcome.settings.buckets = Some(chosen.setting);
-    outcome.notes.extend(chosen.note);
+    behaviour.messages = input.told_parts(calls);
+    behaviour.settings.buckets = Some(chosen.setting);
+    behaviour.notes.extend(chosen.note);
     let passing = format::share((1.0 - covered).max(0.0));
     let words = Description {
         strategy: StrategyId::HashHot,
@@ -45,5 +45,5 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
         who: "the DBAs",
         why: format!("{passing} of the calls pass the cache by, whatever happens"),
     };
-    Ok(outcome.assessment(input, words))
+    Ok(behaviour.assessment(input, words))
 }

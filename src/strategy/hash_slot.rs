@@ -1,6 +1,7 @@
 //! Strategy 4: the class shares a few buckets, each of which holds one address at a time; a write deletes them all.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description, first};
 use super::buckets::Buckets;
 use super::caveat::Caveat;
 use super::choose::{self, Chosen};
@@ -8,7 +9,6 @@ use super::closed_forms::FOREVER;
 use super::format;
 use super::id::StrategyId;
 use super::memo::Memo;
-use super::outcome::{Description, Outcome, first};
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::workload::sums_of_scopes;
@@ -42,38 +42,38 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
         [scope.hit_ratio, scope.filled, scope.beside].map(|value| open * value)
     };
     let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
-    let mut outcome = Outcome::exact(input);
-    outcome.keys = buckets;
-    outcome.hit_ratio = first(sums.per_read);
+    let mut behaviour = Behaviour::exact(input);
+    behaviour.keys = buckets;
+    behaviour.hit_ratio = first(sums.per_read);
     let ([_, _, beside], [_, at_write, _], [_, total, _]) = (sums.per_read, sums.at_write, sums.total);
-    outcome.live_keys = at_write;
-    outcome.live_items = total;
+    behaviour.live_keys = at_write;
+    behaviour.live_items = total;
     // Another address's value is fetched before it is found to be the wrong one.
-    outcome.thrown_away = beside * input.value_bytes;
-    outcome.bytes_per_read += outcome.thrown_away;
-    outcome.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &sums.groups);
-    outcome.messages = input.told_scopes(buckets);
-    outcome.readable = false;
-    outcome.settings.buckets = Some(dealt.chosen.setting);
-    outcome.notes.extend(dealt.chosen.note.clone());
-    outcome.notes.extend(dealt.note());
+    behaviour.thrown_away = beside * input.value_bytes;
+    behaviour.bytes_per_read += behaviour.thrown_away;
+    behaviour.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &sums.groups);
+    behaviour.messages = input.told_scopes(buckets);
+    behaviour.readable = false;
+    behaviour.settings.buckets = Some(dealt.chosen.setting);
+    behaviour.notes.extend(dealt.chosen.note.clone());
+    behaviour.notes.extend(dealt.note());
     let busiest = workload.groups.iter().map(|group| group.reads).fold(0.0, f64::max) * dealt.largest();
     if busiest * input.design.topology.fill_delay > CHECKED {
-        outcome.caveats.extend(input.unlike_simulated(
+        behaviour.caveats.extend(input.unlike_simulated(
             "while a fill is under way, the busiest buckets are filled again; that is not in the figures",
         ));
     }
     let said = ["who shares a bucket matters: the mean over random assignments is good to about ", ""];
     let few = Caveat::above(CHECKED_FEW, dealt.rests_on_few(), Caveat::OF_HITS, said);
-    outcome.caveats.extend(few.filter(|_| workload.writes > 0.0));
+    behaviour.caveats.extend(few.filter(|_| workload.writes > 0.0));
     if ttl < FOREVER && dealt.is_random() {
-        outcome.caveats.extend(input.unlike_simulated(
+        behaviour.caveats.extend(input.unlike_simulated(
             "what expires in buckets is taken at their mean traffic, where addresses are too many to list",
         ));
     }
     let uniform = buckets / workload.class_size.max(1.0);
     if uniform < 1.0 {
-        outcome.notes.push(format!(
+        behaviour.notes.push(format!(
             "were all calls alike and never invalidated, at most {} would hit: skew decides",
             format::share(uniform)
         ));
@@ -85,8 +85,8 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
         who: "the VP of Engineering",
         why: format!(
             "the hash experts' bill, for keys that nobody can read and a hit ratio of {}",
-            format::share(outcome.hit_ratio)
+            format::share(behaviour.hit_ratio)
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }

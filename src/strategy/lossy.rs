@@ -1,8 +1,8 @@
 //! What lost messages do: entries that a write misses stay, outdated, until another finds them.
 
+use super::behaviour::Behaviour;
 use super::closed_forms::{filled, missed_writes};
 use super::estimate::{Estimate, Worst};
-use super::outcome::Outcome;
 use super::strategy_input::StrategyInput;
 use crate::workload::{capped, sums};
 
@@ -54,12 +54,12 @@ impl Lossy {
         Self { hit_ratio, groups: sums.groups, live_keys, known_keys, live_items, stale_share, age }
     }
 
-    /// Puts it into an outcome.
-    pub fn tell(&self, outcome: &mut Outcome) {
-        outcome.hit_ratio = self.hit_ratio;
-        outcome.live_keys = self.live_keys;
-        outcome.live_items = self.live_items;
-        outcome.stale_share = self.stale_share;
-        outcome.stale_age = Estimate { value: self.age, worst: Some(Worst::Unbounded) };
+    /// Puts it into an behaviour.
+    pub fn tell(&self, behaviour: &mut Behaviour) {
+        behaviour.hit_ratio = self.hit_ratio;
+        behaviour.live_keys = self.live_keys;
+        behaviour.live_items = self.live_items;
+        behaviour.stale_share = self.stale_share;
+        behaviour.stale_age = Estimate { value: self.age, worst: Some(Worst::Unbounded) };
     }
 }

@@ -1,11 +1,12 @@
 //! Strategies of invalidation: what each of them costs on a function.
 //!
-//! Each strategy has a file of its own. `closed_forms` has the formulas, `outcome` the metrics that all strategies share.
+//! Each strategy has a file of its own. `closed_forms` has the formulas, `behaviour` the metrics that all strategies share.
 //! `docs/model.md` gives every formula with its source. To add a strategy, name it in [`StrategyId`], write its file and
 //! call it in [`assess`].
 
 mod assess;
 mod assessment;
+mod behaviour;
 mod broadcast;
 mod broadcast_invalidations;
 mod buckets;
@@ -27,7 +28,6 @@ mod inapplicable;
 mod lossy;
 mod memo;
 mod metrics;
-mod outcome;
 mod random_deal;
 mod registry;
 mod restrict;
@@ -40,6 +40,7 @@ mod versions;
 
 pub use assess::assess;
 pub use assessment::{Assessment, Objection};
+pub use behaviour::OVERFULL;
 pub use caveat::Caveat;
 pub use estimate::{Estimate, Worst};
 pub use eviction::Eviction;
@@ -47,6 +48,5 @@ pub use id::{StrategyId, UnknownStrategy};
 pub use inapplicable::Inapplicable;
 pub use memo::Memo;
 pub use metrics::Metrics;
-pub use outcome::OVERFULL;
 pub use settings::{Setting, SettingRow, SettingValue, Settings};
 pub use strategy_input::StrategyInput;

@@ -18,12 +18,12 @@ pub struct RandomDeal {
     pub addresses: Vec<Addresses>,
     /// At least 1.
     pub buckets: f64,
-    nodes: OnceCell<Vec<Node>>,
+    samples: OnceCell<Vec<Sample>>,
 }
 
 /// A point of the integral over s, which is taken in the logarithm of s: there the trapezoid rule converges at once.
 #[derive(Clone, Debug)]
-struct Node {
+struct Sample {
     s: f64,
     /// ln E[e^(-s p)] of one address of each group, being in the bucket or not.
     of_one: Vec<f64>,
@@ -33,35 +33,35 @@ struct Node {
 
 /// The step in ln s: the rule errs by some 1e-6.
 const STEP: f64 = 0.5;
-/// Before the first node nothing is left out that would show.
+/// Before the first sample nothing is left out that would show.
 const FIRST: f64 = 1e-8;
 /// e^-40 is less than the last digit of 1.
 const LAST: f64 = 40.0;
-/// Nodes at most: up to 1e34 times the first.
+/// Samples at most: up to 1e34 times the first.
 const MOST: u32 = 160;
 
 impl RandomDeal {
     /// Deals the addresses to so many buckets, at least 1.
     pub fn of(addresses: Vec<Addresses>, buckets: f64) -> Self {
-        Self { addresses, buckets, nodes: OnceCell::new() }
+        Self { addresses, buckets, samples: OnceCell::new() }
     }
 
-    fn nodes(&self) -> Vec<Node> {
+    fn samples(&self) -> Vec<Sample> {
         let addresses = &self.addresses;
         let least = addresses.iter().map(|a| a.share).fold(1.0, f64::min).max(f64::MIN_POSITIVE);
-        let mut nodes = Vec::new();
+        let mut samples = Vec::new();
         let mut s = FIRST;
         for _ in 0..MOST {
             let of_one: Vec<f64> =
                 addresses.iter().map(|a| log1p(expm1(-s * a.share) / self.buckets).max(-LAST)).collect();
             let of_all = addresses.iter().zip(&of_one).map(|(a, one)| a.count * one).sum::<f64>().min(0.0);
-            nodes.push(Node { s, of_one, of_all });
+            samples.push(Sample { s, of_one, of_all });
             if s * least > LAST {
                 break;
             }
             s *= exp(STEP);
         }
-        nodes
+        samples
     }
 
     /// With so many writes for each read: the share of the reads that hit, buckets that hold something, and the share of the
@@ -84,8 +84,8 @@ impl RandomDeal {
             // What others there are in the bucket is nothing beside the writes.
             return 1.0 / (rate + (1.0 - share) / self.buckets);
         }
-        let nodes = self.nodes.get_or_init(|| self.nodes()).iter().take_while(|node| node.s * rate < LAST);
-        STEP * nodes.map(|node| node.s * exp(node.of_all - node.of_one[group] - node.s * rate)).sum::<f64>()
+        let samples = self.samples.get_or_init(|| self.samples()).iter().take_while(|sample| sample.s * rate < LAST);
+        STEP * samples.map(|sample| sample.s * exp(sample.of_all - sample.of_one[group] - sample.s * rate)).sum::<f64>()
     }
 
     /// A bucket with a share P is full P / (P + c) of the time, and its reads meet K E[P^2 / (P + c)], which is 1 - c E[P / (P +

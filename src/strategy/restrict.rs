@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use num_traits::ToPrimitive;
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description, first};
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
-use super::outcome::{Description, Outcome, first};
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::design::{EnvironmentLine, Function, Returns};
@@ -98,21 +98,21 @@ impl Variant {
         let keys = others * self.pages as f64;
         let sums = input.guards.hits(workload, &calls.addresses);
         let hits = first(sums.per_read);
-        let mut outcome = Outcome::exact(input);
-        outcome.race = input.raced_fills(input.design.topology.fill_delay, calls_per_read, &sums.groups);
-        outcome.keys = (keys / workload.split).max(self.pages as f64);
-        outcome.calls_per_read = calls_per_read;
-        outcome.round_trips = calls_per_read;
-        outcome.hit_ratio = if calls_per_read > 0.0 { hits / calls_per_read } else { 0.0 };
-        outcome.live_keys = first(sums.at_write);
-        outcome.live_items = first(sums.total);
-        outcome.bytes_per_read = calls.fetched;
-        outcome.thrown_away = (calls.fetched - calls.wanted).max(0.0);
-        outcome.item_value = item * self.page.min(items) as f64;
-        outcome.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
-        outcome.interface_kept = false;
-        outcome.settings.page_size = self.page_size;
-        let notes = &mut outcome.notes;
+        let mut behaviour = Behaviour::exact(input);
+        behaviour.race = input.raced_fills(input.design.topology.fill_delay, calls_per_read, &sums.groups);
+        behaviour.keys = (keys / workload.split).max(self.pages as f64);
+        behaviour.calls_per_read = calls_per_read;
+        behaviour.round_trips = calls_per_read;
+        behaviour.hit_ratio = if calls_per_read > 0.0 { hits / calls_per_read } else { 0.0 };
+        behaviour.live_keys = first(sums.at_write);
+        behaviour.live_items = first(sums.total);
+        behaviour.bytes_per_read = calls.fetched;
+        behaviour.thrown_away = (calls.fetched - calls.wanted).max(0.0);
+        behaviour.item_value = item * self.page.min(items) as f64;
+        behaviour.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
+        behaviour.interface_kept = false;
+        behaviour.settings.page_size = self.page_size;
+        let notes = &mut behaviour.notes;
         if input.profile.is_none() {
             notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
         }
@@ -122,7 +122,7 @@ impl Variant {
             format::number(calls.fetched, 1),
             format::number(calls.wanted, 1)
         ));
-        let thrown_away = if calls.fetched > 0.0 { outcome.thrown_away / calls.fetched } else { 0.0 };
+        let thrown_away = if calls.fetched > 0.0 { behaviour.thrown_away / calls.fetched } else { 0.0 };
         let words = Description {
             strategy: StrategyId::Restrict,
             label: self.label.clone(),
@@ -134,7 +134,7 @@ impl Variant {
                 format::share(thrown_away),
             ),
         };
-        outcome.assessment(input, words)
+        behaviour.assessment(input, words)
     }
 
     /// The pages that the listed calls need.

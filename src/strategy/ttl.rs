@@ -1,12 +1,12 @@
 //! Strategy 5: entries expire, and writes do nothing.
 
 use super::assessment::Assessment;
+use super::behaviour::Description;
 use super::caveat::Caveat;
 use super::choose::{self, Chosen};
 use super::expiry::{fixed_ttl, sliding_ttl};
 use super::format;
 use super::id::StrategyId;
-use super::outcome::Description;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
 
@@ -21,10 +21,10 @@ pub fn assess(input: &StrategyInput<'_>) -> Vec<Assessment> {
 const CHECKED_READS: f64 = 3.0;
 
 fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
-    let mut outcome = fixed_ttl(input, chosen.setting.value);
-    let stale = format::share(outcome.stale_share);
-    outcome.settings.ttl = Some(chosen.setting);
-    outcome.notes.extend(chosen.note.clone());
+    let mut behaviour = fixed_ttl(input, chosen.setting.value);
+    let stale = format::share(behaviour.stale_share);
+    behaviour.settings.ttl = Some(chosen.setting);
+    behaviour.notes.extend(chosen.note.clone());
     let words = Description {
         strategy: StrategyId::Ttl,
         label: format!("expire after {}", seconds(chosen.setting.value)),
@@ -35,24 +35,24 @@ fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
             seconds(chosen.setting.value)
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
-    let mut outcome = sliding_ttl(input, chosen.setting.value);
-    let stale = format::share(outcome.stale_share);
-    outcome.settings.ttl = Some(chosen.setting);
-    outcome.notes.extend(chosen.note.clone());
-    outcome.settings.sliding = true;
+    let mut behaviour = sliding_ttl(input, chosen.setting.value);
+    let stale = format::share(behaviour.stale_share);
+    behaviour.settings.ttl = Some(chosen.setting);
+    behaviour.notes.extend(chosen.note.clone());
+    behaviour.settings.sliding = true;
     let hottest = input.workload.hottest_rate() * chosen.setting.value;
     if hottest > CHECKED_READS && input.workload.writes > 0.0 {
-        outcome.caveats.push(Caveat::on(&[Metric::StaleReadShare, Metric::StaleAge], format!(
+        behaviour.caveats.push(Caveat::on(&[Metric::StaleReadShare, Metric::StaleAge], format!(
                 "staleness is that of the long run, which was checked up to {} reads in a time to live: the hottest address has {}, and would stay for ages",
                 format::number(CHECKED_READS, 3),
                 format::number(hottest, 3)
             )));
     }
-    outcome.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
+    behaviour.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
     let words = Description {
         strategy: StrategyId::Ttl,
         label: format!("expire {} after the last read", seconds(chosen.setting.value)),
@@ -60,7 +60,7 @@ fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
         who: "operators and QA",
         why: format!("{stale} of the reads are outdated, and what is read often stays outdated without end"),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 fn seconds(time: f64) -> String {

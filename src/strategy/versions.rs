@@ -1,11 +1,11 @@
 //! What strategies with versions have in common: a write leaves what it outdates where it is, and nobody asks for it.
 
 use super::assessment::Assessment;
+use super::behaviour::{Behaviour, Description};
 use super::closed_forms::lifetime;
 use super::format;
 use super::id::StrategyId;
 use super::memo::Memo;
-use super::outcome::{Description, Outcome};
 use super::strategy_input::StrategyInput;
 use super::version_sums::retained;
 use crate::design::EnvironmentLine;
@@ -22,8 +22,8 @@ enum Left {
 /// Assesses strategy 6: the row's version is part of the key. An update bumps it, and nobody asks for old keys.
 pub fn assess_column(memo: &Memo<'_>) -> Assessment {
     let input = &memo.input;
-    let mut outcome = versioned(memo, Left::Dead);
-    let fetched = row_version(input, &mut outcome);
+    let mut behaviour = versioned(memo, Left::Dead);
+    let fetched = row_version(input, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionColumn,
         label: "put the row's version into the key".into(),
@@ -31,20 +31,20 @@ pub fn assess_column(memo: &Memo<'_>) -> Assessment {
         who: "the DBAs",
         why: format!(
             "a column and a bump in every update; {fetched} of the reads fetch the version first, and the cache keeps {}",
-            format::counted(outcome.dead_items, "dead entry", "dead entries")
+            format::counted(behaviour.dead_items, "dead entry", "dead entries")
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 /// Assesses strategy 6b: the class's version is an item in the cache, and part of the key.
 pub fn assess_key(memo: &Memo<'_>) -> Assessment {
     let input = &memo.input;
-    let mut outcome = versioned(memo, Left::Dead);
+    let mut behaviour = versioned(memo, Left::Dead);
     // The version first, then what is stored under it.
-    outcome.round_trips = 2.0;
-    outcome.bytes_per_read += input.key_bytes + VERSION;
-    outcome.messages = memo.over_shared_scopes().input.told_scopes(1.0);
+    behaviour.round_trips = 2.0;
+    behaviour.bytes_per_read += input.key_bytes + VERSION;
+    behaviour.messages = memo.over_shared_scopes().input.told_scopes(1.0);
     let words = Description {
         strategy: StrategyId::VersionKey,
         label: "put a version from the cache into the key".into(),
@@ -52,17 +52,17 @@ pub fn assess_key(memo: &Memo<'_>) -> Assessment {
         who: "the programmers",
         why: format!(
             "every read asks twice, one after the other, and the cache keeps {}",
-            format::counted(outcome.dead_items, "dead entry", "dead entries")
+            format::counted(behaviour.dead_items, "dead entry", "dead entries")
         ),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 /// Assesses strategy 6c: the version is stored in the value under one stable key, and compared at each read.
 pub fn assess_value(memo: &Memo<'_>) -> Assessment {
     let input = &memo.input;
-    let mut outcome = versioned(memo, Left::InPlace);
-    let fetched = row_version(input, &mut outcome);
+    let mut behaviour = versioned(memo, Left::InPlace);
+    let fetched = row_version(input, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionValue,
         label: "put the row's version into the value".into(),
@@ -70,14 +70,14 @@ pub fn assess_value(memo: &Memo<'_>) -> Assessment {
         who: "the DBAs",
         why: format!("a column and a bump in every update, and {fetched} of the reads fetch the version first"),
     };
-    outcome.assessment(input, words)
+    behaviour.assessment(input, words)
 }
 
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
 /// Exact invalidation without a message, of entries that stay for the retention.
-fn versioned(memo: &Memo<'_>, left: Left) -> Outcome {
+fn versioned(memo: &Memo<'_>, left: Left) -> Behaviour {
     let input = &memo.input;
     let (sums, retention) = (memo.versions(), input.design.settings.retention);
     let first = if left == Left::Dead { 0 } else { 2 };
@@ -89,19 +89,19 @@ fn versioned(memo: &Memo<'_>, left: Left) -> Outcome {
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let mut caveats = input.caveats(&|writes| lifetime(writes, retained(input)));
     caveats.extend(input.crowded());
-    let mut nothing = Outcome::nothing(input);
+    let mut nothing = Behaviour::nothing(input);
     if left == Left::InPlace {
         // What is outdated is fetched before it is found to be so.
         nothing.thrown_away = met * input.value_bytes;
         nothing.bytes_per_read += nothing.thrown_away;
     }
-    Outcome { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, caveats, ..nothing }
+    Behaviour { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, caveats, ..nothing }
 }
 
 /// The version of the row: callers that do not have it at hand fetch it. Returns their share, as it is shown.
-fn row_version(input: &StrategyInput<'_>, outcome: &mut Outcome) -> String {
+fn row_version(input: &StrategyInput<'_>, behaviour: &mut Behaviour) -> String {
     let at_hand = input.design.settings.row_at_hand;
-    outcome.round_trips = 1.0 + (1.0 - at_hand);
-    outcome.settings.row_at_hand = Some(input.setting(EnvironmentLine::RowAtHand, at_hand));
+    behaviour.round_trips = 1.0 + (1.0 - at_hand);
+    behaviour.settings.row_at_hand = Some(input.setting(EnvironmentLine::RowAtHand, at_hand));
     format::share(1.0 - at_hand)
 }

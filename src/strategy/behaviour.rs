@@ -11,9 +11,9 @@ use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
 use crate::workload::LARGEST;
 
-/// What a strategy does, in its own terms. Start from [`Outcome::exact`] and change what differs.
+/// What a strategy does, in its own terms. Start from [`Behaviour::exact`] and change what differs.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Behaviour {
     /// Addresses of one scope.
     pub keys: f64,
     /// Share of the reads that the cache answers.
@@ -80,7 +80,7 @@ pub struct Description {
     pub why: String,
 }
 
-impl Outcome {
+impl Behaviour {
     /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
     pub fn exact(input: &StrategyInput<'_>) -> Self {
         let hits = &input.exact.hits;
