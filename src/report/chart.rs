@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::design::Metric;
 use crate::plan::FunctionPlan;
-use crate::strategy::{Estimate, Worst};
-
-use super::format;
+use crate::strategy::{Estimate, Worst, format};
 
 /// Bars of one metric, one for each strategy that has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

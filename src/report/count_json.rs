@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Counted;
+use super::counted::Counted;
 use crate::design::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 

@@ -1,7 +1,7 @@
 //! How a count came about, in lines that people read.
 
-use super::format;
 use crate::keyspace::{Explanation, Origin, SumTerm};
+use crate::strategy::format;
 
 /// So many factors of a product are told.
 const MOST_FACTORS: usize = 40;

@@ -1,9 +1,8 @@
 //! A figure's formula with the design's numbers put in.
 
-use super::format;
 use crate::design::{Dimension, Metric};
 use crate::plan::FunctionPlan;
-use crate::strategy::{Assessment, StrategyId};
+use crate::strategy::{Assessment, StrategyId, format};
 
 /// The formula of a metric under a strategy, with numbers: `5000/s × 1 × (1 - 48.3%)` for the reads that reach the
 /// database. `None` where the formula would say no more than the value.

@@ -4,8 +4,10 @@ use std::fmt::Write;
 
 use crate::plan::{FunctionPlan, Plan, Ranked};
 
+use super::sentences::{
+    TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, totals, tradeoff_rows,
+};
 use super::table::{Align, Cell, Header, Table, table};
-use super::{TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, totals, tradeoff_rows};
 
 /// The whole plan as a report.
 pub fn markdown(plan: &Plan) -> String {

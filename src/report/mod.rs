@@ -3,14 +3,12 @@
 //! Nothing here knows a browser or a terminal. Every report uses the [declaration](crate::design::metric) of a metric, so a
 //! value looks the same everywhere.
 
-use crate::keyspace::{ClassCount, Count};
-
 pub mod chart;
 mod count_json;
+mod counted;
 mod csv;
 mod explanation;
 mod formula;
-pub use crate::strategy::format;
 mod markdown;
 mod plan_json;
 mod sentences;
@@ -18,7 +16,9 @@ pub mod simulation;
 mod simulation_json;
 mod table;
 
+pub use crate::strategy::format;
 pub use count_json::{CountDocument, count_json};
+pub use counted::Counted;
 pub use csv::csv;
 pub use explanation::explanation;
 pub use formula::formula;
@@ -29,16 +29,3 @@ pub use sentences::{
 };
 pub use simulation_json::{SimulationDocument, simulation_json};
 pub use table::{Align, Cell, Header, MAIN, Mark, Row, Table, table};
-
-/// The counts of a function, as `keyplan count` reports them.
-#[derive(Clone, Debug)]
-pub struct Counted<'f> {
-    /// The function's name.
-    pub function: &'f str,
-    /// Its whole key space.
-    pub keys: Count,
-    /// The classes that writes make outdated.
-    pub classes: Vec<ClassCount>,
-    /// How the count was made, line by line; empty if nobody asked.
-    pub explanation: Vec<String>,
-}

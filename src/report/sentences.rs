@@ -3,8 +3,7 @@
 use crate::design::Metric;
 use crate::keyspace::{ClassCount, Count};
 use crate::plan::{FunctionPlan, NoCalls, Ranked, Totals, Tradeoff, WriteTotal};
-
-use super::format;
+use crate::strategy::format;
 
 /// How many keys a function has: `get_items_in_cart has 1 507 000 000 keys in all.`
 pub fn key_space_sentence(plan: &FunctionPlan) -> String {

@@ -1,9 +1,8 @@
 //! What was simulated beside what was predicted, as the rows of a table and as sentences.
 
-use super::format;
 use crate::plan::FunctionPlan;
 use crate::simulator::{Measured, Report, Unsupported};
-use crate::strategy::Assessment;
+use crate::strategy::{Assessment, format};
 
 /// A function with what came of simulating it.
 #[derive(Clone, Debug)]

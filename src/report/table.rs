@@ -9,9 +9,7 @@ use crate::design::Metric;
 use crate::design::document::Statistic;
 use crate::design::metric::Better;
 use crate::plan::{Break, FunctionPlan, Ranked};
-use crate::strategy::Estimate;
-
-use super::format;
+use crate::strategy::{Estimate, format};
 
 /// A comparison that is ready to be shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
