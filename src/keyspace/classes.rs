@@ -4,13 +4,14 @@ use num_bigint::BigUint;
 
 use super::axis::Axis;
 use super::bound::Bound;
+use super::cases::cases;
 use super::count::{Count, mean};
 use super::count_range::CountRange;
 use super::evaluate::Datum;
 use super::lattice;
 use super::linear::is_linear;
 use super::planner::Planner;
-use super::region::{cases, each_presence};
+use super::region::each_presence;
 use super::search::Search;
 use super::space::Space;
 use super::step_budget::StepBudget;

@@ -10,6 +10,8 @@ mod addresses;
 mod axis;
 mod bound;
 mod budget;
+mod case;
+mod cases;
 mod classes;
 mod clause;
 mod coarse;

@@ -31,7 +31,7 @@ pub struct PresenceCase {
 }
 
 /// All cases of which of some parameters are set.
-pub fn cases<'c>(
+pub fn presence_cases<'c>(
     parameters: &'c [Parameter],
     conditions: &'c [&'c Condition],
     split: &'c [usize],

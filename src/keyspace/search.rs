@@ -7,7 +7,7 @@ use super::count_range::CountRange;
 use super::evaluate::{Arguments, Datum, satisfies};
 use super::narrow::Narrowed;
 use super::planner::{Planner, TOO_MUCH_WORK};
-use super::presence::{cases, coupled};
+use super::presence::{coupled, presence_cases};
 use super::progression::Progression;
 use super::region::region;
 use super::space::Space;
@@ -114,7 +114,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         let others = (0..space.parameters.len()).filter(|p| !parameters.contains(p));
         let others: Int = others.map(|parameter| space.volumes[parameter].clone()).product();
         let mut total = CountRange::none();
-        for case in cases(space.parameters, &conditions, &split) {
+        for case in presence_cases(space.parameters, &conditions, &split) {
             total += count(&case.parameters, case.conditions.iter(), space.words, space.texts, self.budget);
         }
         Some(total.exactly_over(&others))
