@@ -22,6 +22,7 @@ mod evaluate;
 mod explain;
 mod lattice;
 mod linear;
+mod memo;
 mod narrow;
 mod nth;
 mod order;

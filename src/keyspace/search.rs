@@ -1,10 +1,9 @@
 //! Counting: along the tree of parameters, within a budget, exactly or within bounds.
 
-use std::collections::HashMap;
-
 use super::axis::Axis;
 use super::count_range::CountRange;
 use super::evaluate::{Arguments, Datum, satisfies};
+use super::memo::Memo;
 use super::narrow::Narrowed;
 use super::planner::{Planner, TOO_MUCH_WORK};
 use super::presence::{coupled, presence_cases};
@@ -18,8 +17,6 @@ use crate::design::Parameter;
 use crate::design::condition::Condition;
 use crate::design::integer::Int;
 
-/// Counts of few states are kept in a table, those of more in a map.
-const MOST_TABLED: i64 = 4_096;
 /// Of the steps that are left, a polytope may take one in so many before its points are counted in another way.
 const SHARE_OF_LATTICE: u64 = 4;
 
@@ -47,16 +44,9 @@ pub struct Search<'a, 'm, 'w> {
     sums: Vec<Int>,
     /// What sums were before the parameters so far were added to them, latest last.
     trail: Vec<Int>,
-    remembered: Vec<Remembered>,
+    memo: Memo,
     /// The steps that are left.
     pub budget: &'m mut StepBudget<'w>,
-}
-
-/// The counts of one node by what they depend on.
-enum Remembered {
-    Nothing,
-    Table(Vec<Option<CountRange>>),
-    Map(HashMap<Int, CountRange>),
 }
 
 impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
@@ -71,7 +61,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             places: vec![Int::ZERO; count],
             sums: space.clauses.iter().map(constant).collect(),
             trail: Vec::new(),
-            remembered: Vec::new(),
+            memo: Memo::default(),
             budget,
         }
     }
@@ -139,19 +129,18 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
     pub fn node(&mut self, node: &SearchNode<'_>) -> CountRange {
         let Some(memory) = &node.memory else { return self.fresh(node) };
         let state = self.state(memory);
-        if let Some(known) = self.recall(node.id, &state) {
+        if let Some(known) = self.memo.recall(node.id, &state) {
             return known;
         }
         if let Some(row) = self.swept(node) {
-            let table = row.into_iter().map(|count| Some(CountRange::exact(count))).collect();
-            *self.kept(node.id) = Remembered::Table(table);
-            if let Some(known) = self.recall(node.id, &state) {
+            self.memo.set_row(node.id, row);
+            if let Some(known) = self.memo.recall(node.id, &state) {
                 return known;
             }
         }
         let count = self.fresh(node);
         if count.is_exact() {
-            self.remember(node.id, memory, state, &count);
+            self.memo.remember(node.id, &memory.states, state, &count);
         }
         count
     }
@@ -172,43 +161,6 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
             state = state * width + &self.places[*parameter];
         }
         state
-    }
-
-    fn recall(&self, id: usize, state: &Int) -> Option<CountRange> {
-        match self.remembered.get(id)? {
-            Remembered::Nothing => None,
-            Remembered::Table(table) => table.get(state.to_index()?)?.clone(),
-            Remembered::Map(map) => map.get(state).cloned(),
-        }
-    }
-
-    /// What is remembered of a node.
-    fn kept(&mut self, id: usize) -> &mut Remembered {
-        while self.remembered.len() <= id {
-            self.remembered.push(Remembered::Nothing);
-        }
-        &mut self.remembered[id]
-    }
-
-    fn remember(&mut self, id: usize, memory: &Memory, state: Int, count: &CountRange) {
-        let remembered = self.kept(id);
-        if let Remembered::Nothing = remembered {
-            *remembered = match memory.states.to_i64().filter(|states| *states <= MOST_TABLED) {
-                Some(_) => Remembered::Table(vec![None; memory.states.to_index().unwrap_or_default()]),
-                None => Remembered::Map(HashMap::new()),
-            };
-        }
-        match remembered {
-            Remembered::Nothing => {}
-            Remembered::Table(table) => {
-                if let Some(kept) = state.to_index().and_then(|place| table.get_mut(place)) {
-                    *kept = Some(count.clone());
-                }
-            }
-            Remembered::Map(map) => {
-                map.insert(state, count.clone());
-            }
-        }
     }
 
     fn fresh(&mut self, node: &SearchNode<'_>) -> CountRange {
