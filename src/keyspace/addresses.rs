@@ -12,6 +12,7 @@ use crate::design::{Domain, Function, Parameter, Value};
 
 /// One address of a function: its arguments, and where each stands among its parameter's values.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Address {
     /// The arguments, in the order of the parameters.
     pub arguments: Vec<Value>,
@@ -47,6 +48,7 @@ type Level<'a> = Box<dyn Iterator<Item = (Value, u64)> + 'a>;
 /// let design = Reading::of("read f(a: 1..=3, b: 1..=3) where a < b").design;
 /// assert_eq!(addresses(&design.functions[0], &[], 1_000).count(), 3);
 /// ```
+#[must_use]
 pub fn addresses<'a>(function: &'a Function, fixed: &[(usize, Value)], steps: u64) -> Addresses<'a> {
     let count = function.parameters.len();
     let mut checks = vec![Vec::new(); count];
@@ -81,23 +83,27 @@ impl<'a> Addresses<'a> {
     /// let rest: Vec<_> = addresses(&design.functions[0], &[], 1_000).starting_at(&all[1].arguments).collect();
     /// assert_eq!(rest, all[1..]);
     /// ```
+    #[must_use]
     pub fn starting_at(mut self, address: &[Value]) -> Self {
         self.start = Some(address.to_vec());
         self
     }
 
     /// Lists only what is no further than this: see [`Address::distance`].
+    #[must_use]
     pub fn within(mut self, distance: u64) -> Self {
         self.furthest = distance;
         self
     }
 
     /// What is left of its budget of steps.
+    #[must_use]
     pub fn steps_left(&self) -> u64 {
         self.steps_left
     }
 
     /// Whether the listing came to its end, rather than to the end of its budget.
+    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.steps_left > 0
     }

@@ -1,7 +1,7 @@
-//! The values of a parameter, grouped by what conditions can tell apart.
+//! The values of a parameter, in groups that conditions do not distinguish.
 //!
-//! Nobody needs to try all 36^32 texts to count those of at least 8 characters: conditions look only at the length,
-//! so the texts of one length are one group. An axis holds a parameter's groups with their sizes.
+//! To count the texts of at least 8 characters, not all 36^32 texts are tried: the condition uses only the length, so the
+//! texts of one length are one group. An axis holds a parameter's groups with their sizes.
 
 use std::rc::Rc;
 
@@ -16,15 +16,15 @@ use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, Value, binomial};
 
-/// Texts that are compared with one another have to be told apart one by one; so many at most.
+/// The most values of a text parameter that is compared with another one: each value is a group.
 const MOST_TEXTS: u32 = 4_096;
-/// The most elements whose membership is told apart: 2^16 groups.
+/// The most elements of a set or list that conditions mention: 2^16 groups.
 const MOST_MEMBERS: usize = 16;
 
 /// The groups of values of a parameter.
 #[derive(Clone, Debug)]
 pub enum Axis {
-    /// Numbers, each by itself, and perhaps being absent.
+    /// Numbers, each a group, and absent if the parameter is optional.
     Range {
         /// The numbers.
         numbers: Progression,
@@ -33,41 +33,41 @@ pub enum Axis {
     },
     /// Groups with their sizes.
     Groups(Vec<(Datum, Int)>),
-    /// Sets or lists that are asked for what other parameters say: grouped once those are given.
+    /// Sets or lists in which conditions look for the values of other parameters: grouped once these are given.
     Members(Members),
-    /// No condition looks at it.
+    /// No condition mentions the parameter.
     Unconstrained,
-    /// Too many to tell apart: counted within bounds only.
+    /// Too many groups: counted by bounds only.
     TooMany,
 }
 
-/// What sets or lists are asked for.
+/// The elements that conditions look for in a set or list.
 #[derive(Clone, Debug)]
 pub struct Members {
     /// The numbers that stand for the elements.
     codes: Vec<Int>,
-    /// Elements that are asked for by name.
+    /// Elements that conditions name.
     named: Vec<Int>,
-    /// Terms over other parameters that say which elements are asked for.
+    /// Terms over other parameters whose values conditions look for.
     pub terms: Vec<Term>,
     by_length: bool,
     optional: bool,
 }
 
-/// What conditions look at in one parameter.
+/// What conditions use of one parameter.
 #[derive(Default)]
 struct Usage {
     value: bool,
     length: bool,
     identity: bool,
     texts: Vec<usize>,
-    /// Elements that are asked for by name.
+    /// Elements that conditions name.
     named: Vec<Int>,
-    /// Terms over other parameters that say which elements are asked for.
+    /// Terms over other parameters whose values conditions look for.
     terms: Vec<Term>,
 }
 
-/// What an axis needs to know of its function.
+/// What the axis of a parameter depends on.
 pub struct Surroundings<'s> {
     /// The clauses on the parameter.
     pub clauses: &'s [&'s Clause<'s>],
@@ -123,7 +123,7 @@ impl Axis {
         Self::Groups(groups)
     }
 
-    /// How many places the values have: see [`Axis::place`]. `None` where they depend on other parameters.
+    /// The number of places of the values; `None` if it depends on other parameters.
     pub fn places(&self) -> Option<Int> {
         match self {
             Self::Range { numbers, .. } => Some(&numbers.high - &numbers.low + Int::from(2)),
@@ -132,7 +132,7 @@ impl Axis {
         }
     }
 
-    /// How many groups have to be tried; none for a too large an axis, on which nothing is tried.
+    /// The number of groups to try; 0 for an axis with too many, as none of them is tried.
     pub fn groups(&self) -> Int {
         match self {
             Self::Range { numbers, optional } => numbers.len() + Int::from(*optional),
@@ -144,7 +144,7 @@ impl Axis {
     }
 }
 
-/// How many values a parameter has, being absent among them.
+/// The number of values of a parameter; absent counts as a value.
 pub fn volume(parameter: &Parameter) -> Int {
     size(&parameter.domain) + Int::from(parameter.optional)
 }
@@ -158,8 +158,8 @@ fn size(domain: &Domain) -> Int {
 }
 
 impl Members {
-    /// The groups of sets or lists; `None` if there are too many. Without arguments, which say what is asked for, all
-    /// elements are told apart.
+    /// Returns the groups of sets or lists; `None` if there are too many. Without the arguments that say which elements
+    /// conditions look for, each element counts as one of them.
     pub fn groups(&self, domain: &Domain, arguments: Option<&[Datum]>) -> Option<Vec<(Datum, Int)>> {
         let asked = |given: &[Datum]| self.terms.iter().filter_map(|term| value(term, given).ok()?).collect();
         let asked: Option<Vec<Int>> = arguments.map(asked);
@@ -299,7 +299,7 @@ fn text_groups(domain: &Domain, usage: &Usage, texts: &[String]) -> Vec<(Datum, 
     groups
 }
 
-/// Every text by itself; `None` where there are too many.
+/// Returns each text as a group; `None` if there are too many.
 fn whole_texts(parameter: &Parameter, texts: &[String]) -> Option<Vec<(Datum, Int)>> {
     if parameter.domain.size() > BigUint::from(MOST_TEXTS) {
         return None;

@@ -30,7 +30,7 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// The class that a write kills of a function.
+    /// Returns the parameters and conditions of the classes of one invalidation.
     pub fn of(function: &Function, write: &Write, invalidation: &Invalidation) -> Self {
         let mut bound = Self {
             parameters: function.parameters.clone(),
@@ -126,8 +126,8 @@ impl Bound {
         index
     }
 
-    /// Leaves a parameter the values that the write can name too, so that it is itself the scope; false where
-    /// that will not do.
+    /// Reduces a parameter to the values that the write can name, so that it is the scope itself. Returns false if these
+    /// values are no domain.
     fn meets(&mut self, target: usize, source: usize, write: &Write, invalidation: &Invalidation) -> bool {
         let (own, given) = (&self.parameters[target], &write.parameters[source]);
         let Some(domain) = common(&own.domain, &given.domain).filter(|_| is_used_once(source, invalidation)) else {
@@ -185,7 +185,7 @@ fn is_used_once(source: usize, invalidation: &Invalidation) -> bool {
     invalidation.bindings.iter().filter(|binding| binding.parameters().contains(&source)).count() == 1
 }
 
-/// The values that two domains have in common, where they can be said as a domain that is not empty.
+/// Returns the values that two domains have in common; `None` if they are no domain, or none.
 fn common(own: &Domain, given: &Domain) -> Option<Domain> {
     let (Some(mut numbers), Some(others)) = (Progression::of_range(own), Progression::of_range(given)) else {
         return own.common(given);

@@ -1,6 +1,6 @@
 //! The budget of a count.
 
-/// How many steps a count may take; a step is a value tried, or a range counted at once.
+/// The most steps that a count may take. A step is a value that is tried, or a range that is counted at once.
 ///
 /// The same budget gives the same answer on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,19 +10,21 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// What fits between two keystrokes on the page.
+    /// Returns the budget of a count between two keystrokes on the page.
+    #[must_use]
     pub fn page() -> Self {
         Self { steps: 40_000 }
     }
 
-    /// What the page takes where that is not enough, once nobody types.
+    /// Returns the budget of a count on the page after a pause in typing.
+    #[must_use]
     pub fn pause() -> Self {
         Self { steps: 400_000 }
     }
 }
 
 impl Default for Budget {
-    /// A second or two.
+    /// Returns a budget that takes one or two seconds.
     fn default() -> Self {
         Self { steps: 4_000_000 }
     }

@@ -11,7 +11,7 @@ use crate::design::integer::Int;
 pub struct Case {
     /// The conditions so far.
     pub system: System,
-    /// The quotients of the comparison at hand, that nothing holds to their values yet.
+    /// The quotients of the current comparison; no conditions give them their values yet.
     open: Vec<Quotient>,
 }
 
@@ -24,7 +24,7 @@ struct Quotient {
 }
 
 impl Case {
-    /// The case with one more condition, which ends a comparison; `None` if that cannot hold.
+    /// Returns the case with one more condition, which ends a comparison; `None` if it cannot hold.
     pub fn with(mut self, term: Affine, relation: Relation) -> Option<Self> {
         let (term, relation) = match self.without_quotient(&term, &relation) {
             Some(Without::Holds(conditions)) => {
@@ -53,13 +53,13 @@ impl Case {
         true
     }
 
-    /// The case in which one term is at most, or is below, another.
+    /// Returns the case in which `low` is at most `high`, or strictly below it; `None` if it cannot hold.
     pub fn least(mut self, low: &Affine, high: &Affine, strictly: bool) -> Option<Self> {
         let difference = high.minus(low).plus(&-Int::from(strictly));
         self.add(difference, Relation::NotNegative).then_some(self)
     }
 
-    /// The case with its quotients held to their values.
+    /// Returns the case with the conditions that give its quotients their values.
     pub fn closed(mut self) -> Self {
         for Quotient { variable, dividend, divisor } in std::mem::take(&mut self.open) {
             // 0 <= dividend - divisor q < divisor
@@ -99,7 +99,7 @@ impl Case {
         }))
     }
 
-    /// The floor of a quotient by a number that is not 0: a number, or one more variable.
+    /// Returns the floor of a quotient by a number that is not 0: a number, or one more variable.
     fn quotient(&mut self, dividend: &Affine, divisor: &Int) -> Affine {
         let (dividend, divisor) =
             if divisor.is_negative() { (dividend.negated(), -divisor) } else { (dividend.clone(), divisor.clone()) };
@@ -129,7 +129,7 @@ impl Case {
         (least, most)
     }
 
-    /// A condition with the only open quotient by its factor alone, said without the quotient.
+    /// Returns a condition on the only open quotient as conditions without it; `None` if that is not possible.
     ///
     /// `a + floor(n / d) >= 0` is `n + d a >= 0`, and `n % d = r` is that `n - r` is a multiple of d.
     fn without_quotient(&mut self, term: &Affine, relation: &Relation) -> Option<Without> {

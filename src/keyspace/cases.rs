@@ -13,7 +13,8 @@ use crate::design::integer::Int;
 /// With more cases, trying values is quicker.
 const MOST_CASES: usize = 512;
 
-/// The systems that exclude each other and together are the clauses; `None` where there are too many.
+/// Returns systems that exclude each other and together are the clauses; `None` if there are too many, or if a clause is not
+/// linear.
 pub fn cases(space: &Space<'_>, present: &[usize], clauses: &[usize], arguments: &[Datum]) -> Option<Vec<System>> {
     let mut view = View { variables: Vec::with_capacity(present.len()), arguments };
     let mut whole = Case::default();
@@ -30,12 +31,12 @@ pub fn cases(space: &Space<'_>, present: &[usize], clauses: &[usize], arguments:
     Some(cases.into_iter().map(|case| case.system).collect())
 }
 
-/// What a term comes to; `None` if a parameter in it is absent.
+/// The value of a term; `None` if a parameter in it is absent.
 type Seen = Option<Affine>;
 
 /// Parameters as variables.
 struct View<'v> {
-    /// Which, with their least values and their steps: `x = low + step v`.
+    /// The parameters, with their least values and their steps: `x = low + step v`.
     variables: Vec<(usize, Int, Int)>,
     arguments: &'v [Datum],
 }
@@ -52,7 +53,7 @@ impl View<'_> {
         Some(refined)
     }
 
-    /// The cases within a case in which a condition is as wanted, and not undefined.
+    /// Returns the cases within a case in which a condition is `wanted`, and not undefined.
     fn refine(&self, case: Case, condition: &Condition, wanted: bool) -> Option<Vec<Case>> {
         let mut depends = false;
         condition.each_parameter(&mut |p| depends |= self.variables.iter().any(|(known, ..)| *known == p));
@@ -76,7 +77,7 @@ impl View<'_> {
         }
     }
 
-    /// Conditions joined by `and` (that goes on while they hold) or `or` (while they do not), decided from the left.
+    /// Refines by conditions joined by `and` (which goes on while they hold) or `or` (while they do not), from the left.
     fn refine_joined(&self, case: Case, parts: &[Condition], goes_on: bool, wanted: bool) -> Option<Vec<Case>> {
         let mut decided = Vec::new();
         let mut going_on = vec![case];
@@ -157,7 +158,7 @@ impl View<'_> {
         Some(cases)
     }
 
-    /// Both of two terms; `None` for what they come to if one of them is absent.
+    /// Returns the values of two terms, case by case; `None` for the values if one of them is absent.
     #[allow(clippy::type_complexity, reason = "it is used once")]
     fn pairs(&self, case: Case, left: &Term, right: &Term) -> Option<Vec<(Case, Option<(Affine, Affine)>)>> {
         let mut pairs = Vec::new();
@@ -172,7 +173,7 @@ impl View<'_> {
         Some(pairs)
     }
 
-    /// What a term comes to, case by case; cases in which it is undefined are left out.
+    /// Returns the value of a term, case by case, without the cases in which it is undefined.
     fn term(&self, case: Case, term: &Term) -> Option<Vec<(Case, Seen)>> {
         let constant = |number: Int| Some(Affine { coefficients: Vec::new(), constant: number });
         let mut seen = Vec::new();
@@ -224,7 +225,7 @@ impl View<'_> {
         Some(seen)
     }
 
-    /// The least of some terms, or the greatest.
+    /// Returns the least of some terms, or the greatest, case by case.
     fn extreme(&self, case: Case, terms: &[Term], greatest: bool) -> Option<Vec<(Case, Seen)>> {
         let Some((first, others)) = terms.split_first() else { return Some(Vec::new()) };
         let mut best = self.term(case, first)?;

@@ -1,4 +1,4 @@
-//! Classes: the addresses that one write kills, over all scopes that it can name.
+//! Classes: the addresses that one write invalidates, over all scopes that it can name.
 
 use num_bigint::BigUint;
 
@@ -19,34 +19,37 @@ use super::tree::{Branch, SearchNode};
 use crate::design::integer::Int;
 use crate::design::{Binding, Design, Invalidation, Write};
 
-/// So many scopes are tried one by one sooner than as the values of a polynomial.
+/// Up to this many scopes, trying each is quicker than a polynomial.
 const FEW_SCOPES: i64 = 256;
 
-/// The class of addresses that a write kills, counted over all scopes that the write can name.
+/// The sizes of the classes that a write invalidates, over all scopes that the write can name.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ClassCount {
     /// The write's name.
     pub write: String,
     /// The parameters of the function that the write binds.
     pub scope: Vec<String>,
-    /// How many scopes the write can name.
+    /// The number of scopes that the write can name.
     pub scopes: BigUint,
     /// The smallest class.
     pub min: Count,
     /// The largest class.
     pub max: Count,
-    /// All classes together; over the scopes, the mean.
+    /// The sum of all classes; divided by the scopes, it is the mean.
     pub total: Count,
 }
 
 impl ClassCount {
-    /// The mean class, as a decimal number; `None` where the total is known by bounds only.
+    /// Returns the mean class as a decimal number; `None` if the total is not exact.
+    #[must_use]
     pub fn mean(&self) -> Option<String> {
         self.total.as_exact().map(|total| mean(total, &self.scopes))
     }
 }
 
-/// Counts the class of one kill.
+/// Counts the classes of one invalidation; `None` if the design has no such function.
+#[must_use]
 pub fn class(
     design: &Design,
     write: &Write,
@@ -77,7 +80,7 @@ pub fn class(
     })
 }
 
-/// The smallest and the largest class, and all of them together.
+/// The smallest class, the largest class, and the sum of all.
 struct Extremes {
     min: CountRange,
     max: CountRange,
@@ -85,12 +88,12 @@ struct Extremes {
 }
 
 impl Extremes {
-    /// Of one scope.
+    /// Returns the extremes over one scope.
     fn of(class: CountRange) -> Self {
         Self { min: class.clone(), max: class.clone(), total: class }
     }
 
-    /// Together with `size` more scopes that are alike.
+    /// Returns the extremes with `size` more equal scopes.
     fn and(self, other: Self, size: &Int) -> Self {
         Self { min: self.min.min(other.min), max: self.max.max(other.max), total: self.total + other.total.times(size) }
     }
@@ -124,7 +127,7 @@ impl<'s, 'a> Part<'s, 'a> {
     fn extremes(&self, budget: &mut StepBudget<'_>) -> Extremes {
         let volume: Int = self.scope.iter().map(|&parameter| self.space.volumes[parameter].clone()).product();
         if self.scope.iter().all(|&parameter| self.space.touching[parameter].is_empty()) {
-            // No condition looks at the scope, so all classes are alike.
+            // No condition mentions the scope, so all classes have the same size.
             let each = Search::new(self.space, budget).part(&self.rest);
             return Extremes { min: each.clone(), max: each.clone(), total: each.times(&volume) };
         }
@@ -143,7 +146,8 @@ impl<'s, 'a> Part<'s, 'a> {
         Extremes { total: if total.is_exact() { total } else { found.total }, ..found }
     }
 
-    /// The classes as the values of a piecewise polynomial in the one parameter of the scope, where they are that.
+    /// Returns the extremes of a piecewise polynomial in the one parameter of the scope; `None` if the conditions are not
+    /// linear or the budget ends.
     fn by_profile(&self, budget: &mut StepBudget<'_>) -> Option<Extremes> {
         let &[scope] = self.scope.as_slice() else { return None };
         let parameters: Vec<usize> = [scope].into_iter().chain(self.rest.iter().copied()).collect();

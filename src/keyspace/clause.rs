@@ -1,57 +1,57 @@
-//! Conditions as counting wants them: most are a sum with one addend for each parameter, compared with zero.
+//! Conditions as the search uses them: most are a sum with one addend for each parameter, compared with zero.
 //!
-//! Of such a sum, the parameters given so far leave nothing behind but their partial sum. So a budget over sixteen
-//! parameters is counted in as many steps as it has partial sums, not as it has argument tuples.
+//! The arguments that are already given matter to such a sum only by their partial sum. So the count of a sum over sixteen
+//! parameters takes as many steps as there are partial sums, not as there are argument tuples.
 
 use super::evaluate::{Datum, value};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::Int;
 
-/// One condition of those that all have to hold.
+/// One of the conditions that all have to hold.
 pub struct Clause<'a> {
     /// What the design says.
     pub condition: &'a Condition,
     /// The parameters in it, each once, in order.
     pub parameters: Vec<usize>,
-    /// The sum that it comes to, where it does.
+    /// The condition as a sum, if it is one.
     pub sum: Option<Sum<'a>>,
 }
 
-/// Addends and a constant, with what has to be true of their sum. An absent parameter makes it false.
+/// Addends and a constant, with the requirement on their sum. An absent parameter makes it false.
 pub struct Sum<'a> {
     /// At least one for each parameter.
     pub addends: Vec<Addend<'a>>,
     /// What is added whatever the arguments are.
     pub constant: Int,
-    /// What the sum has to be.
+    /// The requirement on the sum.
     pub requirement: Requirement,
 }
 
-/// What a sum has to be.
+/// The requirement on a sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// At least 0.
     NotNegative,
     /// 0
     Zero,
-    /// Anything but 0.
+    /// Not 0.
     NotZero,
     /// A multiple of a modulus above 0.
     MultipleOf(Int),
 }
 
-/// What one parameter adds to a sum: `factor` times what is looked at.
+/// What one parameter adds to a sum: `factor` times a property of it.
 #[derive(Clone)]
 pub struct Addend<'a> {
     /// The parameter.
     pub parameter: usize,
     /// The factor.
     pub factor: Int,
-    /// What is looked at.
+    /// The property.
     pub of: Of<'a>,
 }
 
-/// What an addend looks at.
+/// The property of a parameter that is added.
 #[derive(Clone)]
 pub enum Of<'a> {
     /// The parameter's value.
@@ -63,14 +63,14 @@ pub enum Of<'a> {
 }
 
 impl<'a> Clause<'a> {
-    /// A condition as a clause.
+    /// Returns a condition as a clause.
     pub fn of(condition: &'a Condition) -> Self {
         Self { condition, parameters: condition.parameters(), sum: Sum::of(condition) }
     }
 }
 
 impl Requirement {
-    /// Whether a sum that is complete is what it has to be.
+    /// Whether a complete sum satisfies the requirement.
     pub fn holds(&self, sum: &Int) -> bool {
         match self {
             Self::NotNegative => !sum.is_negative(),

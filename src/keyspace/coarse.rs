@@ -1,7 +1,7 @@
-//! Numbers that conditions tell apart only by their remainders and by which side of some constants they are on.
+//! Numbers that conditions distinguish only by their remainders and by comparisons with constants.
 //!
-//! `(3 * x + 5 * y) % 7 == 2` sees seven kinds of x however many there are, and `x > 100 or sort == asc` two. Each kind
-//! is a group of its own: a run of numbers in equal steps, with its least one to stand for all.
+//! `(3 * x + 5 * y) % 7 == 2` has seven kinds of x, whatever its range is, and `x > 100 or sort == asc` has two. Each kind is a
+//! group: numbers in equal steps, with the least one to represent all.
 
 use super::clause::{Clause, Of, Requirement, Sum};
 use super::evaluate::Datum;
@@ -9,19 +9,19 @@ use super::progression::Progression;
 use crate::design::condition::{Arithmetic, Condition, Term};
 use crate::design::integer::Int;
 
-/// So many kinds at most are worth telling apart.
+/// With more kinds, groups are not worth the work.
 const MOST_KINDS: i64 = 4_096;
 
-/// What conditions look at in the numbers of one parameter.
+/// What conditions use of the numbers of one parameter.
 struct CoarseUsage {
     parameter: usize,
     /// A multiple of every modulus.
     period: Int,
-    /// Where something changes: between each of these and the number below it.
+    /// The numbers at which a comparison changes: between each of them and the number below it.
     cuts: Vec<Int>,
 }
 
-/// The kinds of numbers of a parameter; `None` where conditions look closer than that.
+/// Returns the kinds of numbers of a parameter; `None` if conditions use more than remainders and comparisons.
 pub fn kinds(parameter: usize, numbers: &Progression, clauses: &[&Clause<'_>]) -> Option<Vec<(Datum, Int)>> {
     let mut usage = CoarseUsage { parameter, period: Int::ONE, cuts: Vec::new() };
     if !clauses.iter().all(|clause| usage.at_clause(clause)) {
@@ -45,7 +45,7 @@ pub fn kinds(parameter: usize, numbers: &Progression, clauses: &[&Clause<'_>]) -
     Some(kinds)
 }
 
-/// The numbers of a run by their remainders: every so many-th is of one kind.
+/// Splits the numbers of a run by their remainders: the numbers of one kind are in equal steps.
 fn add_residues(run: &Progression, residues: i64, kinds: &mut Vec<(Datum, Int)>) {
     let stride = &run.step * &Int::from(residues);
     let mut low = run.low.clone();
@@ -60,7 +60,7 @@ fn add_residues(run: &Progression, residues: i64, kinds: &mut Vec<(Datum, Int)>)
 }
 
 impl CoarseUsage {
-    /// Looks at a clause; false if it looks closer than at remainders and sides.
+    /// Adds what a clause uses; false if that is more than remainders and comparisons.
     fn at_clause(&mut self, clause: &Clause<'_>) -> bool {
         match &clause.sum {
             Some(sum) if clause.parameters.len() > 1 || matches!(sum.requirement, Requirement::MultipleOf(_)) => {
@@ -71,7 +71,7 @@ impl CoarseUsage {
         }
     }
 
-    /// A sum with other parameters: only remainders will do.
+    /// Adds a sum with other parameters; false if it uses more than remainders.
     fn at_shared(&mut self, sum: &Sum<'_>) -> bool {
         let parameter = self.parameter;
         sum.addends.iter().filter(|addend| addend.parameter == parameter).all(|addend| {
@@ -87,7 +87,7 @@ impl CoarseUsage {
         })
     }
 
-    /// A comparison with a constant: something changes around the root of `factor x + constant`.
+    /// Adds a comparison with a constant: it changes around the root of `factor x + constant`.
     fn at_own(&mut self, sum: &Sum<'_>) -> bool {
         let Some(factor) = sum.factor_of(self.parameter) else { return self.at_shared(sum) };
         if let Ok(root) = (-&sum.constant).floor_div(factor) {
@@ -118,7 +118,7 @@ impl CoarseUsage {
         }
     }
 
-    /// Whether a term sees the parameter, if at all, only by remainders.
+    /// Whether a term uses at most the remainders of the parameter.
     fn at_term(&mut self, term: &Term) -> bool {
         match term {
             Term::Binary(Arithmetic::Modulo, dividend, modulus) => match (&**dividend, &**modulus) {

@@ -1,4 +1,4 @@
-//! What counting gives: exact numbers, or bounds that are marked as bounds.
+//! The result of a count: an exact number, or proved bounds.
 
 use std::fmt;
 use std::ops::{Add, Mul};
@@ -6,7 +6,7 @@ use std::ops::{Add, Mul};
 use num_bigint::BigUint;
 use num_traits::Zero;
 
-/// How many: exactly, or between two bounds that are both proved.
+/// A number of addresses: exact, or between two proved bounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     at_least: BigUint,
@@ -14,43 +14,51 @@ pub struct Count {
 }
 
 impl Count {
-    /// Exactly so many.
+    /// Returns an exact count.
+    #[must_use]
     pub fn exact(count: impl Into<BigUint>) -> Self {
         let count = count.into();
         Self { at_least: count.clone(), at_most: count }
     }
 
-    /// Between two bounds; the lower one is taken for the upper one where they cross.
+    /// Returns a count between two bounds. If the lower bound is above the upper one, both are the lower one.
+    #[must_use]
     pub fn between(at_least: BigUint, at_most: BigUint) -> Self {
         Self { at_most: at_most.max(at_least.clone()), at_least }
     }
 
-    /// None at all.
+    /// Returns the exact count 0.
+    #[must_use]
     pub fn zero() -> Self {
         Self::exact(BigUint::zero())
     }
 
-    /// The number, if it is known exactly.
+    /// Returns the number, if it is exact.
+    #[must_use]
     pub fn as_exact(&self) -> Option<&BigUint> {
         self.is_exact().then_some(&self.at_least)
     }
 
-    /// Whether it is known exactly.
+    /// Whether the count is exact.
+    #[must_use]
     pub fn is_exact(&self) -> bool {
         self.at_least == self.at_most
     }
 
     /// The lower bound.
+    #[must_use]
     pub fn at_least(&self) -> &BigUint {
         &self.at_least
     }
 
     /// The upper bound.
+    #[must_use]
     pub fn at_most(&self) -> &BigUint {
         &self.at_most
     }
 
-    /// What two counts of the same thing say together.
+    /// Returns the tightest bounds that follow from two counts of the same addresses.
+    #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         let at_least = (&self.at_least).max(&other.at_least).clone();
         Self::between(at_least, (&self.at_most).min(&other.at_most).clone())
@@ -82,7 +90,8 @@ impl fmt::Display for Count {
     }
 }
 
-/// The mean of a count over so many scopes, as a decimal number with up to 12 places.
+/// Returns `total / scopes` as a decimal number, rounded to at most 12 places; `0` if there are no scopes.
+#[must_use]
 pub fn mean(total: &BigUint, scopes: &BigUint) -> String {
     if scopes.is_zero() {
         return "0".into();

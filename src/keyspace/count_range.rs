@@ -1,31 +1,31 @@
-//! Counts while they are counted.
+//! Counts in signed numbers, as the search adds and multiplies them.
 
 use std::ops::{Add, AddAssign, Mul};
 
 use super::count::Count;
 use crate::design::integer::Int;
 
-/// How many: exactly, or between two bounds that are both proved; never negative.
+/// A number that is exact, or between two proved bounds; never negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountRange {
     least: Int,
-    /// The upper bound where it is not the lower one: nearly all counts are exact, and then it costs nothing.
+    /// The upper bound, if it is not the lower one: nearly all counts are exact, and then it takes no memory.
     most: Option<Box<Int>>,
 }
 
 impl CountRange {
-    /// Just so many.
+    /// Returns an exact count.
     pub fn exact(count: Int) -> Self {
         Self { least: count, most: None }
     }
 
-    /// Between two bounds.
+    /// Returns a count between two bounds.
     pub fn between(least: Int, most: Int) -> Self {
         let most = (most != least).then(|| Box::new(most));
         Self { least, most }
     }
 
-    /// None at all.
+    /// Returns the exact count 0.
     pub fn none() -> Self {
         Self::exact(Int::ZERO)
     }
@@ -34,7 +34,7 @@ impl CountRange {
         self.most.as_deref().unwrap_or(&self.least)
     }
 
-    /// Whether there are none at all.
+    /// Whether the count is exactly 0.
     pub fn is_none(&self) -> bool {
         self.least.is_zero() && self.most.is_none()
     }
@@ -44,7 +44,7 @@ impl CountRange {
         self.most.is_none()
     }
 
-    /// So many times as many.
+    /// Returns the count times a number.
     #[inline]
     pub fn times(&self, count: &Int) -> Self {
         match &self.most {
@@ -58,13 +58,13 @@ impl CountRange {
         Self::between(self.least.exactly_over(divisor), self.most().exactly_over(divisor))
     }
 
-    /// The lesser of the two, each bound by itself.
+    /// Returns the minimum of two counts, bound by bound.
     pub fn min(self, other: Self) -> Self {
         let most = self.most().min(other.most()).clone();
         Self::between(self.least.min(other.least), most)
     }
 
-    /// The greater of the two, each bound by itself.
+    /// Returns the maximum of two counts, bound by bound.
     pub fn max(self, other: Self) -> Self {
         let most = self.most().max(other.most()).clone();
         Self::between(self.least.max(other.least), most)

@@ -1,4 +1,4 @@
-//! Addresses as text: what stands in cache keys, and what buckets are dealt by.
+//! Addresses as text: the text in cache keys, and the hash that assigns buckets.
 //!
 //! Every value has one text, and no two values of one parameter share a text:
 //!
@@ -40,6 +40,7 @@ pub const BETWEEN_ARGUMENTS: &str = ":";
 const BETWEEN_ELEMENTS: &str = ",";
 
 /// The text of a value; see the [module](self) for the rules.
+#[must_use]
 pub fn encode(value: &Value) -> String {
     match value {
         Value::Absent => ABSENT.to_owned(),
@@ -63,12 +64,14 @@ fn encode_element(element: &Element) -> String {
 }
 
 /// The canonical text of several arguments, given in the order of declaration: `10:30`.
+#[must_use]
 pub fn canonical<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
     let texts: Vec<String> = values.into_iter().map(encode).collect();
     texts.join(BETWEEN_ARGUMENTS)
 }
 
 /// A text in which only ASCII letters, digits, `-`, `.`, `_` and the escapes of all other bytes are left.
+#[must_use]
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -90,23 +93,27 @@ pub fn escape(text: &str) -> String {
 /// ```
 /// assert_eq!(keyplan::keyspace::encoding::bucket("7:14", 4), 4);
 /// ```
+#[must_use]
 pub fn bucket(canonical: &str, buckets: u32) -> u32 {
     bucket_of(hash(canonical), buckets)
 }
 
 /// The first 8 bytes of a text's SHA-256 as a big-endian number, by which it is dealt to however many buckets.
+#[must_use]
 pub fn hash(canonical: &str) -> u64 {
     let digest = Sha256::digest(canonical.as_bytes());
     digest.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// The bucket that a text with such a [`hash`] is dealt to, from 1 to `buckets`.
+#[must_use]
 pub fn bucket_of(hash: u64, buckets: u32) -> u32 {
     // The remainder is below a u32, so it fits one, and adding 1 stays in range.
     (hash % u64::from(buckets.max(1))) as u32 + 1
 }
 
 /// The SHA-256 of bytes, in lower-case hexadecimal digits.
+#[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {

@@ -1,16 +1,16 @@
-//! What conditions and terms come to for given arguments.
+//! The values of conditions and terms for given arguments.
 
 use std::rc::Rc;
 
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::{Int, Undefined};
 
-/// An argument, as far as conditions look at it.
+/// An argument, reduced to what conditions use.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Datum {
     /// No value.
     Absent,
-    /// Some value that nothing looks at.
+    /// Some value that no condition uses.
     Present,
     /// A number, or what stands for one: a word's index, a flag, a day.
     Number(Int),
@@ -18,7 +18,7 @@ pub enum Datum {
     Text {
         /// Its length in characters.
         length: u32,
-        /// Which of the function's texts it is, if any.
+        /// The index of the text among the function's texts, if it is one of them.
         constant: Option<usize>,
         /// The text itself, where it is compared with others.
         whole: Option<Rc<str>>,
@@ -27,7 +27,7 @@ pub enum Datum {
     Collection {
         /// How many elements it has.
         length: u32,
-        /// Those of its elements that conditions ask about.
+        /// Those of its elements that conditions mention.
         members: Rc<[Int]>,
     },
 }

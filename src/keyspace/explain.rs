@@ -1,4 +1,4 @@
-//! How a count came about: the tree of products and sums, with its numbers.
+//! The explanation of a count: the tree of products and sums, with its numbers.
 
 use super::axis::Axis;
 use super::budget::Budget;
@@ -15,15 +15,16 @@ use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Function, day_of};
 
-/// So many terms of a sum are told: the first two and the last.
+/// The most terms of a sum that are explained: the first two and the last.
 const TERMS: usize = 3;
-/// Of a sum of more terms, the last one is told by its count only.
+/// In a sum of more terms, the last one has only its count.
 const MANY_TERMS: u64 = 1_000;
-/// So many sums within sums are told.
+/// The most levels of sums within sums.
 const DEEPEST: usize = 4;
 
-/// A count with how it came about.
+/// A count with its explanation.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The count.
     pub count: Count,
@@ -44,9 +45,9 @@ pub enum Origin {
         parameter: String,
         /// How many values, or groups of values that conditions cannot tell apart, were tried.
         tried: u64,
-        /// The first of them that leave anything, and the last.
+        /// The first values that leave an address, and the last one.
         terms: Vec<SumTerm>,
-        /// How many values leave anything.
+        /// The number of values that leave an address.
         all_terms: u64,
     },
     /// A run of numbers that conditions were solved for.
@@ -59,7 +60,7 @@ pub enum Origin {
         last: Int,
         /// The difference of neighbours.
         step: Int,
-        /// How many numbers of the run are out nevertheless.
+        /// How many numbers of the run other conditions exclude.
         excluded: Int,
     },
     /// The points of linear conditions, counted at once by symbolic sums.
@@ -70,16 +71,17 @@ pub enum Origin {
 
 /// One term of a sum.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SumTerm {
     /// The value, as the design writes it.
     pub value: String,
-    /// How many values are like it, it included.
+    /// The number of values in its group.
     pub alike: Int,
     /// What it leaves.
     pub leaves: Explanation,
 }
 
-/// Counts a function and tells how.
+/// Counts a function and explains the count.
 ///
 /// ```
 /// use keyplan::{design::Reading, keyspace::{Budget, Origin, explain}};
@@ -89,6 +91,7 @@ pub struct SumTerm {
 /// let Origin::Sum { parameter, tried, .. } = explain(&design.functions[0], Budget::default()).from else { panic!() };
 /// assert_eq!((parameter.as_str(), tried), ("limit", 16));
 /// ```
+#[must_use]
 pub fn explain(function: &Function, budget: Budget) -> Explanation {
     let stated = function.conditions.iter().map(|stated| &stated.condition);
     let space = Space::of(&function.parameters, stated, &function.words, &function.texts);
@@ -162,7 +165,7 @@ impl Explainer<'_> {
         search.each_value(branch, &mut |search, alike, holds| {
             left -= alike;
             let Some(datum) = search.argument(branch.parameter).filter(|_| holds) else {
-                // Numbers that were solved away are not tried one by one.
+                // Numbers that a solved condition excludes are not tried.
                 seen += u64::from(*alike == Int::ONE);
                 return;
             };
@@ -178,7 +181,7 @@ impl Explainer<'_> {
                 return;
             }
             all_terms += 1;
-            // Of the terms past the first ones only the latest is kept.
+            // After the first terms, only the latest is kept.
             terms.truncate(TERMS - 1);
             terms.push(SumTerm { value, alike: alike.clone(), leaves });
         });
@@ -194,7 +197,7 @@ impl Explainer<'_> {
         self.function.parameters.get(parameter).map_or_else(String::new, |parameter| parameter.name.clone())
     }
 
-    /// A value as the design writes it, as far as counting tells it apart from others.
+    /// Returns a value as the design writes it, or a word for its group.
     fn value(&self, parameter: usize, datum: &Datum) -> String {
         let domain = self.function.parameters.get(parameter).map(|parameter| &parameter.domain);
         match (datum, domain) {

@@ -1,10 +1,9 @@
-//! How many addresses there are, and which.
+//! How many addresses a function has, and which.
 //!
-//! [`count`] and [`classes`] count exactly within a [`Budget`] of steps, and give proved bounds where it ends;
-//! [`addresses()`] lists addresses lazily. Counting takes conditions apart at every `and`, orders the parameters so
-//! that what does not depend on each other is multiplied (`tree`), groups the values that conditions cannot tell
-//! apart (`axis`), and solves bounds and congruences for the last parameter of a group instead of trying its values
-//! (`narrow`).
+//! [`count`] and [`classes`] count exactly within a [`Budget`] of steps, and return proved bounds if the budget ends.
+//! [`addresses()`] lists addresses lazily. Counting splits conditions at every `and`, orders the parameters so that
+//! independent parts are multiplied (`tree`), groups the values that conditions do not distinguish (`axis`), and solves
+//! bounds and congruences for the last parameter of a group instead of trying its values (`narrow`).
 
 mod addresses;
 mod axis;
@@ -52,7 +51,7 @@ pub use nth::{NthError, nth};
 pub use scope::{admits, scope};
 pub use watch::{Tightening, Watch, classes_watched, count_watched, tighten};
 
-/// How many addresses a function has: argument tuples that satisfy its conditions.
+/// Counts the addresses of a function: the argument tuples that satisfy its conditions.
 ///
 /// ```
 /// use keyplan::{design::Reading, keyspace::{Budget, count}};
@@ -61,16 +60,20 @@ pub use watch::{Tightening, Watch, classes_watched, count_watched, tighten};
 ///   where offset + limit <= 1000").design;
 /// assert_eq!(count(&design.functions[0], Budget::default()).to_string(), "1507");
 /// ```
+#[must_use]
 pub fn count(function: &Function, budget: Budget) -> Count {
     count_watched(function, budget, &mut |_| true)
 }
 
-/// The classes of a function: one for each time that a write names it.
+/// Counts the classes of a function, one for each invalidation, in the order of the design.
+#[must_use]
 pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCount> {
     classes_watched(design, function, budget, &mut |_| true)
 }
 
-/// The first condition that, together with those before it, leaves no address; `None` if all leave some.
+/// Returns the index of the first condition that, together with those before it, leaves no address; `None` if the function
+/// has addresses, or if that is not known within the budget.
+#[must_use]
 pub fn emptied_by(function: &Function, budget: Budget) -> Option<usize> {
     let is_empty = |conditions: usize| count_where(function, conditions, budget, &mut |_| true).at_most().bits() == 0;
     if !is_empty(function.conditions.len()) {

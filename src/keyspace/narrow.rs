@@ -6,12 +6,12 @@ use super::progression::{Progression, solve_congruence};
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::integer::{Int, Undefined};
 
-/// What is left of a range.
+/// The numbers of a range that conditions leave.
 #[derive(Clone, Debug)]
 pub struct Narrowed {
     /// The numbers.
     pub left: Progression,
-    /// Numbers that are nevertheless out.
+    /// Numbers that are excluded besides.
     pub excluded: Vec<Int>,
 }
 
@@ -32,8 +32,8 @@ impl Narrowed {
         self.left.len() - Int::from(out.len())
     }
 
-    /// Leaves the x for which `factor x + sum` can be what it has to be, where the parameters that are still to come
-    /// can mend what is from `least` to `most`.
+    /// Leaves the x for which `factor x + sum` can satisfy the requirement: the parameters that are given later can still
+    /// change a sum from `least` to `most` into one that does.
     pub fn by_sum(&mut self, factor: &Int, sum: &Int, (least, most): (&Int, &Int), requirement: &Requirement) {
         let is_complete = least == most;
         let solved = match requirement {
@@ -45,7 +45,7 @@ impl Narrowed {
             Requirement::MultipleOf(modulus) if is_complete => self.by_remainder(factor, &(least - sum), modulus),
             Requirement::NotZero | Requirement::MultipleOf(_) => Ok(()),
         };
-        // Factors that are 0 are told apart, and a modulus is above 0: nothing is undefined.
+        // A factor of 0 has a case of its own, and a modulus is above 0: nothing is undefined.
         debug_assert!(solved.is_ok());
     }
 
@@ -91,11 +91,11 @@ pub enum Rule<'a> {
     Linear(Comparison, &'a Term, &'a Term),
     /// `dividend % divisor == residue`, with the parameter only in the dividend, and linearly.
     Remainder {
-        /// What is divided.
+        /// The dividend.
         dividend: &'a Term,
-        /// By what.
+        /// The divisor.
         divisor: &'a Term,
-        /// What has to be left.
+        /// The remainder.
         residue: &'a Term,
     },
 }

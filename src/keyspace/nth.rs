@@ -104,7 +104,7 @@ fn distance(parameter: &Parameter, value: &Value) -> u64 {
 struct Restricted<'f> {
     function: &'f Function,
     parameters: Vec<Parameter>,
-    /// For each address that is left, so many are counted: values that conditions cannot tell apart.
+    /// How many addresses are counted for each one that is left, as conditions do not distinguish their values.
     alike: Int,
     budget: Budget,
 }
@@ -151,7 +151,7 @@ impl Restricted<'_> {
         Ok(())
     }
 
-    /// Leaves one text, set or list of one length, by counting all of them and dividing by how many they are.
+    /// Leaves one text, set or list of one length: counts all of them, and divides by their number.
     fn fix_length(&mut self, parameter: usize, length: u32) -> Result<(), NthError> {
         let described = of_length(&self.parameters[parameter].domain, length);
         if !self.are_alike(parameter, &described) {
@@ -162,7 +162,7 @@ impl Restricted<'_> {
         Ok(())
     }
 
-    /// Whether conditions cannot tell the values of a parameter apart.
+    /// Whether conditions do not distinguish the values of a parameter.
     fn are_alike(&self, parameter: usize, described: &Parameter) -> bool {
         let mut parameters = self.parameters.clone();
         parameters[parameter] = described.clone();
@@ -175,7 +175,7 @@ impl Restricted<'_> {
         }
     }
 
-    /// The value of a parameter that the address has which so many come before; takes away those before the value.
+    /// Returns the value of the parameter in the address of number `left`; takes the addresses with earlier values off `left`.
     fn find(&mut self, parameter: usize, left: &mut Int) -> Result<Value, NthError> {
         let described = self.parameters[parameter].clone();
         if described.optional {
@@ -243,8 +243,8 @@ impl Restricted<'_> {
     }
 }
 
-/// The texts of one length. Sets and lists have no least length: all of them, which will do where conditions look at no
-/// more than that they are set.
+/// Returns the domain of the texts of one length. Sets and lists have no least length, so theirs is the whole domain; that is
+/// enough where conditions use only whether they are set.
 fn of_length(domain: &Domain, length: u32) -> Parameter {
     let domain = match domain {
         Domain::Text { alphabet, .. } => Domain::Text { min: length, max: length, alphabet: alphabet.clone() },
@@ -263,7 +263,7 @@ fn size_of_length(domain: &Domain, length: u32) -> BigUint {
     }
 }
 
-/// So many numbers from one on; codes of words, flags and days too.
+/// Returns the domain of `count` numbers from `first` on; the codes of words, flags and days, too.
 fn numbers(first: Int, count: Int) -> Domain {
     Domain::Integers { first: (&first).into(), step: 1.into(), count: count.to_unsigned() }
 }
@@ -273,7 +273,7 @@ fn nothing() -> Domain {
     Domain::Choice(Vec::new())
 }
 
-/// The first so many values of a domain, as conditions see them.
+/// Returns the domain of the first `count` values of a domain, as conditions use them.
 fn first_values(domain: &Domain, count: &Int) -> Parameter {
     let domain = match domain {
         Domain::Integers { first, step, .. } => {

@@ -1,4 +1,4 @@
-//! In which order parameters are given their values, and how the parts of the tree are counted.
+//! The order in which parameters are given values, and the method by which each part of the tree is counted.
 
 use std::rc::Rc;
 
@@ -44,7 +44,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         Self { space, given: vec![false; space.axes.len()], nodes: 0, work: 0.0, much_work: MUCH_WORK }
     }
 
-    /// The trees of parameters that are not given; they are visited so many times.
+    /// Returns the trees of parameters that are not given, if they are visited `visits` times.
     pub fn forest(&mut self, parameters: &[usize], visits: f64) -> Vec<SearchNode<'a>> {
         self.space.parts(parameters, &|_| true).iter().map(|part| self.best_tree(part, visits)).collect()
     }
@@ -244,7 +244,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         if low == high {
             return Span { clause, low, high, width: Int::ONE, by_remainder: false };
         }
-        // Sums that no rest can mend never get here, and those that no rest can break are all alike.
+        // Sums that cannot satisfy the requirement any more never get here; sums that cannot miss it have one state.
         match requirement {
             Requirement::NotNegative | Requirement::Zero => {
                 low = low.max(-&rest_high);

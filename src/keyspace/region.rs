@@ -11,9 +11,9 @@ use crate::design::integer::Int;
 /// The most optional parameters: each of them doubles the choices of which parameters are set.
 pub const MOST_OPTIONAL: usize = 16;
 
-/// How many values of some parameters satisfy some clauses, everything else being given.
+/// Counts the values of `parameters` that satisfy `clauses`, if everything else is given.
 ///
-/// `None` where that takes too many steps or cases. Of the arguments, those of the parameters are overwritten.
+/// `None` if that takes too many steps or cases. The arguments of `parameters` are overwritten.
 pub fn region(
     space: &Space<'_>,
     parameters: &[usize],

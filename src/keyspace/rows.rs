@@ -33,7 +33,7 @@ struct Row<'a> {
 enum Given<'a> {
     /// What the arguments add up to in the sum of a clause.
     Sum(usize),
-    /// The divisor of a quotient: so many times its value are added to each factor and to the constant.
+    /// The divisor of a quotient: its value times `factors` and `constant` is added to the row.
     Divisor { divisor: &'a Term, factors: Vec<Int>, constant: Int },
 }
 

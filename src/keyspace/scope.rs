@@ -1,4 +1,4 @@
-//! The class that one write kills: what its arguments fix in the killed function.
+//! The scope of one write: the parameters of a function that the write's arguments fix.
 
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -9,10 +9,11 @@ use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Binding, Domain, Function, Invalidation, Parameter, Value, Whole};
 
-/// The parameters of a function that a write's arguments fix, with their values: what [`addresses`] wants to list
-/// the class. `None` if the class is empty, as a parameter is bound to what is none of its values.
+/// Returns the parameters of a function that a write's arguments fix, with their values; [`addresses`] takes them to list
+/// the class. `None` if the class is empty, because a parameter is bound to something that is not one of its values.
 ///
 /// [`addresses`]: super::addresses()
+#[must_use]
 pub fn scope(function: &Function, invalidation: &Invalidation, arguments: &[Value]) -> Option<Vec<(usize, Value)>> {
     let mut fixed = Vec::new();
     for (index, (parameter, binding)) in function.parameters.iter().zip(&invalidation.bindings).enumerate() {
@@ -34,7 +35,7 @@ pub fn scope(function: &Function, invalidation: &Invalidation, arguments: &[Valu
     Some(fixed)
 }
 
-/// An argument as expressions of numbers see it.
+/// Returns an argument as the expressions of bindings use it.
 fn datum(value: &Value) -> Datum {
     match value {
         Value::Absent => Datum::Absent,
@@ -58,7 +59,8 @@ fn in_order(value: Value, domain: &Domain) -> Value {
     }
 }
 
-/// Whether a value is one of a parameter's; sets must be in the order of the domain.
+/// Whether a parameter can have a value. A set must be in the order of the domain.
+#[must_use]
 pub fn admits(parameter: &Parameter, value: &Value) -> bool {
     match (&parameter.domain, value) {
         (_, Value::Absent) => parameter.optional,

@@ -17,10 +17,10 @@ use crate::design::Parameter;
 use crate::design::condition::Condition;
 use crate::design::integer::Int;
 
-/// Of the steps that are left, a polytope may take one in so many before its points are counted in another way.
+/// A polytope may take this fraction of the steps that are left, as `1 / SHARE_OF_LATTICE`.
 const SHARE_OF_LATTICE: u64 = 4;
 
-/// How many argument tuples satisfy conditions.
+/// Counts the argument tuples that satisfy `conditions`.
 pub fn count<'a>(
     parameters: &'a [Parameter],
     conditions: impl Iterator<Item = &'a Condition>,
@@ -38,11 +38,11 @@ pub struct Search<'a, 'm, 'w> {
     /// What is counted.
     pub space: &'a Space<'a>,
     arguments: Arguments,
-    /// Of each parameter that is given, which of its values it has: see [`Axis::places`].
+    /// For each parameter that is given, the place of its value: see [`Axis::places`].
     places: Vec<Int>,
-    /// Of each clause that is a sum, what the arguments so far add up to.
+    /// For each clause that is a sum, the partial sum of the arguments so far.
     sums: Vec<Int>,
-    /// What sums were before the parameters so far were added to them, latest last.
+    /// The partial sums before each parameter was added, latest last.
     trail: Vec<Int>,
     memo: Memo,
     /// The steps that are left.
@@ -66,7 +66,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         }
     }
 
-    /// How many argument tuples satisfy the conditions.
+    /// Counts the argument tuples that satisfy the conditions.
     fn count_by(&mut self, planner: &mut Planner<'_, 'a>) -> CountRange {
         if !self.space.holds {
             return CountRange::none();
@@ -77,7 +77,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         self.part_by(planner, &tied).times(&free)
     }
 
-    /// How many values of parameters that conditions tie to no others satisfy the conditions on them.
+    /// Counts the values of parameters that no condition ties to others.
     pub fn part(&mut self, parameters: &[usize]) -> CountRange {
         self.part_by(&mut Planner::new(self.space), parameters)
     }
@@ -92,7 +92,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         self.product(&forest)
     }
 
-    /// The count as the sum over which optional parameters are set; `None` where that makes no difference.
+    /// Returns the count as a sum over which optional parameters are set; `None` if that makes no difference.
     fn by_presence(&mut self, parameters: &[usize]) -> Option<CountRange> {
         let space = self.space;
         let split = coupled(space, parameters);
@@ -145,13 +145,13 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         count
     }
 
-    /// The row of a node, where that is the quicker way and there are steps for it.
+    /// Returns the row of a node, if that is quicker and there are steps for it.
     fn swept(&mut self, node: &SearchNode<'_>) -> Option<Vec<Int>> {
         let steps = sweep::steps(node.sweep.as_ref().filter(|sweep| sweep.is_quicker)?);
         (self.budget.has(steps) && self.budget.take(steps)).then(|| sweep::row(self.space, node))?
     }
 
-    /// What a count depends on, as a number.
+    /// Returns the state of a count, as a number.
     fn state(&self, memory: &Memory) -> Int {
         let mut state = Int::ZERO;
         for span in &memory.sums {
@@ -202,7 +202,8 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         total + CountRange::between(Int::ZERO, &left * &each)
     }
 
-    /// What is left of a range that conditions can be solved for, without trying its values; it costs one step.
+    /// Returns the numbers that solved conditions leave of a range, and their count, for one step; `None` if not all
+    /// conditions are solved.
     pub fn run(&mut self, branch: &Branch<'_>) -> Option<(Narrowed, CountRange)> {
         let Axis::Range { numbers, optional: false } = &self.space.axes[branch.parameter] else { return None };
         if !branch.children.is_empty() || !branch.is_solved() {
@@ -219,8 +220,8 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         self.arguments.get(parameter)
     }
 
-    /// Gives a parameter each of its values in turn, and tells how many are alike and whether the conditions on them
-    /// may hold. It ends early where no step is left.
+    /// Gives a parameter each of its groups of values in turn. Calls `visit` with the size of the group, and with whether the
+    /// conditions on it can hold. Ends early if no step is left.
     pub fn each_value(&mut self, branch: &Branch<'_>, visit: &mut dyn FnMut(&mut Self, &Int, bool)) {
         let space = self.space;
         match &space.axes[branch.parameter] {
@@ -287,21 +288,21 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         self.end(branch, begun);
     }
 
-    /// Keeps what the sums of a parameter are without it, and tells where.
+    /// Keeps the sums of a parameter without it, and returns their place on the trail.
     fn begin(&mut self, branch: &Branch<'_>) -> usize {
         let begun = self.trail.len();
         self.trail.extend(branch.checks.iter().map(|check| self.sums[check.clause].clone()));
         begun
     }
 
-    /// Takes a parameter away from its sums again.
+    /// Restores the sums of a parameter without it.
     fn end(&mut self, branch: &Branch<'_>, begun: usize) {
         for (check, sum) in branch.checks.iter().zip(self.trail.drain(begun..)) {
             self.sums[check.clause] = sum;
         }
     }
 
-    /// Adds the argument, of a group if it is of one, to its sums; whether the conditions on it may hold.
+    /// Adds an argument to its sums; returns whether the conditions on it can hold.
     fn give(&mut self, branch: &Branch<'_>, begun: usize, group: usize, unsettled: &[usize]) -> bool {
         let mut checks = branch.checks.iter().zip(begun..);
         checks.all(|(check, kept)| self.add(branch.parameter, group, check, kept))
@@ -322,7 +323,7 @@ impl<'a, 'm, 'w> Search<'a, 'm, 'w> {
         narrowed
     }
 
-    /// Adds an argument to a sum; false if the sum can no longer become what it has to be.
+    /// Adds an argument to a sum; false if the sum can no longer satisfy the requirement.
     fn add(&mut self, parameter: usize, group: usize, check: &Check, kept: usize) -> bool {
         let before = &self.trail[kept];
         let now = match (check.parts.get(group), &check.factor, &self.arguments[parameter]) {

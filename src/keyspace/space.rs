@@ -1,4 +1,4 @@
-//! What is counted: parameters, with clauses that tie them together.
+//! The space that is counted: parameters, with clauses that tie them together.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::design::Parameter;
 use crate::design::condition::Condition;
 use crate::design::integer::Int;
 
-/// Parameters with the clauses on them, looked at from all sides that counting needs.
+/// Parameters with the clauses on them, and what counting derives from both.
 pub struct Space<'a> {
     /// The parameters.
     pub parameters: &'a [Parameter],
@@ -159,7 +159,7 @@ fn share(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter],
     Share { low, high, parts }
 }
 
-/// A span that holds what each addend can be by itself.
+/// Returns a range that contains the sum of the addends of a parameter.
 fn wide_span(sum: &Sum<'_>, parameter: usize, axis: &Axis, parameters: &[Parameter]) -> (Int, Int) {
     let (mut low, mut high) = (Int::ZERO, Int::ZERO);
     for addend in sum.addends.iter().filter(|addend| addend.parameter == parameter) {

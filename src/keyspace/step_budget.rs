@@ -1,6 +1,6 @@
-//! How much work a count may still do, and who may stop it.
+//! The steps that a count may still take, and a watch that can stop it.
 
-/// The work between two looks at whoever waits.
+/// The steps between two calls of the watch.
 const STEPS_BETWEEN_LOOKS: u64 = 4_096;
 
 /// Counts steps down; the same budget ends at the same step on every machine.
@@ -13,18 +13,18 @@ pub struct StepBudget<'w> {
 }
 
 impl<'w> StepBudget<'w> {
-    /// A budget of so many steps. Every few thousand of them, `watch` is told how many were taken; once it answers
-    /// false, none is left.
+    /// Returns a budget of `steps`. Every few thousand steps, `watch` is called with the number of steps taken; once it
+    /// returns false, no steps are left.
     pub fn new(steps: u64, watch: &'w mut dyn FnMut(u64) -> bool) -> Self {
         Self { steps_left: steps, taken: 0, next_look: STEPS_BETWEEN_LOOKS, stopped: false, watch }
     }
 
-    /// Whether so many steps are left.
+    /// Whether at least `steps` are left.
     pub fn has(&self, steps: u64) -> bool {
         steps <= self.steps_left
     }
 
-    /// Takes so many steps; false where fewer are left, and then none are left.
+    /// Takes `steps` and returns true. If fewer are left, takes these and returns false.
     #[inline]
     pub fn take(&mut self, steps: u64) -> bool {
         let enough = steps <= self.steps_left && !self.stopped;
@@ -36,7 +36,7 @@ impl<'w> StepBudget<'w> {
         enough
     }
 
-    /// Lends one in so many of the steps that are left.
+    /// Calls `work` with `1 / share` of the steps that are left.
     pub fn with_share<T>(&mut self, share: u64, work: impl FnOnce(&mut Self) -> T) -> T {
         let aside = self.steps_left - self.steps_left / share.max(1);
         self.steps_left -= aside;

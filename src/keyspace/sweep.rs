@@ -1,7 +1,7 @@
-//! Chains of parameters that do nothing but add to one sum: counted for all partial sums at once.
+//! Chains of parameters that only add to one sum: counted for all partial sums at once.
 //!
-//! A budget over sixteen parameters is a row of numbers for each of them: how many values of it and of those below it
-//! mend each partial sum. A row follows from the one below, so it takes no more than to multiply and to add.
+//! A sum over sixteen parameters has a row of numbers for each of them: for each partial sum, how many values of it and of
+//! those below it complete the sum. A row follows from the one below by multiplication and addition.
 
 use super::axis::Axis;
 use super::clause::Requirement;
@@ -9,12 +9,12 @@ use super::space::Space;
 use super::tree::{Branch, Method, SearchNode, Span, Sweep};
 use crate::design::integer::Int;
 
-/// A value is tried in the time of so many additions to a row.
+/// Trying a value takes as long as this many additions to a row.
 const QUICKER: f64 = 3.0;
-/// Nobody can stop it while it works, so it must not work for long.
+/// A row cannot be stopped, so it must be short.
 const MOST_WORK: f64 = 100_000.0;
 
-/// The rows of a parameter, not given, and those below it, where they are a chain that takes so much work to try.
+/// Returns the rows of a parameter and those below it, if they are a chain; `work` is the work of trying their values.
 pub fn of(
     space: &Space<'_>,
     branch: &Branch<'_>,
@@ -35,12 +35,12 @@ pub fn of(
     Some(Sweep { span, work: swept, is_quicker: swept < work * QUICKER && swept < MOST_WORK })
 }
 
-/// How many steps the rows of a node take.
+/// Returns the number of steps that the rows of a node take.
 pub fn steps(sweep: &Sweep) -> u64 {
     (sweep.work / QUICKER) as u64
 }
 
-/// How many values mend each partial sum.
+/// Returns, for each partial sum, how many values complete it.
 pub fn row(space: &Space<'_>, node: &SearchNode<'_>) -> Option<Vec<Int>> {
     let (Method::Branch(branch), Some(Sweep { span, .. })) = (&node.method, &node.sweep) else { return None };
     let (Axis::Groups(groups), [check]) = (&space.axes[branch.parameter], branch.checks.as_slice()) else {

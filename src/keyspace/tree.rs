@@ -2,9 +2,9 @@
 //!
 //! Conditions tie parameters together. Once one of them has its value, the others often fall into parts that no
 //! longer depend on each other, and their counts multiply. The tree holds, for each parameter, the parts that remain
-//! below it (an AND/OR search tree; R. Dechter and R. Mateescu, Artificial Intelligence 171, 2007). What a part's
-//! count depends on is often far less than the arguments above it: the partial sums of a budget, say. Then its counts
-//! are remembered by that (dynamic programming).
+//! below it (an AND/OR search tree; R. Dechter and R. Mateescu, Artificial Intelligence 171, 2007). The count of a part often
+//! depends on less than the arguments above it, for example only on their partial sum. Then its counts are kept by that
+//! state (dynamic programming).
 
 use std::rc::Rc;
 
@@ -13,25 +13,25 @@ use super::narrow::Rule;
 use super::rows::Rows;
 use crate::design::integer::Int;
 
-/// Parameters that conditions tie together, and how they are counted.
+/// Parameters that conditions tie together, with the method by which they are counted.
 pub struct SearchNode<'a> {
-    /// How.
+    /// The method.
     pub method: Method<'a>,
-    /// What the count depends on, where the same will come up again and again.
+    /// What the count depends on, if the same state occurs often.
     pub memory: Option<Memory>,
-    /// How it is counted for all partial sums at once, where it depends on one sum only.
+    /// How it is counted for all partial sums at once, if it depends on one sum only.
     pub sweep: Option<Sweep>,
-    /// How many argument tuples there are, conditions aside.
+    /// The number of argument tuples, without conditions.
     pub volume: Int,
-    /// A number of its own.
+    /// The number of the node.
     pub id: usize,
 }
 
 /// A way of counting.
 pub enum Method<'a> {
-    /// One parameter gets its values one by one, or as many at once as conditions can be solved for.
+    /// One parameter gets its values one by one, or all those that solved conditions leave at once.
     Branch(Branch<'a>),
-    /// Not at all: there are too many parameters.
+    /// No method: there are too many parameters.
     Unknown,
     /// All parameters are numbers in linear conditions: counted as the points of a polytope.
     Lattice {
@@ -39,9 +39,9 @@ pub enum Method<'a> {
         parameters: Vec<usize>,
         /// The clauses on them.
         clauses: Vec<usize>,
-        /// The same as rows, where they are no more than that.
+        /// The clauses as rows, if each of them is one.
         rows: Option<Rows<'a>>,
-        /// How to count where that takes too many steps.
+        /// The method if that takes too many steps.
         otherwise: Box<SearchNode<'a>>,
     },
 }
@@ -52,13 +52,13 @@ pub struct Branch<'a> {
     pub parameter: usize,
     /// The sums that it adds to.
     pub checks: Vec<Check>,
-    /// The other clauses, by number, in which it is the last parameter to get a value.
+    /// The other clauses, by number, in which it is the last parameter that gets a value.
     pub settled: Vec<usize>,
     /// Those of them that are solved for the numbers of a range.
     pub rules: Vec<Rule<'a>>,
     /// Those of them that are not.
     pub unsolved: Vec<usize>,
-    /// Whether it is known what a set or list is asked for.
+    /// Whether the elements are known that conditions look for in a set or list.
     pub members_known: bool,
     /// The parts that no longer depend on each other.
     pub children: Vec<SearchNode<'a>>,
@@ -79,21 +79,21 @@ pub struct Check {
     pub factor: Option<Int>,
     /// What the parameter adds, by group of its values; empty where these are not grouped.
     pub parts: Rc<[Option<Int>]>,
-    /// What the sum has to be.
+    /// The requirement on the sum.
     pub requirement: Requirement,
-    /// From so much on, the parameters below can add what makes the sum 0 or more.
+    /// The least partial sum from which the parameters below can make the sum 0 or more.
     pub least: Int,
-    /// Up to so much, they can add what makes it 0 or less.
+    /// The greatest partial sum from which they can make it 0 or less.
     pub most: Int,
-    /// Whether there is none below that adds to it.
+    /// Whether no parameter below adds to it.
     pub is_complete: bool,
 }
 
 /// The rows of a parameter and of those below it.
 pub struct Sweep {
-    /// The partial sums that the row has a number for.
+    /// The partial sums for which the row has a number.
     pub span: Span,
-    /// How many pairs of a partial sum and a group of values there are in all rows.
+    /// The number of pairs of a partial sum and a group of values in all rows.
     pub work: f64,
     /// Whether that takes less time than trying values.
     pub is_quicker: bool,
@@ -105,26 +105,26 @@ pub struct Memory {
     pub sums: Vec<Span>,
     /// Arguments, by parameter, with the number of their values.
     pub arguments: Vec<(usize, Int)>,
-    /// How many different ones there can be.
+    /// The number of states.
     pub states: Int,
 }
 
-/// The partial sums that can be told apart.
+/// The partial sums that make a difference.
 pub struct Span {
     /// The clause.
     pub clause: usize,
-    /// Lesser sums are as good as this one.
+    /// Smaller sums count as this one.
     pub low: Int,
-    /// Greater sums are as good as this one.
+    /// Greater sums count as this one.
     pub high: Int,
-    /// How many there are; also the modulus of those that count by remainders.
+    /// The number of partial sums; the modulus, if they count by remainders.
     pub width: Int,
     /// Whether sums count by their remainders only.
     pub by_remainder: bool,
 }
 
 impl Check {
-    /// Whether the parameters below can still make a sum what it has to be.
+    /// Whether the parameters below can still complete a sum.
     #[inline]
     pub fn can_be(&self, sum: &Int) -> bool {
         match &self.requirement {
@@ -136,7 +136,7 @@ impl Check {
 }
 
 impl Span {
-    /// Which of the partial sums is as good as this one.
+    /// Returns the number of a partial sum among those that make a difference.
     #[inline]
     pub fn place(&self, sum: &Int) -> Int {
         match self.by_remainder {

@@ -181,7 +181,7 @@ pub fn element_value(element: &Element) -> Value {
     }
 }
 
-/// The words of one length over an alphabet of so many letters, in lexicographic order.
+/// The words of one length over an alphabet, in lexicographic order.
 struct Words {
     letters: u32,
     next: Option<Vec<u32>>,
@@ -213,7 +213,7 @@ impl Iterator for Words {
     }
 }
 
-/// The ways to choose so many of n things, each in ascending order.
+/// The choices of a number of elements from `of`, each in ascending order.
 struct Choices {
     of: usize,
     next: Option<Vec<usize>>,

@@ -1,4 +1,4 @@
-//! Counts that people wait for: they can be watched and stopped, and their bounds tighten.
+//! Counts that can be watched and stopped, and bounds that tighten step by step.
 
 use super::budget::Budget;
 use super::classes::{self, ClassCount};
@@ -7,15 +7,17 @@ use super::search;
 use super::step_budget::StepBudget;
 use crate::design::{Design, Function};
 
-/// Told every few thousand steps how many a count has taken; once it answers false, the count ends with bounds.
+/// Called every few thousand steps with the number of steps taken; once it returns false, the count ends with bounds.
 pub type Watch<'w> = dyn FnMut(u64) -> bool + 'w;
 
-/// As [`count`](super::count), watched.
+/// Counts like [`count`](super::count), with a watch.
+#[must_use]
 pub fn count_watched(function: &Function, budget: Budget, watch: &mut Watch<'_>) -> Count {
     count_where(function, function.conditions.len(), budget, watch)
 }
 
-/// How many argument tuples satisfy the first so many conditions.
+/// Counts the argument tuples that satisfy the first `conditions` conditions.
+#[must_use]
 pub fn count_where(function: &Function, conditions: usize, budget: Budget, watch: &mut Watch<'_>) -> Count {
     let stated = function.conditions.iter().take(conditions).map(|stated| &stated.condition);
     let mut look = |taken| watch(taken);
@@ -23,7 +25,8 @@ pub fn count_where(function: &Function, conditions: usize, budget: Budget, watch
     search::count(&function.parameters, stated, &function.words, &function.texts, &mut budget).into()
 }
 
-/// As [`classes`](super::classes), watched; the steps of each class are counted from 0.
+/// Counts like [`classes`](super::classes), with a watch; the steps of each class are counted from 0.
+#[must_use]
 pub fn classes_watched(design: &Design, function: usize, budget: Budget, watch: &mut Watch<'_>) -> Vec<ClassCount> {
     design
         .writes
@@ -36,14 +39,14 @@ pub fn classes_watched(design: &Design, function: usize, budget: Budget, watch: 
         .collect()
 }
 
-/// Bounds that tighten: each count takes four times the steps of the one before, and none is worse.
+/// Counts of one function, each with four times the steps of the one before. No bound is worse than the one before.
 pub struct Tightening<'f> {
     function: &'f Function,
     budget: Budget,
     known: Option<Count>,
 }
 
-/// Counts a function with larger and larger budgets, from this one on, until the count is exact.
+/// Counts a function with growing budgets, beginning with `budget`, until the count is exact.
 ///
 /// ```
 /// use keyplan::{design::Reading, keyspace::{Budget, tighten}};
@@ -51,6 +54,7 @@ pub struct Tightening<'f> {
 /// let counts: Vec<_> = tighten(&design.functions[0], Budget { steps: 1_000 }).collect();
 /// assert!(counts.len() > 1 && counts.last().unwrap().is_exact());
 /// ```
+#[must_use]
 pub fn tighten(function: &Function, budget: Budget) -> Tightening<'_> {
     Tightening { function, budget, known: None }
 }

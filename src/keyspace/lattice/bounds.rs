@@ -35,7 +35,7 @@ pub(super) struct Kept {
     pub(super) step: Int,
 }
 
-/// What an inequality came to.
+/// What an inequality means within the ranges.
 enum RowStatus {
     /// It never holds.
     Empty,
@@ -131,7 +131,7 @@ impl Region {
                 continue;
             }
             variables += 1;
-            // The others at their best leave so much for this one.
+            // What is left for this variable, if the others have their best values.
             let size = coefficient.abs();
             if top >= &size * &(&self.high[slot] - &self.low[slot]) {
                 continue;

@@ -204,7 +204,7 @@ impl Region {
     }
 }
 
-/// Puts a term in the place of a variable in so many rows as there are.
+/// Puts a term in the place of a variable in all rows.
 pub(super) fn substitute(rows: &mut [Int], slot: usize, value: &[Int]) {
     for row in rows.chunks_exact_mut(value.len()) {
         if row[slot].is_zero() {

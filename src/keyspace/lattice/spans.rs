@@ -1,8 +1,8 @@
 //! Sums of the lengths of spans whose ends are linear: two variables, one of which has no coefficient but 1.
 //!
 //! For each x, y runs from the greatest of some lines to the least of others. Between the places where two lines cross,
-//! the length of the span is linear in x, so an arithmetic series sums it. This is what pages of lists come to, and it
-//! is quicker than a system by far.
+//! the length of the span is linear in x, so an arithmetic series sums it. Pages of lists are such sums, and this is much
+//! quicker than a system.
 
 use std::cmp::Ordering;
 

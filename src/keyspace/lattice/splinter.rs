@@ -62,7 +62,7 @@ impl Region {
     }
 }
 
-/// Takes so many steps.
+/// Takes `steps`; `None` if fewer are left.
 fn pay(steps: &Int, budget: &mut StepBudget<'_>) -> Option<()> {
     let steps = u64::try_from(steps.to_i64()?).ok()?;
     budget.take(steps).then_some(())
