@@ -185,7 +185,7 @@ fn quotient_rows<'a>(space: &Space<'a>, parameters: &[usize], condition: &'a Con
         return None;
     }
     let (a, b) = (Plain::of(space, parameters, other)?, Plain::of(space, parameters, dividend)?);
-    // ceil(b / d) is floor((b + d - 1) / d): so many divisors, and so much else, are added to the dividend.
+    // ceil(b / d) is floor((b + d - 1) / d): `divisors` times d, and `more`, are added to the dividend.
     let (divisors, more) = match operation {
         Arithmetic::Divide => (Int::ZERO, Int::ZERO),
         Arithmetic::CeilDivide => (Int::ONE, Int::from(-1)),

@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::store::{Look, Room, Scene, Store};
 use super::tally::Tallies;
 
-/// Caches that map addresses to cells alike; what differs are their policies.
+/// Caches that map addresses to cells in the same way and differ in their policies.
 #[derive(Clone, Debug)]
 pub struct Cache {
     /// How addresses become cells.

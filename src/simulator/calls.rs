@@ -11,7 +11,7 @@ pub struct Calls {
     pub scope: Vec<Drawer>,
     /// The same for each kind of writes.
     pub writes: Vec<Vec<Drawer>>,
-    /// The addresses of a scope: one drawer for each thing that tells them apart.
+    /// The addresses of a scope: one draw for each factor that ranks them.
     pub addresses: Vec<Drawer>,
     /// How writes tell the addresses of a scope apart.
     pub parts: Parts,

@@ -33,7 +33,7 @@ pub struct Charge {
 }
 
 impl Charge {
-    /// One round trip a look-up, and nothing else, for items with a value of so many bytes.
+    /// Returns the charge of one round trip for each look-up, for items with a value of `value` bytes.
     pub fn of(value: f64) -> Self {
         Self {
             trips: 1.0,

@@ -36,8 +36,7 @@ impl Interval {
         Some(Self { value: scaled(value), low: scaled(value - spread), high: scaled(value + spread) })
     }
 
-    /// The share of some trials, of which there were so many. What was never seen, or always, may still happen: with 95%
-    /// certainty in less than 3.7 trials of all.
+    /// Returns the interval of a share of `trials`. If the event never occurred, or always, the 95% bound is 3.7 trials.
     pub fn share(batches: &[(f64, f64)], trials: f64) -> Option<Self> {
         let found = Self::ratio(batches, 1.0)?;
         let unseen = (3.7 / trials.max(3.7)).min(1.0);
@@ -63,7 +62,7 @@ fn below_mean(batches: &[(f64, f64)]) -> f64 {
     batches.iter().map(|batch| batch.1).sum::<f64>() / batches.len() as f64
 }
 
-/// Student's t for a two-sided interval of 95%, with so many degrees of freedom.
+/// Returns Student's t for a two-sided interval of 95%, with `freedom` degrees of freedom.
 fn student(freedom: u32) -> f64 {
     const FEW: [f64; 10] = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
     if let Some(t) = (freedom as usize).checked_sub(1).and_then(|place| FEW.get(place)) {

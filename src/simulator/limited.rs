@@ -1,9 +1,9 @@
-//! A cache of limited memory, that evicts what was not asked for the longest.
+//! A cache of limited memory that evicts the least recently used item.
 //!
-//! Items stand in a queue in the order in which they were last asked for; one that is asked for again goes to the end,
-//! and leaves a gap. A write raises the stamp of its lane: items of another stamp are outdated, and nobody looks for
-//! them. Whatever is no longer there drops out of the queue when its head passes it, so a write costs the same however
-//! many items it ends.
+//! Items are in a queue in the order of their last use. An item that is used again moves to the end and leaves a gap. A
+//! write raises the stamp of its lane: items with another stamp are outdated, and no read finds them. Gaps and outdated
+//! items are dropped when the head of the queue passes them, so the cost of a write does not depend on the number of items
+//! that it ends.
 //!
 //! Items that have expired stay until they are evicted or replaced.
 
@@ -14,7 +14,7 @@ use super::policy::FOREVER;
 pub enum Keep {
     /// They are deleted, and make room.
     Deleted,
-    /// They stay under keys that nobody asks for again.
+    /// They stay under keys that are never read again.
     Dead,
     /// They stay until they are replaced.
     InPlace,
@@ -129,7 +129,7 @@ const NONE: u32 = u32::MAX;
 const LEAST_QUEUE: u64 = 4096;
 
 impl Limited {
-    /// An empty cache of so many thousandths of a byte for these functions.
+    /// Returns an empty cache for these functions; its size is in thousandths of a byte.
     pub fn new(rule: Rule, memory: i64, claims: &[Claim]) -> Self {
         let keys = claims.iter().map(|claim| claim.keys as usize).sum();
         let lanes = claims.iter().map(|claim| claim.lanes as usize).sum();

@@ -1,10 +1,10 @@
 //! When each lane was written. A lane is a scope, or the part of one that the same writes reach.
 //!
-//! An entry remembers the last write before it. So what became of it is found when it is next looked at, and a write
-//! costs the same however many addresses it kills. The times of a lane stand together, as what has become of an entry is
-//! mostly settled by the latest of them.
+//! An entry keeps the number of the last write before it, and the next look-up finds out whether later writes ended it. So
+//! the cost of a write does not depend on the number of addresses that it invalidates. The times of a lane are adjacent in
+//! memory, as the latest of them usually decides.
 
-/// The writes of all lanes. Each lane numbers its own from 1; 0 stands for what was before the first.
+/// The writes of all lanes. Each lane numbers its writes from 1; 0 is the time before the first write.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     lanes: Vec<Lane>,
@@ -19,7 +19,7 @@ struct Lane {
 }
 
 impl Log {
-    /// A log of so many lanes, none of which was written.
+    /// Returns a log of `lanes` lanes without writes.
     pub fn new(lanes: u32) -> Self {
         Self { lanes: vec![Lane::default(); lanes as usize], times: Vec::new() }
     }

@@ -22,7 +22,7 @@ pub enum Mapping {
 }
 
 impl Mapping {
-    /// How many cells a scope of so many addresses has.
+    /// Returns the number of cells of a scope of `addresses` addresses.
     pub fn cells(&self, addresses: u64) -> u64 {
         match self {
             Self::Own | Self::Containers(_) => addresses,

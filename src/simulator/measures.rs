@@ -35,7 +35,7 @@ pub struct Report {
 pub struct Measured {
     /// The strategy.
     pub strategy: StrategyId,
-    /// What tells it from others of the same name.
+    /// The setting that distinguishes it from others of the same name.
     pub label: String,
     /// Its metrics, in their units; those of which too little was seen are left out.
     pub metrics: Metrics<Interval>,
@@ -49,7 +49,7 @@ pub struct Measured {
     pub others_fetched: Option<Interval>,
 }
 
-/// What happened in one batch, a second, as it stands for all scopes.
+/// The events of one batch, per second, scaled to all scopes.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
     traffic: Traffic,
@@ -79,7 +79,7 @@ impl Batch {
         Self { traffic: Traffic { scopes, write_share, ..traffic }, counted: tallies.clone(), tallies, writes }
     }
 
-    /// Adds a scope that stands for so many.
+    /// Adds a scope that represents `weight` scopes.
     pub fn scope(&mut self, scope: &Scope, weight: f64, world: &World) {
         self.idle(scope, weight);
         for (traffic, tallies) in world.batches() {
@@ -93,7 +93,7 @@ impl Batch {
         self.traffic.write_share += weight * scope.write_share;
     }
 
-    /// How many scopes it stands for, about.
+    /// The approximate number of scopes that it represents.
     pub fn scopes(&self) -> f64 {
         self.traffic.scopes
     }
@@ -264,11 +264,11 @@ fn residence(setup: &Setup, number: usize, batches: &[Batch]) -> f64 {
     10.0 * items / fills
 }
 
-/// What lingers comes to its steady state in so many times as long.
+/// A simulation reaches its steady state in this many times the longest lifetime of an entry.
 const LINGERING: f64 = 5.0;
 
-/// Seconds for which something stays of which the length of a run knows nothing: outdated entries until they expire or
-/// are asked for, and what expired or was evicted in a directory until its scope is written, seldom as that may be.
+/// Returns the seconds for which entries stay that do not determine the length of a run: outdated entries until they expire
+/// or are read, and expired or evicted keys in a directory until the next write of the scope, which may be rare.
 fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let charge = &simulated.charge;
     let ttl = policy(setup, simulated).map_or(FOREVER, |policy| policy.ttl);
@@ -288,10 +288,10 @@ fn policy<'s>(setup: &'s Setup, simulated: &Simulated) -> Option<&'s Policy> {
     setup.caches.get(simulated.cache)?.1.get(simulated.policy)
 }
 
-/// Of so many the mean can be told.
+/// The fewest events of which a mean is reported.
 const FEW: f64 = 100.0;
 
-/// Whether a share can be told that so many were seen of: none at all bounds it, and a handful says nothing.
+/// Whether a share of `count` events can be reported: no event bounds the share, but a few events say too little.
 fn told(count: f64) -> bool {
     count == 0.0 || count >= FEW
 }

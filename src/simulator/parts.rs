@@ -1,13 +1,13 @@
 //! The addresses of a scope by which writes reach them: `sort` is `new`, is `rising`, is anything else.
 //!
-//! Which address has which word is drawn for each scope, spread alike over hot and cold ones.
+//! The word of each address is drawn for each scope, independently of the address's popularity.
 
 use super::chance::{mixed, unit_of};
 use super::entities::size;
 use super::unsupported::Unsupported;
 use crate::design::{Binding, Function, Invalidation, Value};
 
-/// More parts are not told apart.
+/// The most parts.
 const MOST_PARTS: usize = 64;
 
 /// The parts of a scope's addresses.
@@ -15,15 +15,15 @@ const MOST_PARTS: usize = 64;
 pub struct Parts {
     /// Parameters that writes bind to words: how many values each has, and how many of them are bound.
     words: Vec<(f64, u32)>,
-    /// Of how many of these every kill binds each.
+    /// How many of these parameters every invalidation binds.
     named_by_all: usize,
     /// Of each part, its share of the addresses, and whether each kind of write reaches it.
     parts: Vec<(f64, Vec<bool>)>,
 }
 
 impl Parts {
-    /// The parts that kills tell apart by these parameters, which are bound to constants only; each kind of write may
-    /// kill several classes.
+    /// Returns the parts that invalidations make by these parameters, which are bound to constants only. A kind of write may
+    /// invalidate several classes.
     pub fn of(function: &Function, parameters: &[usize], kinds: &[Vec<&Invalidation>]) -> Result<Self, Unsupported> {
         let mut words = Vec::new();
         let mut parts: Vec<(f64, Vec<Vec<bool>>)> =
@@ -112,13 +112,13 @@ impl Parts {
     }
 }
 
-/// Which of so many words an address has, as a number below that whose whole part says it, by the salt of its scope.
+/// Returns the word of an address, by the salt of its scope: a number below `words` whose whole part is the word's index.
 #[inline]
 pub fn word(place: u64, words: f64, address: u64, salt: u64) -> f64 {
     unit_of(mixed(mixed(salt, place + 1), address)) * words
 }
 
-/// The words that any kill binds a parameter to.
+/// Returns the words that any invalidation binds a parameter to.
 fn constants<'k>(kinds: &[Vec<&'k Invalidation>], parameter: usize) -> Vec<&'k Value> {
     let mut constants = Vec::new();
     for invalidation in kinds.iter().flatten() {
@@ -130,7 +130,8 @@ fn constants<'k>(kinds: &[Vec<&'k Invalidation>], parameter: usize) -> Vec<&'k V
     constants
 }
 
-/// Which kills still reach a part, once it has this value; `None` stands for all that no kill names.
+/// Returns which invalidations still reach a part, if the parameter has this value; `None` is every value that no
+/// invalidation names.
 fn narrowed(
     reached: &[Vec<bool>],
     kinds: &[Vec<&Invalidation>],

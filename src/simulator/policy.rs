@@ -37,15 +37,15 @@ pub enum Ending {
     Never,
     /// A write deletes them at once.
     Exact,
-    /// A write makes the version that they are stored under, or with, an old one.
+    /// A write replaces the version under which they are stored, or which is stored with them.
     Version,
     /// The delete of a write arrives after some seconds.
     Late(f64),
-    /// A write comes to one of so many callers at random, who deletes what it heard of; a share of what it should have
-    /// heard was lost.
+    /// A write goes to one of the callers at random, which deletes the keys that it knows. The second number is the share of
+    /// messages about keys that are lost.
     Told(u32, f64),
-    /// One of so many callers writes, and tells the others; a share of what it tells is lost, the rest arrives after
-    /// some seconds. Each has a cache of its own.
+    /// Each of the callers has its own cache. The one that writes sends messages to the others; a share of them, the second
+    /// number, is lost, and the others arrive after some seconds, the third number.
     Copies(u32, f64, f64),
 }
 
@@ -181,7 +181,7 @@ impl Whose<'_> {
     }
 }
 
-/// Who does something, of so many callers.
+/// Returns which of the callers does something.
 fn caller(bits: u64, callers: u32) -> u32 {
     (((bits >> 32) * u64::from(callers)) >> 32) as u32
 }

@@ -15,7 +15,7 @@ const HEAD: f64 = 4096.0;
 /// Ranks that are drawn from a table.
 const TABLE: f64 = 1_048_576.0;
 
-/// Ranked things with their popularity. Ranks count from 0; those past 2^53 are told apart as well as doubles can.
+/// Ranks with their popularity, from 0. Above 2^53 they have the precision of a double.
 #[derive(Clone, Debug)]
 pub struct Ranks {
     size: f64,
@@ -109,7 +109,7 @@ impl Ranks {
         self.behind(weight - self.sums.last().copied().unwrap_or(0.0), HEAD)
     }
 
-    /// The rank of a table up to which so much weight goes.
+    /// Returns the rank at which the cumulative weight of a table reaches a weight.
     fn at_step(&self, weight: f64) -> u64 {
         let step = self.sums.partition_point(|sum| *sum <= weight).min(self.steps.len().saturating_sub(1));
         let (behind, each) = self.steps.get(step).copied().unwrap_or((1.0, 1.0));
@@ -124,7 +124,7 @@ impl Ranks {
         if rank < 9_223_372_036_854_775_808.0 { rank as u64 } else { rank.to_bits() }
     }
 
-    /// The rank behind a head at which the integral comes to a weight.
+    /// Returns the rank behind the head at which the integral reaches a weight.
     fn behind(&self, weight: f64, head: f64) -> u64 {
         let x = inverse(head + 0.5, weight, self.skew);
         // Rank r, from 0, has the density from r + 1/2 to r + 3/2.
@@ -138,7 +138,7 @@ pub struct Drawer {
     ranks: Ranks,
     /// An alias table (Walker 1977): the chance of keeping a column, in 2^-32, and whom it goes to otherwise.
     columns: Vec<(u32, u32)>,
-    /// How many ranks have columns; where there are more, the column behind them stands for all the rest.
+    /// Returns how many ranks have columns; if there are more ranks, one more column represents the rest.
     tabled: u32,
     rest: f64,
 }
@@ -215,7 +215,7 @@ fn integral(from: f64, to: f64, skew: f64) -> f64 {
     power(from, flat) * grown
 }
 
-/// Where that integral comes to a value.
+/// Returns where that integral reaches a value.
 fn inverse(from: f64, value: f64, skew: f64) -> f64 {
     let flat = 1.0 - skew;
     let grown = value / power(from, flat);

@@ -67,7 +67,7 @@ impl ReplayError {
     }
 }
 
-/// Replays a whole trace through a cache of so many items.
+/// Replays a whole trace through a cache of `items` items.
 ///
 /// ```
 /// // Two items: 3 takes the place of 2, since 1 was asked for again.
@@ -125,7 +125,7 @@ struct Cache {
 }
 
 impl Lru {
-    /// Empty caches of so many items each, for so many keys.
+    /// Returns empty caches of `items` items each, for `keys` keys.
     ///
     /// # Errors
     ///

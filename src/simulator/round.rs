@@ -17,9 +17,9 @@ pub const BATCHES: u32 = 20;
 const BUDGET: f64 = 2e6;
 /// Entries that are kept for all scopes together; 16 bytes each.
 const MOST_ENTRIES: f64 = 16_777_216.0;
-/// A scope's clock runs for so many times the time that it takes to forget how it began.
+/// The simulated time of a scope, in times that its caches need to forget their first state.
 const MEMORIES: f64 = 20.0;
-/// The part of a clock's time that is left out; more, where the clock is short of that.
+/// The part of the simulated time that is not counted; more, if the time is too short.
 const WARM: f64 = 0.2;
 /// The most events of a scope.
 const MOST: f64 = 200_000.0;
@@ -28,13 +28,13 @@ const FEWEST: f64 = 400.0;
 /// The fewest scopes that each way of drawing adds to a batch where a time is given, and the most.
 const FEWEST_SCOPES: f64 = 8.0;
 const MOST_SCOPES: f64 = 64.0;
-/// The fewest slices of a run, and the most events of one, unless a scope would have hardly any in its turn.
+/// The fewest slices of a run, the most events of a slice, and the fewest events of a scope in a slice.
 const SLICES: f64 = 50.0;
 const SLICE: f64 = 1e7;
 const FEWEST_IN_TURN: f64 = 8.0;
 /// The most events in a scope's turn, about.
 const MOST_IN_TURN: f64 = 1024.0;
-/// Rates below this are taken for none.
+/// Rates below this count as 0.
 const RAREST: f64 = 1e-290;
 
 /// A simulation of one function under all of its strategies, over a given time.
@@ -45,15 +45,15 @@ pub struct Round {
     seed: u64,
     done: u64,
     of: u64,
-    /// Events in all, about, as they were reckoned before the first.
+    /// The approximate number of events, computed before the first one.
     planned: f64,
-    scopes: Scopes,
+    scopes: Selection,
     /// The memory that functions share, where it is limited. It is simulated after the rest.
     shared: Option<Box<Shared>>,
 }
 
 #[derive(Clone, Debug)]
-enum Scopes {
+enum Selection {
     /// Nothing is ever called.
     Idle,
     /// All in one world; batches are stretches of its time.
@@ -64,7 +64,7 @@ enum Scopes {
 
 #[derive(Clone, Debug)]
 struct Sample {
-    /// What is left to simulate, the next one last: the scope, what it stands for, its events and its batch.
+    /// The scopes that are left, the next one last: the scope, how many scopes it represents, its events and its batch.
     left: Vec<(Scope, f64, f64, u32)>,
     world: Option<(World, f64, Scope)>,
     /// The batch that is being added to.
@@ -77,12 +77,12 @@ struct Sample {
 }
 
 impl Round {
-    /// From a seed, over so many seconds of the design's clock; where none are given, over about two million events.
+    /// Returns a round over `seconds` of the design's clock, or over about two million events if none are given.
     pub fn new(setup: Setup, seed: u64, seconds: Option<f64>) -> Self {
         let tenants = setup.tenants.as_ref().and_then(|tenants| tenants.as_ref().ok());
         let shared = tenants.and_then(|tenants| Shared::new(tenants, seed, seconds)).map(Box::new);
         let calls = setup.flow.calls(false);
-        let mut round = Self { calls, setup, seed, done: 0, of: 0, planned: 0.0, scopes: Scopes::Idle, shared };
+        let mut round = Self { calls, setup, seed, done: 0, of: 0, planned: 0.0, scopes: Selection::Idle, shared };
         let (flow, rate) = (&round.setup.flow, round.setup.rate());
         if rate < RAREST || round.setup.caches.is_empty() {
             return round;
@@ -97,7 +97,7 @@ impl Round {
             let caches = round.caches(flow.scopes as u32, |_| fits);
             let scopes = world::Scopes::of(flow.all_scopes(), flow.writes.len());
             let (delay, chance) = (round.setup.facts.fill_delay, Chance::new(mixed(seed, 0)));
-            round.scopes = Scopes::All(Box::new(World::new(&span, caches, scopes, delay, chance)));
+            round.scopes = Selection::All(Box::new(World::new(&span, caches, scopes, delay, chance)));
             round.planned = budget;
         } else {
             round.sample(seconds);
@@ -164,7 +164,7 @@ impl Round {
         }
         left.reverse();
         self.planned = left.iter().map(|(_, _, events, _)| *events).sum::<f64>();
-        self.scopes = Scopes::Sample(Box::new(Sample {
+        self.scopes = Selection::Sample(Box::new(Sample {
             left,
             world: None,
             batch: Batch::default(),
@@ -175,16 +175,16 @@ impl Round {
         }));
     }
 
-    /// Lets about so many events happen, unless the run is over before.
+    /// Simulates about `events` events, or fewer if the round ends before.
     pub fn step(&mut self, events: u64) -> Progress {
-        let mut scopes = std::mem::replace(&mut self.scopes, Scopes::Idle);
+        let mut scopes = std::mem::replace(&mut self.scopes, Selection::Idle);
         let is_over = match &mut scopes {
-            Scopes::Idle => true,
-            Scopes::All(world) => {
+            Selection::Idle => true,
+            Selection::All(world) => {
                 self.done += world.step(&self.calls, events);
                 world.is_over()
             }
-            Scopes::Sample(sample) => self.step_sample(sample, events),
+            Selection::Sample(sample) => self.step_sample(sample, events),
         };
         self.scopes = scopes;
         // How many events a time holds is chance.
@@ -249,7 +249,7 @@ impl Round {
 
     /// Whether it ended before its time, as there were more writes than can be remembered.
     pub fn is_cut_short(&self) -> bool {
-        matches!(&self.scopes, Scopes::All(world) if world.is_full())
+        matches!(&self.scopes, Selection::All(world) if world.is_full())
     }
 
     /// How many events there will be, about.
@@ -257,7 +257,7 @@ impl Round {
         self.planned + self.shared.as_ref().map_or(0.0, |shared| shared.events() as f64)
     }
 
-    /// How many seconds the scope that is called least needs to come to its steady state.
+    /// Returns the seconds that the coldest scope needs to reach its steady state.
     pub fn settles(&self) -> f64 {
         let coldest = self.setup.flow.coldest();
         self.events_for(&coldest) / self.rate_of(&coldest) / 2.0
@@ -266,9 +266,9 @@ impl Round {
     /// How many batches are complete.
     pub fn batches(&self) -> u32 {
         let own = match &self.scopes {
-            Scopes::Idle => BATCHES,
-            Scopes::All(world) => world.complete() as u32,
-            Scopes::Sample(sample) => sample.complete.len() as u32,
+            Selection::Idle => BATCHES,
+            Selection::All(world) => world.complete() as u32,
+            Selection::Sample(sample) => sample.complete.len() as u32,
         };
         self.shared.as_ref().map_or(own, |shared| own.min(shared.batches().len() as u32))
     }
@@ -277,9 +277,9 @@ impl Round {
     pub fn report(&self) -> Report {
         let flow = &self.setup.flow;
         let (batches, seconds) = match &self.scopes {
-            Scopes::Idle => (Vec::new(), None),
-            Scopes::All(world) => (Batch::of_world(world, flow.scopes), Some(world.now())),
-            Scopes::Sample(sample) => (sample.complete.clone(), sample.seconds),
+            Selection::Idle => (Vec::new(), None),
+            Selection::All(world) => (Batch::of_world(world, flow.scopes), Some(world.now())),
+            Selection::Sample(sample) => (sample.complete.clone(), sample.seconds),
         };
         let Some(shared) = &self.shared else {
             return report(
@@ -310,14 +310,14 @@ impl Round {
     /// Whether the scopes came to a steady state: most of those that were drawn, or all.
     fn is_settled(&self) -> bool {
         let is_settled = match &self.scopes {
-            Scopes::Idle => true,
-            Scopes::Sample(sample) => 2 * sample.short.0 <= sample.short.1,
-            Scopes::All(_) => self.settles() * self.setup.rate() <= self.done as f64,
+            Selection::Idle => true,
+            Selection::Sample(sample) => 2 * sample.short.0 <= sample.short.1,
+            Selection::All(_) => self.settles() * self.setup.rate() <= self.done as f64,
         };
         is_settled && self.shared.as_ref().is_none_or(|shared| !shared.was_short())
     }
 
-    /// Whether so many events of a scope are less than a quarter of what they should be.
+    /// Whether `events` are less than a quarter of the events that a scope should have.
     fn is_short(&self, scope: &Scope, events: f64) -> bool {
         4.0 * events < self.events_for(scope)
     }
@@ -331,7 +331,7 @@ impl Round {
         if self.is_cut_short() {
             notes.push("it ended before its time: there were more writes than can be remembered".to_owned());
         }
-        if let Scopes::Sample(sample) = &self.scopes {
+        if let Selection::Sample(sample) = &self.scopes {
             notes.push(
                 "scopes are too many to simulate all: some stand for the rest, each on a clock of its own".to_owned(),
             );
@@ -361,8 +361,8 @@ fn span(seconds: f64, batches: u32) -> Span {
     Span { warm: seconds * WARM, batch: measured / f64::from(batches), batches: batches as usize, slice: f64::INFINITY }
 }
 
-/// Seconds of a slice in which so many scopes take turns: each has some events in its turn, and what was simulated when
-/// somebody ends the run is told to the last whole slice.
+/// Returns the seconds of a slice in which all scopes take turns: each scope has some events in a slice. A run that is
+/// stopped reports up to its last whole slice.
 fn slice(scopes: f64, rate: f64, budget: f64) -> f64 {
     if scopes == 1.0 {
         return f64::INFINITY;

@@ -1,16 +1,15 @@
-//! A simulation from its first event to its last. A long one comes in rounds, so that there is something to say
-//! whenever somebody ends it.
+//! A simulation from its first event to its last. A long one runs in rounds, so that there is a result whenever it is stopped.
 
 use super::measures::Report;
 use super::progress::Progress;
 use super::round::{BATCHES, Round};
 use super::setup::Setup;
 
-/// Each round is so many times as long as the one before.
+/// The length of a round, in lengths of the one before.
 const GROWTH: f64 = 8.0;
 
-/// A simulation of one function under all of its strategies. Whoever runs it calls [`Run::step`] until it is over, or
-/// for as long as there is patience; [`Run::report`] says what came of it so far.
+/// A simulation of one function under all of its strategies. Call [`Run::step`] until it is over, or stop earlier;
+/// [`Run::report`] returns the result so far.
 #[derive(Clone, Debug)]
 pub struct Run {
     setup: Setup,
@@ -18,14 +17,14 @@ pub struct Run {
     round: Round,
     /// Seconds of the rounds to come, the last one first, and their events, about.
     later: Vec<(f64, f64)>,
-    /// Events of the rounds before, and what the last of them came to.
+    /// Events of the rounds before, and the report of the last of them.
     before: u64,
     earlier: Option<Report>,
 }
 
 impl Run {
-    /// A run from a seed, over so many seconds of the design's clock; where none are given, over about two million
-    /// events. What a run comes to when it is over does not depend on its earlier rounds.
+    /// Returns a run over `seconds` of the design's clock, or over about two million events if none are given. The result of
+    /// a run that is over does not depend on its earlier rounds.
     pub fn new(setup: &Setup, seed: u64, seconds: Option<f64>) -> Self {
         let seconds = seconds.filter(|seconds| *seconds > 0.0 && seconds.is_finite());
         let mut run = Self {
@@ -42,8 +41,7 @@ impl Run {
         run
     }
 
-    /// Parts a long run: what a run has that is given no time comes first, then rounds in which something comes to a steady
-    /// state.
+    /// Splits a long run into rounds: first the run without a given time, then rounds that are long enough for a steady state.
     fn part(&mut self, seconds: f64) {
         let customary = Round::new(self.setup.clone(), self.seed, None);
         let (mut length, mut events) = (seconds, self.round.events());
@@ -56,12 +54,12 @@ impl Run {
         }
     }
 
-    /// Lets about so many events happen, unless the run is over before.
+    /// Simulates about `events` events, or fewer if the run ends before.
     pub fn step(&mut self, events: u64) -> Progress {
         let Progress { done, of } = self.round.step(events);
         let (done, of) = (self.before.saturating_add(done), self.before.saturating_add(of));
         if self.round.is_cut_short() {
-            // And so would be those that are longer.
+            // A longer round would be cut short, too.
             self.later.clear();
         }
         let to_come = self.later.iter().map(|(_, events)| events).sum::<f64>();

@@ -69,7 +69,7 @@ impl Simulated {
 }
 
 impl Setup {
-    /// What it takes to simulate these assessments of a function that has so many keys.
+    /// Returns the setup that simulates these assessments of a function with `keys` keys.
     ///
     /// # Errors
     ///
@@ -211,7 +211,7 @@ impl Given<'_> {
     fn kept(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
         let settings = &self.assessment.settings;
         let exact = self.policy(Ending::Exact);
-        // What a write kills, the mean over all kinds.
+        // The addresses that a write invalidates: the mean over all kinds.
         let parts = &self.flow.parts;
         let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
         let reached = reached.sum::<f64>();

@@ -1,12 +1,11 @@
 //! The memory that all functions share: their reads and writes as one stream, through one cache for each rule.
 //!
-//! Items of all functions push each other out, so all are simulated to tell how long those of one stay. The other way, a
-//! part of the memory for each, needs the plan's own sums to say how large the parts are. Each function's writes are a
-//! stream of their own, also where one write kills classes of several: that changes only how far what is in the cache
-//! goes up and down. Fills land at once.
+//! Items of all functions evict each other, so all functions are simulated to find how long the items of one stay. A fixed part
+//! of the memory for each function would need the plan's own sums to choose the parts. The writes of each function are a
+//! stream of their own, even if one write invalidates classes of several functions: that changes only the variance of what
+//! is in the cache. Fills land at once.
 //!
-//! What comes at chance times sees the mean over all times, so what is in the cache is counted at each event, and no
-//! clock is needed but for what expires.
+//! Events at random times see time averages, so the content of the cache is counted at each event. Only expiry needs a clock.
 
 use super::calls::Calls;
 use super::chance::{Chance, mixed};
@@ -24,7 +23,7 @@ const WARM: u64 = 5;
 const LEAST_EVENTS: f64 = 2e6;
 const MOST_EVENTS: f64 = 4e7;
 const EVENTS_PER_ITEM: f64 = 40.0;
-/// What stays for so many times as long as counting takes to begin is in its steady state.
+/// Items are in their steady state if the time before counting begins is this many times their stay.
 const MEMORIES: f64 = 3.0;
 
 /// One function in the stream.
@@ -65,15 +64,14 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// A run from a seed, over so many seconds of the design's clock where they are given; none where there is nothing
-    /// to simulate.
+    /// Returns a run over `seconds` of the design's clock, if they are given; `None` if there is nothing to simulate.
     pub fn new(of: &Tenants, seed: u64, seconds: Option<f64>) -> Option<Self> {
         let rate = of.rate();
         // Not `rate <= 0`: what is no number is no rate either.
         let is_fit = !of.rules.is_empty() && rate > 1e-290 && of.keys() <= MOST_KEYS;
         let asked = of.flows.get(of.asked as usize).filter(|_| is_fit)?;
         let mut chance = Chance::new(mixed(seed, 3));
-        // More than 2^53 bytes, or items of more, are as good as that many.
+        // Sizes above 9e12 bytes are taken as 9e12 bytes.
         let thousandths = |bytes: f64| (bytes * 1000.0).min(9e15) as i64;
         let claims: Vec<Claim> = of.flows.iter().map(|(flow, item)| claim(flow, thousandths(*item))).collect();
         Some(Self {
@@ -111,7 +109,7 @@ impl Shared {
         self.time
     }
 
-    /// Lets up to so many events happen.
+    /// Simulates at most `events` events.
     pub fn step(&mut self, events: u64) {
         let events = events.min(self.events() - self.done);
         for _ in 0..events {
@@ -129,7 +127,7 @@ impl Shared {
         &self.complete
     }
 
-    /// Whether what is in the memory had not come to its steady state when counting began.
+    /// Whether the memory had not reached its steady state when counting began.
     pub fn was_short(&self) -> bool {
         let filling = self.caches.iter().zip(&self.full_at_start).any(|(cache, full)| cache.was_full() && !full);
         let stays = |(cache, stays): (&Limited, &f64)| !cache.was_full() && self.started < MEMORIES * stays;

@@ -1,7 +1,7 @@
 //! The entries of a cache: looked up by reads, stored into by fills that land later.
 //!
-//! All policies of a cache are simulated side by side. What one of them has, most others have too, and the processor
-//! guesses better what comes next than where each went through all reads by itself.
+//! All policies of a cache are simulated side by side. An entry of one policy is mostly an entry of the others, too, so the
+//! processor predicts branches better than if each policy went through all reads alone.
 
 use std::collections::VecDeque;
 
@@ -9,7 +9,7 @@ use super::log::Log;
 use super::policy::{Ending, Entry, FOREVER, Policy, RACED, Whose};
 use super::tally::{Tallies, Tally};
 
-/// What a read asks a cache for.
+/// One look-up of a read.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// When, in seconds.
@@ -18,7 +18,7 @@ pub struct Look {
     pub address: u64,
     /// The cell in which it would be.
     pub cell: u32,
-    /// For whom: an address, cut to so many bits, or a caller. In containers, the number of the one that holds it.
+    /// The owner: an address cut to 32 bits, or a caller. In containers, the number of the container.
     pub owner: u32,
     /// The lane of its address.
     pub lane: u32,
@@ -26,12 +26,12 @@ pub struct Look {
     pub last: u32,
 }
 
-/// What all looks have in common.
+/// What all look-ups have in common.
 #[derive(Clone, Debug)]
 pub struct Scene {
     /// All writes, also those that come after a look.
     pub log: Log,
-    /// Bits for chances that are settled once asked for.
+    /// The salt of random decisions that must be the same at every look-up.
     pub salt: u64,
     /// Of each lane, the share of the writes that reach it.
     pub write_shares: Vec<f64>,
@@ -72,7 +72,7 @@ pub struct Store {
     has_owners: bool,
     /// Whose entries a cell holds, where that is a question.
     owners: Vec<u32>,
-    /// The rights to fill, where there are any.
+    /// The leases, if there are any.
     tokens: Vec<Token>,
     /// Of each policy whose deletes come late, the last one of each lane that has come.
     arrived: Vec<Vec<u32>>,
@@ -99,7 +99,7 @@ struct Fill {
     policies: u32,
 }
 
-/// The right to fill.
+/// A lease.
 #[derive(Clone, Copy, Debug)]
 struct Token {
     since: f64,
@@ -133,7 +133,7 @@ impl Store {
         self.policies.len()
     }
 
-    /// Makes room for so many cells.
+    /// Makes room for `cells` cells.
     pub fn grow(&mut self, cells: usize) {
         self.entries.resize(cells * self.width(), Entry::EMPTY);
         if self.has_owners {
@@ -412,7 +412,7 @@ fn hit(policy: &Policy, entry: &mut Entry, look: &Look, scene: &Scene, tally: &m
 }
 
 impl Token {
-    /// Takes the right to fill, where nobody else has it.
+    /// Takes the lease, if no other read has it.
     fn take(&mut self, policy: &Policy, look: &Look, scene: &Scene, arrived: u32) -> bool {
         let is_young = look.time < self.since + policy.lease.unwrap_or(0.0);
         let is_held = is_young

@@ -73,7 +73,7 @@ pub struct Tallies {
 }
 
 impl Tallies {
-    /// Counts of so many policies: batches of a length in seconds, after a time to warm up.
+    /// Returns empty counts of the policies: batches of a length in seconds, after a time to warm up.
     pub fn new(policies: usize, warm: f64, length: f64, batches: usize) -> Self {
         Self {
             policies,

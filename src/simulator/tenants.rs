@@ -43,7 +43,7 @@ pub fn keys(flow: &Flow) -> f64 {
     flow.scopes * flow.numbers()
 }
 
-/// How a cache of limited memory keeps what a strategy stores; none where the plan reckons with no eviction.
+/// Returns how a cache of limited memory keeps the items of a strategy; `None` if the plan assumes no eviction.
 pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule> {
     if !matches!(mapping, Mapping::Own) || policy.hot != u64::MAX {
         return None;

@@ -26,7 +26,7 @@ pub struct Flow {
     pub scopes: f64,
     /// Addresses of a scope; a mean where scopes differ.
     pub addresses: f64,
-    /// What tells addresses apart: entities outside the scope, and all the rest together.
+    /// The factors that rank addresses: entities outside the scope, and all other parameters together.
     pub factors: Vec<Ranks>,
     /// How writes tell the addresses of a scope apart.
     pub parts: Parts,
@@ -58,7 +58,7 @@ pub struct Scope {
 }
 
 impl Flow {
-    /// The traffic of a function that has so many keys in all.
+    /// Returns the traffic of a function with `keys` keys.
     pub fn of(design: &Design, index: usize, keys: &Count) -> Result<Self, Unsupported> {
         let function = design.functions.get(index).ok_or(Unsupported::NoSuchFunction)?;
         let of_function =
@@ -99,7 +99,7 @@ impl Flow {
         self.writes.iter().sum::<f64>() + 0.0
     }
 
-    /// The share of each kind among the writes; all alike where none is ever called.
+    /// Returns the share of each kind among the writes; equal shares if no write is ever called.
     pub fn kinds(&self) -> Vec<f64> {
         let (total, alike) = (self.all_writes(), 1.0 / self.writes.len().max(1) as f64);
         self.writes.iter().map(|rate| if total > 0.0 { rate / total } else { alike }).collect()
@@ -190,9 +190,9 @@ impl Flow {
         self.coldest().reads * self.factors.iter().map(least).product::<f64>()
     }
 
-    /// Three times so many scopes, drawn by their reads, by their writes and uniformly, each evenly spread over the
-    /// popularity of the first entity; with how many scopes of all each of them stands for (the balance heuristic:
-    /// Veach and Guibas, SIGGRAPH 1995).
+    /// Returns `3 * each` scopes: drawn by their reads, by their writes and uniformly, each evenly spread over the popularity
+    /// of the first entity. The number with each scope is how many scopes it represents (the balance heuristic: Veach and
+    /// Guibas, SIGGRAPH 1995).
     pub fn sample(&self, each: u32, chance: &mut Chance) -> Vec<(Scope, f64)> {
         let mut drawn = Vec::with_capacity(3 * each as usize);
         for way in [By::Reads, By::Writes, By::Uniform] {
@@ -228,7 +228,7 @@ impl Flow {
         ranks
     }
 
-    /// The kind of writes that a part of them comes to, and in it, which part of it.
+    /// Returns the kind of write at a part of all writes; sets `part` to the part within that kind.
     fn kind_at(&self, part: &mut f64) -> usize {
         let kinds = self.kinds();
         for (kind, share) in kinds.iter().enumerate() {

@@ -36,7 +36,7 @@ pub struct Scopes {
 }
 
 impl Scopes {
-    /// Scopes that so many kinds of writes name.
+    /// Returns scopes with the rates of `kinds` kinds of writes.
     pub fn of(scopes: impl Iterator<Item = Scope>, kinds: usize) -> Self {
         let mut all = Self { rates: Vec::new(), kinds, write_shares: Vec::new() };
         for scope in scopes {
@@ -105,7 +105,7 @@ impl World {
         }
     }
 
-    /// Lets up to so many events happen; how many there were, fewer only at the end.
+    /// Simulates at most `events` events and returns how many there were; fewer only at the end.
     pub fn step(&mut self, calls: &Calls, events: u64) -> u64 {
         let mut done = 0;
         while done < events && !self.is_over() {
@@ -142,8 +142,8 @@ impl World {
         self.source.begin(self.since, &self.scopes.rates(self.scope));
     }
 
-    /// Draws a block of events, up to so many before an end: notes the writes in the log, and what the reads find there. How
-    /// many events there were. So the log is ahead of the caches, and whoever looks into it knows after which write.
+    /// Draws a block of at most `most` events before an end, and returns their number. Adds the writes to the log, and notes
+    /// for each read the last write before it. So the log is ahead of the caches, and look-ups say after which write they are.
     fn note(&mut self, calls: &Calls, most: usize, end: f64) -> u64 {
         let (parts, rates, log) = (&calls.parts, self.scopes.rates(self.scope), &mut self.scene.log);
         let (lanes, rate) = (parts.lanes(), rates.all());

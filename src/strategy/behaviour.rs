@@ -9,7 +9,7 @@ use super::metrics::Metrics;
 use super::settings::Settings;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
-use crate::workload::LARGEST;
+use crate::workload::LARGEST_FIGURE;
 
 /// What a strategy does, in its own terms. Start from [`Behaviour::exact`] and change what differs.
 #[derive(Clone, Debug)]
@@ -228,5 +228,5 @@ pub fn first<const N: usize>(values: [f64; N]) -> f64 {
 /// The most that a metric can come to: rounding takes a share no further than the whole, and products of large
 /// counts stay finite; the workload's notes say where counts are that large.
 fn most_of(metric: Metric) -> f64 {
-    if metric.declaration().dimension == Dimension::Share { 1.0 } else { LARGEST }
+    if metric.declaration().dimension == Dimension::Share { 1.0 } else { LARGEST_FIGURE }
 }

@@ -1,15 +1,15 @@
 //! The closed forms of the cost model, by their numbers in the specification; those without a number are derived where
 //! they stand. Reads and writes are Poisson: `reads` and `writes` are rates a second, times are seconds.
 //!
-//! A rate or a time may be so large that products overflow: [`LARGEST`] stands for whatever is beyond it.
+//! A rate or a time may be so large that products overflow: [`LARGEST_FIGURE`] stands for whatever is beyond it.
 
 // Not the platform's own functions: values must be the same to the last bit natively and in WebAssembly.
 use libm::{exp, expm1};
 
-use crate::workload::{LARGEST, capped};
+use crate::workload::{LARGEST_FIGURE, capped};
 
 /// A time to live that never ends.
-pub const FOREVER: f64 = LARGEST;
+pub const FOREVER: f64 = LARGEST_FIGURE;
 
 /// The share of the time that an entry is there which is filled `fills` times in a life: (1) with lambda / mu fills,
 /// (2) with lambda L, L being its [`lifetime`]. By PASTA that is the share of the reads that hit.
@@ -83,14 +83,14 @@ pub fn sliding_alone(reads: f64, writes: f64, unwritten: f64, ttl: f64) -> (f64,
     }
     if x > 700.0 {
         // It never expires, so in the long run all that it holds is outdated.
-        return (hit, 1.0, LARGEST);
+        return (hit, 1.0, LARGEST_FIGURE);
     }
     let rate = reads + writes;
     let fresh = reads / rate * (hit + missed * unwritten);
     let ended = (writes + reads * missed * (1.0 - unwritten)) / rate;
     let stale = (1.0 - fresh / hit * missed / ended).clamp(0.0, 1.0);
     let age = if x < SMALL { ttl * (0.5 + x * 5.0 / 12.0) } else { (hit / reads - ttl * missed) / (hit * missed) };
-    (hit, stale, (age - stale / writes).clamp(0.0, LARGEST))
+    (hit, stale, (age - stale / writes).clamp(0.0, LARGEST_FIGURE))
 }
 
 /// (4) of the slots, with (2): a bucket that holds one address of many. An address with a share p of the reads in a
@@ -130,7 +130,7 @@ pub fn missed_writes(writes: f64, missed: f64, ttl: f64) -> (f64, f64, f64) {
     // Where hardly any write comes in a life, the difference has no digits left: half of it is in the mean.
     let outdated =
         if writes * missed * ttl < SMALL { writes * missed * ttl * ttl / 6.0 } else { age - stale / (writes * missed) };
-    (life, stale, outdated.clamp(0.0, LARGEST))
+    (life, stale, outdated.clamp(0.0, LARGEST_FIGURE))
 }
 
 /// Deletes that come `lag` after their writes: P(stale | hit), and the mean age of staleness over all hits.
@@ -294,7 +294,7 @@ mod tests {
                         );
                     }
                     for time in [age, life, since, lagged] {
-                        assert!((0.0..=LARGEST).contains(&time), "{reads} {writes} {ttl}: {time}");
+                        assert!((0.0..=LARGEST_FIGURE).contains(&time), "{reads} {writes} {ttl}: {time}");
                     }
                 }
             }

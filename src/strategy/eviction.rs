@@ -3,7 +3,7 @@
 use libm::{exp, expm1};
 
 use super::closed_forms::{FOREVER, sliding};
-use crate::workload::LARGEST;
+use crate::workload::LARGEST_FIGURE;
 
 /// The time after its last read at which an entry is evicted, in seconds; [`FOREVER`] where all entries fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,7 @@ pub fn versions(reads: f64, writes: f64, t: f64) -> f64 {
     }
     // Below this the closed form has no digits left: half a square.
     let young = if r < 1e-5 { t * t / 2.0 } else { (-expm1(-r) - r * exp(-r.min(700.0))) / theta / theta };
-    (reads * (reads * young + t * (1.0 - sliding(reads, writes, t)))).clamp(0.0, LARGEST)
+    (reads * (reads * young + t * (1.0 - sliding(reads, writes, t)))).clamp(0.0, LARGEST_FIGURE)
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ fn others(input: &StrategyInput<'_>) -> f64 {
         .filter_map(|&p| input.function.parameters.get(p))
         .map(|p| p.size().to_f64().unwrap_or(f64::INFINITY))
         .product();
-    let others = counted.min(crate::workload::LARGEST) / window / input.workload.scope_count;
+    let others = counted.min(crate::workload::LARGEST_FIGURE) / window / input.workload.scope_count;
     if others.is_finite() { others } else { 1.0 }
 }
 

@@ -12,8 +12,8 @@ pub fn invalidations_of(design: &Design, function: usize) -> Vec<(&Write, &Inval
     all.filter(|(_, invalidation)| invalidation.function == function).collect()
 }
 
-/// Returns the invalidations, with only one of those of a write that bind the parameters `bound` alike: together they
-/// invalidate a scope once.
+/// Returns the invalidations without repetitions: if several of one write have the same bindings of the parameters `bound`,
+/// the first one stays, as together they invalidate a scope once.
 pub fn distinct<'d>(
     invalidations: Vec<(&'d Write, &'d Invalidation)>,
     bound: &[usize],

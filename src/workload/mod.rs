@@ -26,7 +26,7 @@ use scope_groups::{by_ratio, scope_groups};
 
 pub use addresses::Addresses;
 pub use invalidations::{bound_by_all, bound_by_any};
-pub use numbers::{LARGEST, capped};
+pub use numbers::{LARGEST_FIGURE, capped};
 pub use profile::{Call, Profile};
 pub use quadrature::{Detail, Point};
 pub use scope_groups::ScopeGroup;

@@ -6,17 +6,17 @@ use num_traits::ToPrimitive;
 use crate::keyspace::{ClassCount, Count};
 
 /// The largest number of the cost model. Counts above it are taken as this number, and a note says so.
-pub const LARGEST: f64 = 1e300;
+pub const LARGEST_FIGURE: f64 = 1e300;
 
-/// Returns `number`, or [`LARGEST`] if it is larger or not a number.
+/// Returns `number`, or [`LARGEST_FIGURE`] if it is larger or not a number.
 #[must_use]
 pub fn capped(number: f64) -> f64 {
-    if number < LARGEST { number } else { LARGEST }
+    if number < LARGEST_FIGURE { number } else { LARGEST_FIGURE }
 }
 
-/// Returns a count as a number, at most [`LARGEST`].
+/// Returns a count as a number, at most [`LARGEST_FIGURE`].
 pub fn to_f64(count: &BigUint) -> f64 {
-    capped(count.to_f64().unwrap_or(LARGEST))
+    capped(count.to_f64().unwrap_or(LARGEST_FIGURE))
 }
 
 /// Returns the middle of the bounds of a count.
@@ -24,13 +24,13 @@ fn middle(count: &Count) -> BigUint {
     (count.at_least() + count.at_most()) / 2_u32
 }
 
-/// Returns the number of keys, at most [`LARGEST`]. Adds a note if that is not the exact count.
+/// Returns the number of keys, at most [`LARGEST_FIGURE`]. Adds a note if that is not the exact count.
 pub fn number(count: &Count, notes: &mut Vec<String>) -> f64 {
     if !count.is_exact() {
         notes.push(format!("the key space is known within bounds only, {count}; the middle is taken"));
     }
     let number = middle(count).to_f64().unwrap_or(f64::INFINITY);
-    if number > LARGEST {
+    if number > LARGEST_FIGURE {
         notes.push("counts above 1e300 are taken for 1e300".into());
     }
     capped(number)

@@ -1,7 +1,7 @@
-//! The calls of one scope, one by one, where they are few enough to list: for what depends on which address is which.
+//! The calls of one scope as a list, if they are few enough: for figures that depend on which address is which.
 //!
-//! Ranks are dealt so that small arguments are hot: by the sum of the groups of an address's arguments among their
-//! parameters' values, and in the order of listing where that is equal. So the first page is hotter than the second.
+//! Small arguments are hot: the rank of an address follows the sum of the places of its arguments among their parameters'
+//! values, and the order of listing where that is equal. So the first page is hotter than the second.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ use crate::design::{Cut, CutArgument, Domain, Function, Parameter, Popularity, R
 use crate::keyspace::addresses;
 use crate::keyspace::encoding::{bucket_of, canonical, hash};
 
-/// Arguments of all listed calls together: functions of very many parameters are listed less.
+/// The most arguments of all listed calls together, so that functions of many parameters list fewer calls.
 const MOST_ARGUMENTS: usize = 32 * Profile::MOST;
-/// The steps that listing may take.
+/// The most steps of a listing.
 const STEPS: u64 = 200_000;
 
-/// The steps that listing the hottest may take.
+/// The most steps of a listing of the hottest calls.
 const STEPS_OUT: u64 = 2_000_000;
-/// Whoever is not done with what is so near lists all that there is.
+/// The greatest distance to which hottest calls are listed step by step; after that, all calls are listed.
 const FURTHEST: u64 = 1 << 20;
 
 /// A call of a scope.
@@ -29,20 +29,20 @@ const FURTHEST: u64 = 1 << 20;
 pub struct Call {
     /// The share of the scope's reads that are this call.
     pub share: f64,
-    /// The arguments outside the scope as text: what buckets are dealt by. Empty where only windows are listed.
+    /// The arguments outside the scope as text, by which buckets are assigned. Empty if only windows are listed.
     pub address: String,
-    /// Which of the combinations of arguments outside the scope and the window it has, where calls have windows.
+    /// The number of its combination of arguments outside the scope and the window, if calls have windows.
     pub rest: u64,
-    /// The piece that it cuts out of a list, where the function says so.
+    /// The window that it cuts out of a list, if the function returns one.
     pub window: Option<Window>,
 }
 
-/// A piece of a list.
+/// A window of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// How many items are passed over.
+    /// The items before the window.
     pub offset: u64,
-    /// How many items are asked for.
+    /// The items of the window.
     pub limit: u64,
 }
 
@@ -55,7 +55,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The bucket of each call, from 0 to below `buckets`. Hashing takes longest of all, and is done once.
+    /// Returns the bucket of each call, from 0 to below `buckets`. Hashing takes the longest, so it is done once.
     pub fn dealt(&self, buckets: u32) -> impl Iterator<Item = u32> {
         let hashes = self.hashes.get_or_init(|| self.calls.iter().map(|call| hash(&call.address)).collect());
         hashes.iter().map(move |hash| bucket_of(*hash, buckets) - 1)
@@ -64,7 +64,7 @@ impl Profile {
     /// Larger classes are not listed.
     pub const MOST: usize = 8_192;
 
-    /// Lists the calls of one scope; `None` where they are too many, or where entities outside the scope rank them.
+    /// Lists the calls of one scope; `None` if there are too many, or if entities outside the scope rank them.
     pub fn of(function: &Function, scope: &[usize]) -> Option<Self> {
         if ranked_by_entities(function, scope) {
             return None;
@@ -72,10 +72,10 @@ impl Profile {
         Self::with_fixed(function, scope, true)
     }
 
-    /// The most-called arguments outside a scope, so many or all that there are, hottest first, as canonical texts;
-    /// `None` where they are too many to list, or where entities outside the scope rank them.
+    /// Returns the hottest `count` arguments outside a scope, hottest first, as canonical texts; all, if there are fewer.
+    /// `None` if there are too many to list, or if entities outside the scope rank them.
     ///
-    /// There may be far more calls than could be listed: those near the first are listed, ever further out.
+    /// There may be far more calls than can be listed, so calls near the first are listed, in growing distance.
     pub fn hottest(function: &Function, scope: &[usize], count: usize) -> Option<Vec<String>> {
         if ranked_by_entities(function, scope) {
             return None;
@@ -100,7 +100,7 @@ impl Profile {
         }
     }
 
-    /// Lists the windows that calls ask for, all other arguments being the same.
+    /// Lists the windows of calls whose other arguments are equal.
     pub fn windows(function: &Function) -> Option<Self> {
         let Returns::List { .. } = function.returns else { return None };
         let cutters = function.returns.cutters();
@@ -119,7 +119,7 @@ impl Profile {
         let shares = exact_shares(listed.len(), &function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
-        // Without windows, nobody asks for what else there is.
+        // Calls without windows do not need the other arguments.
         let has_windows = matches!(function.returns, Returns::List { .. });
         let only_windows = !has_windows || free.iter().all(|p| cutters.contains(p));
         let mut rests: HashMap<String, u64> = HashMap::new();
@@ -145,7 +145,7 @@ fn ranked_by_entities(function: &Function, scope: &[usize]) -> bool {
     function.parameters.iter().enumerate().any(|(p, parameter)| is_entity(parameter) && !scope.contains(&p))
 }
 
-/// One scope to stand for all: the first entity, the first value of everything else that is bound.
+/// Returns the scope that represents all: the first member of each entity, and the first value of the other bound parameters.
 fn fixed_scope(function: &Function, scope: &[usize]) -> Vec<(usize, Value)> {
     let first = addresses(function, &[], STEPS).next();
     let value = |p: usize| match function.parameters.get(p).map(|p| &p.domain) {
@@ -160,7 +160,7 @@ fn exact_shares(count: usize, popularity: &Popularity) -> Vec<f64> {
     Spread::of(popularity, count as f64).shares(&ranks)
 }
 
-/// The piece that arguments cut out; an absent limit asks for the whole list, an absent offset passes over nothing.
+/// Returns the window that arguments cut out. An absent limit means the whole list, an absent offset means 0.
 fn window(function: &Function, arguments: &[Value]) -> Option<Window> {
     let Returns::List { cut, items, .. } = &function.returns else { return None };
     let items = items.to_u64().unwrap_or(u64::MAX);
@@ -184,7 +184,7 @@ fn window(function: &Function, arguments: &[Value]) -> Option<Window> {
     Some(Window { offset, limit: limit.min(items - offset) })
 }
 
-/// The number of the first page: the least that calls can ask for.
+/// Returns the number of the first page: the least that calls can have.
 fn first_page(function: &Function, page: CutArgument) -> u64 {
     match page {
         CutArgument::Fixed(number) => number,

@@ -160,7 +160,7 @@ mod tests {
 
     const SKEWS: [f64; 8] = [0.0, 0.2, 0.5, 0.9, 1.0, 1.4, 3.0, 20.0];
 
-    /// The hit ratio and the live addresses of one address at so many reads per write: forms (1) and (6) of the model.
+    /// The hit ratio and the live addresses of one address at `ratio` reads per write: forms (1) and (6) of the model.
     const FORMS: [fn(f64, f64) -> f64; 2] =
         [|p, ratio| p * ratio * p / (ratio * p + 1.0), |p, ratio| ratio * p / (ratio * p + 1.0)];
 
