@@ -6,10 +6,13 @@ use super::counted::Counted;
 use crate::design::json::pretty;
 use crate::keyspace::{ClassCount, Count};
 
+/// What the document's `format` says.
+const FORMAT: &str = "keyplan.count/1";
+
 /// The counts as JSON, format `keyplan.count/1`.
 pub fn count_json(functions: &[Counted<'_>]) -> String {
     let functions = functions.iter().map(FunctionCount::of).collect();
-    pretty(&CountDocument { format: "keyplan.count/1", functions })
+    pretty(&CountDocument { format: FORMAT, functions })
 }
 
 /// The key space of each function of a design, and the classes that writes invalidate.
@@ -17,6 +20,7 @@ pub fn count_json(functions: &[Counted<'_>]) -> String {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CountDocument<'a> {
     /// `keyplan.count/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
     format: &'static str,
     /// The functions in the order of the design.
     functions: Vec<FunctionCount<'a>>,

@@ -11,6 +11,8 @@ mod explanation;
 mod formula;
 mod markdown;
 mod plan_json;
+#[cfg(feature = "schema")]
+mod schema;
 mod sentences;
 pub mod simulation;
 mod simulation_json;
@@ -24,6 +26,8 @@ pub use explanation::explanation;
 pub use formula::formula;
 pub use markdown::markdown;
 pub use plan_json::{PlanDocument, plan_json};
+#[cfg(feature = "schema")]
+pub use schema::output_schema_of;
 pub use sentences::{
     TRADEOFF_HEADS, class_sentence, key_space_sentence, recommendation_sentence, scope_name, totals, tradeoff_rows,
 };

@@ -9,10 +9,13 @@ use crate::design::json::pretty;
 use crate::plan::{FunctionPlan, NoCalls, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint};
 use crate::strategy::{Caveat, Estimate, Inapplicable, Objection, SettingRow, SettingValue, StrategyId, Worst};
 
+/// What the document's `format` says.
+const FORMAT: &str = "keyplan.plan/1";
+
 /// The plan as JSON, format `keyplan.plan/1`.
 pub fn plan_json(plan: &Plan) -> String {
     pretty(&PlanDocument {
-        format: "keyplan.plan/1",
+        format: FORMAT,
         functions: plan.functions.iter().map(FunctionFigures::of).collect(),
         totals: TotalFigures::of(&plan.totals),
     })
@@ -23,6 +26,7 @@ pub fn plan_json(plan: &Plan) -> String {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PlanDocument<'a> {
     /// `keyplan.plan/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
     format: &'static str,
     /// The functions in the order of the design.
     functions: Vec<FunctionFigures<'a>>,

@@ -11,10 +11,13 @@ use crate::plan::FunctionPlan;
 use crate::simulator::{Interval, Measured, Report};
 use crate::strategy::Assessment;
 
+/// What the document's `format` says.
+const FORMAT: &str = "keyplan.simulation/1";
+
 /// The simulation as JSON, format `keyplan.simulation/1`.
 pub fn simulation_json(functions: &[Simulated<'_>], seed: u64) -> String {
     pretty(&SimulationDocument {
-        format: "keyplan.simulation/1",
+        format: FORMAT,
         seed: seed.to_string(),
         functions: functions.iter().map(FunctionFigures::of).collect(),
     })
@@ -25,6 +28,7 @@ pub fn simulation_json(functions: &[Simulated<'_>], seed: u64) -> String {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SimulationDocument<'a> {
     /// `keyplan.simulation/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = FORMAT)))]
     format: &'static str,
     /// The seed in decimal digits: a text, as it passes what programs keep of a number.
     seed: String,

@@ -4,7 +4,7 @@ use std::io;
 
 use clap::{Args, ValueEnum};
 use keyplan::design::{self, schema_of};
-use keyplan::report::{CountDocument, PlanDocument, SimulationDocument};
+use keyplan::report::{CountDocument, PlanDocument, SimulationDocument, output_schema_of};
 use keyplan::scheme;
 
 use crate::failure::Outcome;
@@ -37,9 +37,9 @@ impl Arguments {
         let schema = match self.document {
             Document::Design => schema_of::<design::Document>(),
             Document::Scheme => schema_of::<scheme::Document>(),
-            Document::Plan => schema_of::<PlanDocument<'_>>(),
-            Document::Count => schema_of::<CountDocument<'_>>(),
-            Document::Simulation => schema_of::<SimulationDocument<'_>>(),
+            Document::Plan => output_schema_of::<PlanDocument<'_>>(),
+            Document::Count => output_schema_of::<CountDocument<'_>>(),
+            Document::Simulation => output_schema_of::<SimulationDocument<'_>>(),
         };
         let json = serde_json::to_string_pretty(&schema).map_err(io::Error::from)?;
         Ok(output::json(&(json + "\n"))?)
