@@ -141,24 +141,34 @@ fn tabled(text: &str) -> String {
     escaped(text).replace('|', "\\|")
 }
 
-/// Text that Markdown and HTML leave as it is; `code` stays code.
+/// Text that Markdown and HTML leave as it is, in one line. `code` between two single marks stays code.
 fn escaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
-    // Code that double marks begin is taken for text, and so is what follows a mark without its other one.
-    let is_code = !text.as_bytes().windows(2).any(|pair| pair == b"``");
+    // Marks side by side begin another kind of code, and a last mark without a partner begins none: they are text.
+    let has_code = !text.contains("``");
     let (mut inside, mut marks) = (false, text.matches('`').count());
-    for c in text.chars() {
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
             '`' => {
                 marks -= 1;
-                inside = is_code && !inside && marks > 0;
-                result.push(c);
+                let is_code = has_code && (inside || marks > 0);
+                inside = is_code && !inside;
+                result.push_str(if is_code { "`" } else { "\\`" });
             }
-            '\\' | '*' | '[' | ']' | '#' if !inside => result.extend(['\\', c]),
-            '<' if !inside => result.push_str("&lt;"),
             '\n' | '\r' => result.push(' '),
+            _ if inside => result.push(c),
+            // Within a word it is no emphasis.
+            '_' if is_letter(before) && is_letter(rest.peek().copied()) => result.push(c),
+            '\\' | '*' | '_' | '[' | ']' | '#' | '~' => result.extend(['\\', c]),
+            '&' => result.push_str("&amp;"),
+            '<' => result.push_str("&lt;"),
+            '>' => result.push_str("&gt;"),
             _ => result.push(c),
         }
+        before = Some(c);
     }
     result
 }
@@ -170,10 +180,11 @@ mod tests {
     /// By CommonMark 0.31: in code nothing is markup, and nothing escapes; a mark without another is a mark.
     #[test]
     fn code_stays_code_and_text_stays_text() {
-        assert_eq!(escaped("a <b> c#d"), "a &lt;b> c\\#d");
-        assert_eq!(escaped("`where x < 3 * y`: [no] <b>"), "`where x < 3 * y`: \\[no\\] &lt;b>");
-        assert_eq!(escaped("`a` ` <b>"), "`a` ` &lt;b>");
-        assert_eq!(escaped("` <b> ``"), "` &lt;b> ``");
+        assert_eq!(escaped("a <b> c#d"), "a &lt;b&gt; c\\#d");
+        assert_eq!(escaped("`where x < 3 * y`: [no] <b>"), "`where x < 3 * y`: \\[no\\] &lt;b&gt;");
+        assert_eq!(escaped("`a` ` <b>"), "`a` \\` &lt;b&gt;");
+        assert_eq!(escaped("` <b> ``"), "\\` &lt;b&gt; \\`\\`");
+        assert_eq!(escaped("add_item _x_ &lt;"), "add_item \\_x\\_ &amp;lt;");
         assert_eq!(tabled("`hot|new`"), "`hot\\|new`");
     }
 }
