@@ -336,7 +336,8 @@ fn a_carriage_return_alone_is_refused_by_name() {
 fn numbers_that_would_become_others_and_large_inputs_are_refused_by_name() {
     let design = |amount: &str| {
         format!(
-            r#"{{"format": "keyplan.design/1", "topology": {{"round_trip": {{"amount": {amount}, "unit": "ms"}}}}}}"#
+            r#"{{"format": "keyplan.design/1", "reads": [{{"function": "f"}}],
+                "topology": {{"round_trip": {{"amount": {amount}, "unit": "ms"}}}}}}"#
         )
     };
     for (amount, message) in [
@@ -588,17 +589,18 @@ write w(c: cart)
     assert_eq!(design.functions[0].popularity, steps(&[(1.0, 0.3), (9.0, 0.3), (f64::INFINITY, 0.4)]));
     assert_eq!(design.writes[0].popularity, Some(steps(&[(5.0, 1.0)])));
     let json = r#"{"format": "keyplan.design/1", "entities": [{"name": "c", "count": 50, "popularity":
-        {"measured": [{"count": 10, "share": {"amount": 60, "unit": "%"}}, {"share": {"amount": 0.4}}]}}]}"#;
+        {"measured": [{"count": 10, "share": {"amount": 60, "unit": "%"}}, {"share": {"amount": 0.4}}]}}],
+        "reads": [{"function": "f"}]}"#;
     let reading = Reading::of(json);
     assert_eq!(reading.problems, []);
     assert_eq!(reading.design.entities[0].popularity, steps(&[(10.0, 0.6), (f64::INFINITY, 0.4)]));
-    assert_eq!(reading.document.to_text(), "entity c: 50, measured 10: 60%, rest: 0.4\n");
+    assert_eq!(reading.document.to_text(), "entity c: 50, measured 10: 60%, rest: 0.4\n\nread f()\n");
 }
 
 #[test]
 fn what_a_measured_table_leaves_over_goes_to_the_rest() {
     let popularity = |table: &str| {
-        let reading = Reading::of(&format!("entity c: 1000, measured {table}"));
+        let reading = Reading::of(&format!("entity c: 1000, measured {table}\nread f()"));
         assert_eq!(reading.problems, [], "{table}");
         reading.design.entities[0].popularity.clone()
     };

@@ -90,7 +90,8 @@ impl Design {
     /// Prints problems of this design to standard error.
     pub fn print(&self, problems: &[Problem]) {
         if !problems.is_empty() {
-            output::note_coloured(&problems::problems(&self.name, &self.source, problems, output::width_of_notes()));
+            let found = (problems, self.reading.left_out);
+            output::note_coloured(&problems::problems(&self.name, &self.source, found, output::width_of_notes()));
         }
     }
 }

@@ -5,7 +5,8 @@
 use super::document::{Document, Invalidation, Read, Write};
 use super::expression::Expr;
 use super::json;
-use super::problem::{Outcome, Problem, Span};
+use super::problem::{Outcome, Span};
+use super::problems::Problems;
 use super::spanned::Spanned;
 use super::text::expression_from;
 
@@ -15,9 +16,9 @@ use super::text::expression_from;
 ///
 /// What is wrong, with its path and place and, for an unknown word, the nearest known one: the first mistake of the
 /// document, or else each mistake of its conditions and arguments.
-pub fn from_json(source: &str) -> Result<Document, Vec<Problem>> {
-    let written: Document<Spanned<String>> = json::read(source).map_err(|problem| vec![*problem])?;
-    let mut problems = Vec::new();
+pub fn from_json(source: &str) -> Result<Document, Problems> {
+    let written: Document<Spanned<String>> = json::read(source).map_err(|problem| Problems::from(*problem))?;
+    let mut problems = Problems::default();
     let reads = written.reads.into_iter().enumerate().map(|(i, read)| Read {
         function: read.function,
         parameters: read.parameters,
@@ -36,7 +37,7 @@ pub fn from_json(source: &str) -> Result<Document, Vec<Problem>> {
         invalidates: invalidations(write.invalidates, &format!("/writes/{i}/invalidates"), &mut problems),
     });
     let writes = writes.collect();
-    if !problems.is_empty() {
+    if problems.errors() > 0 {
         return Err(problems);
     }
     Ok(Document {
@@ -54,7 +55,7 @@ pub fn from_json(source: &str) -> Result<Document, Vec<Problem>> {
 fn invalidations(
     written: Vec<Invalidation<Spanned<String>>>,
     path: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Vec<Invalidation> {
     let read = |(i, invalidation): (usize, Invalidation<Spanned<String>>)| Invalidation {
         function: invalidation.function,
@@ -64,7 +65,7 @@ fn invalidations(
 }
 
 /// Reads texts as expressions; those that cannot be read are problems.
-fn expressions(texts: Vec<Spanned<String>>, path: &str, problems: &mut Vec<Problem>) -> Vec<Expr> {
+fn expressions(texts: Vec<Spanned<String>>, path: &str, problems: &mut Problems) -> Vec<Expr> {
     let mut expressions = Vec::with_capacity(texts.len());
     for (i, text) in texts.iter().enumerate() {
         match expression(text) {
@@ -102,7 +103,7 @@ mod tests {
     use crate::design::Code;
 
     fn only(source: &str) -> (Code, String, String) {
-        let problems = from_json(source).unwrap_err();
+        let (problems, _) = from_json(source).unwrap_err().finish();
         let [problem] = problems.as_slice() else { panic!("not one problem: {problems:#?}") };
         (problem.code, source[problem.span.clone()].to_owned(), problem.path.clone())
     }
@@ -111,7 +112,7 @@ mod tests {
     fn a_mistyped_field_is_named_with_its_place_and_the_nearest_known_one() {
         let source = "{\"format\": \"keyplan.design/1\",\n \"reads\": [{\"functoin\": \"f\"}]}";
         assert_eq!(only(source), (Code::UnknownWord, "\"f\"".into(), "/reads/0/functoin".into()));
-        let problem = from_json(source).unwrap_err().remove(0);
+        let problem = from_json(source).unwrap_err().finish().0.remove(0);
         assert!(problem.hint.contains("`function`"), "{problem:?}");
     }
 

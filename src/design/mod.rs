@@ -5,6 +5,7 @@
 //! they understood and a list of problems, so a half-typed text still gives a plan.
 
 mod alphabet;
+mod assumed;
 pub mod condition;
 pub mod day;
 pub mod document;
@@ -20,6 +21,7 @@ pub mod name;
 mod number;
 mod position;
 mod problem;
+mod problems;
 mod quantity;
 pub mod range;
 mod resolve;
@@ -28,6 +30,7 @@ mod schema;
 mod slots;
 pub mod spanned;
 mod text;
+mod unread;
 mod words;
 
 pub use alphabet::{Alphabet, AlphabetError};
@@ -47,6 +50,9 @@ pub use quantity::{Dimension, Quantity, Unit};
 pub use schema::schema_of;
 pub use text::{Highlight, HighlightKind, highlight};
 
+use problems::Problems;
+use unread::Unread;
+
 /// The largest source of a design, in bytes.
 pub const MOST_BYTES: usize = 4_000_000;
 
@@ -57,8 +63,10 @@ pub struct Reading {
     pub document: Document,
     /// What it means, as far as it was understood.
     pub design: Design,
-    /// What is wrong, in the order of its place.
+    /// What is wrong, in the order of its place: the first 1,000 errors, and as many warnings.
     pub problems: Vec<Problem>,
+    /// How many more problems were found.
+    pub left_out: usize,
 }
 
 impl Reading {
@@ -79,34 +87,33 @@ impl Reading {
     /// Reads a design in the text notation.
     pub fn of_text(source: &str) -> Self {
         if let Some(problem) = too_large(source) {
-            return Self::resolved(Document::default(), vec![problem]);
+            return Self::resolved(Document::default(), &Unread::default(), problem.into());
         }
-        let (document, problems) = text::document(source);
-        Self::resolved(document, problems)
+        let text = text::document(source);
+        Self::resolved(text.document, &text.unread, text.problems)
     }
 
     /// Reads a design in the JSON notation.
     pub fn of_json(source: &str) -> Self {
         if let Some(problem) = too_large(source) {
-            return Self::resolved(Document::default(), vec![problem]);
+            return Self::resolved(Document::default(), &Unread::default(), problem.into());
         }
         match from_json::from_json(source) {
             Ok(document) => Self::of_document(document),
-            Err(problems) => Self::resolved(Document::default(), problems),
+            Err(problems) => Self::resolved(Document::default(), &Unread::default(), problems),
         }
     }
 
     /// Reads a design that another program put together.
     #[must_use]
     pub fn of_document(document: Document) -> Self {
-        Self::resolved(document, Vec::new())
+        Self::resolved(document, &Unread::default(), Problems::default())
     }
 
-    fn resolved(document: Document, mut problems: Vec<Problem>) -> Self {
-        let (design, more) = resolve::resolve(&document);
-        problems.extend(more);
-        problems.sort_by_key(|problem| problem.span.start);
-        Self { document, design, problems }
+    fn resolved(document: Document, unread: &Unread, problems: Problems) -> Self {
+        let (design, problems) = resolve::resolve(&document, unread, problems);
+        let (problems, left_out) = problems.finish();
+        Self { document, design, problems, left_out }
     }
 
     /// Whether the whole design was understood; warnings do not count.
@@ -129,7 +136,7 @@ impl Document {
     /// What is wrong, with its path and place and, for an unknown word, the nearest known one: the first mistake of the
     /// document, or else each mistake of its conditions and arguments.
     pub fn from_json(source: &str) -> Result<Self, Vec<Problem>> {
-        from_json::from_json(source)
+        from_json::from_json(source).map_err(|problems| problems.finish().0)
     }
 
     /// The document in the JSON notation.

@@ -49,6 +49,8 @@ pub enum Code {
     NeverHolds,
     /// A parameter that nothing uses.
     Unused,
+    /// A design without a read.
+    NoFunction,
 }
 
 impl fmt::Display for Code {
@@ -72,6 +74,7 @@ impl fmt::Display for Code {
             Self::DivisionByZero => "division-by-zero",
             Self::NeverHolds => "never-holds",
             Self::Unused => "unused",
+            Self::NoFunction => "no-function",
         })
     }
 }
@@ -152,14 +155,14 @@ impl Problem {
 /// The most problems that are shown of one design.
 pub const MOST_SHOWN: usize = 100;
 
-/// The problems to show, in their order, and how many are left out. Where there are more than [`MOST_SHOWN`], errors go
-/// before warnings.
+/// The problems to show, in their order, and how many are left out: those above [`MOST_SHOWN`], where errors go before
+/// warnings, and those that were not kept.
 #[must_use]
-pub fn shown(problems: &[Problem]) -> (Vec<&Problem>, usize) {
+pub fn shown(problems: &[Problem], not_kept: usize) -> (Vec<&Problem>, usize) {
     let of = |severity| problems.iter().enumerate().filter(move |(_, problem)| problem.severity == severity);
     let mut shown: Vec<_> = of(Severity::Error).chain(of(Severity::Warning)).take(MOST_SHOWN).collect();
     shown.sort_unstable_by_key(|(place, _)| *place);
-    let left_out = problems.len() - shown.len();
+    let left_out = problems.len() - shown.len() + not_kept;
     (shown.into_iter().map(|(_, problem)| problem).collect(), left_out)
 }
 
@@ -185,17 +188,18 @@ pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// A mistyped word is compared with this many known ones: the time for a hint has a limit.
+pub const MOST_COMPARED: usize = 1_000;
+
 /// The hint for an unknown word: the nearest known one, or all of them where none is near.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    hint_among(word, &known.into_iter().collect::<Vec<_>>())
-}
-
-fn hint_among(word: &str, known: &[&str]) -> String {
-    if let Some(near) = nearest(word, known) {
+    let mut known = known.into_iter();
+    let compared: Vec<&str> = known.by_ref().take(MOST_COMPARED).collect();
+    if let Some(near) = nearest(word, &compared) {
         return format!("did you mean `{near}`?");
     }
-    let shown = known.iter().take(12).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match known.len() {
+    let shown = compared.iter().take(12).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match compared.len() + known.count() {
         0 => String::new(),
         1..=12 => format!("known here: {shown}"),
         more => format!("known here: {shown} and {} more", more - 12),
@@ -211,8 +215,8 @@ mod tests {
         let problem = Problem::new(Code::Syntax, 0..0, "", "");
         let mut problems = vec![problem.clone().as_warning(); 150];
         problems[149] = problem;
-        let (shown, left_out) = shown(&problems);
-        assert_eq!((shown.len(), left_out), (100, 50));
+        let (shown, left_out) = shown(&problems, 7);
+        assert_eq!((shown.len(), left_out), (100, 57));
         assert_eq!(shown[99].severity, Severity::Error);
     }
 

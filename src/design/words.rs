@@ -20,6 +20,33 @@ pub const PARTICLES: [&str; 15] = [
     "mean", "worst",
 ];
 
+/// What to write in place of the name of a type in other languages; `None` for all other words.
+#[must_use]
+pub fn type_hint(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "int" | "integer" | "uint" | "long" | "short" | "byte" | "number" | "num" | "bigint" | "smallint"
+        | "serial" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" | "int32" | "int64" => {
+            "write a range, as `0..<1000`, or the name of an entity"
+        }
+        "string" | "str" | "varchar" | "char" | "bytes" => {
+            "write `text 1..=32 of [a-z0-9_]`, a choice as `{asc, desc}`, or the name of an entity"
+        }
+        "boolean" | "flag" => "write `bool`",
+        "uuid" | "guid" | "id" => "declare an entity, as `entity cart: 1_000_000`, and write its name",
+        "float" | "double" | "decimal" | "real" | "f32" | "f64" | "money" => {
+            "write a range of whole numbers in a smaller unit, as cents"
+        }
+        "datetime" | "timestamp" | "time" => {
+            "write `date 2020-01-01..=2026-12-31`, or a range of whole numbers as seconds"
+        }
+        "enum" | "union" | "literal" => "write a choice, as `{asc, desc}`",
+        "array" | "vec" | "vector" | "tuple" => "write `list of {a, b} max 3`",
+        "set" => "write `subset of {a, b, c}`",
+        "optional" | "option" | "nullable" | "maybe" => "write `?` after the values, as `5..=20?`",
+        _ => return None,
+    })
+}
+
 /// Whether a word opens a statement or a clause.
 #[must_use]
 pub fn is_keyword(word: &str) -> bool {

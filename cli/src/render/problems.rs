@@ -9,10 +9,10 @@ use crate::escape;
 const REACH: usize = 200;
 
 /// Problems as lines `file:line:column: what is wrong: what to write instead [code]`, each above an excerpt. Of more
-/// than 100 problems, the rest is counted. The text has colours.
-pub fn problems(file: &str, source: &str, problems: &[Problem], width: usize) -> String {
+/// than 100 problems, the rest is counted, with those that were not kept. The text has colours.
+pub fn problems(file: &str, source: &str, (problems, not_kept): (&[Problem], usize), width: usize) -> String {
     let lines = LineIndex::new(source);
-    let (shown, left_out) = shown(problems);
+    let (shown, left_out) = shown(problems, not_kept);
     let mut out = String::new();
     for problem in shown {
         out += &escape::line(&problem.line(file, &lines));

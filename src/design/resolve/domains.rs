@@ -8,63 +8,25 @@ use num_traits::{One, Signed};
 use super::Resolver;
 use crate::design::day::Day;
 use crate::design::document::{self, Element};
-use crate::design::domain::{Domain, Parameter};
-use crate::design::model::Entity;
+use crate::design::domain::Domain;
 use crate::design::number::Whole;
-use crate::design::problem::{Code, Span, did_you_mean};
+use crate::design::problem::{Code, MOST_COMPARED, Span, nearest};
 use crate::design::range::{End, Range};
 use crate::design::spanned::Spanned;
-use crate::design::words::DOMAINS;
+use crate::design::words::{DOMAINS, type_hint};
 
 /// The longest texts, and the most elements of sets and lists.
 const LONGEST: u32 = 1_024;
 
 impl Resolver<'_> {
-    pub(super) fn parameters(
-        &mut self,
-        given: &[document::Parameter],
-        path: fmt::Arguments<'_>,
-        entities: &[Entity],
-    ) -> Vec<Parameter> {
-        self.refuse_duplicates("parameter", given.iter().map(|p| &p.name), format_args!("{path}/parameters"));
-        given
-            .iter()
-            .enumerate()
-            .filter_map(|(i, parameter)| {
-                let path = format_args!("{path}/parameters/{i}/domain");
-                let domain = self.domain(&parameter.domain, path, entities)?;
-                Some(Parameter { name: parameter.name.to_string(), domain, optional: parameter.optional })
-            })
-            .collect()
-    }
-
-    pub(super) fn domain(
-        &mut self,
-        domain: &Spanned<document::Domain>,
-        path: fmt::Arguments<'_>,
-        entities: &[Entity],
-    ) -> Option<Domain> {
+    /// The values of a parameter; never none of them.
+    pub(super) fn domain(&mut self, domain: &Spanned<document::Domain>, path: fmt::Arguments<'_>) -> Option<Domain> {
         let span = &domain.span;
         match &domain.value {
             document::Domain::Integers(range) => self.integers(range, span, path),
             document::Domain::Choice(of) => self.elements(of, span, path).map(Domain::Choice),
             document::Domain::Flag => Some(Domain::Flag),
-            document::Domain::Entity(name) => {
-                let Some(entity) = entities.iter().position(|entity| entity.name == *name) else {
-                    // One that has errors of its own is complained of once, not twice.
-                    if self.document.entities.iter().any(|entity| entity.name.value == *name) {
-                        return None;
-                    }
-                    let known = entities.iter().map(|e| e.name.as_str()).chain(DOMAINS);
-                    let mut hint = did_you_mean(name, known);
-                    if !hint.starts_with("did") {
-                        hint = format!("declare it: `entity {name}: 1_000`");
-                    }
-                    self.error(path, span, Code::UnknownName, format!("`{name}` is no entity"), hint);
-                    return None;
-                };
-                Some(Domain::Entity { entity, count: entities[entity].count.clone() })
-            }
+            document::Domain::Entity(name) => self.entity_of(name, span, path),
             document::Domain::Subset(collection) => {
                 let of = self.elements(&collection.of, span, path)?;
                 let max = collection.max.unwrap_or(of.len() as u32).min(of.len() as u32);
@@ -84,7 +46,37 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn integers(&mut self, range: &Range<Whole>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+    /// The entity of a name.
+    fn entity_of(&mut self, name: &str, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+        match self.entity_indices.get(name) {
+            Some(Some(entity)) => {
+                let count = self.entities[*entity].count.clone();
+                return Some(Domain::Entity { entity: *entity, count });
+            }
+            // Its declaration has a problem already.
+            Some(None) => return None,
+            None if self.unread.entities.may_have(name) => return None,
+            None => {}
+        }
+        let (message, hint) = match type_hint(name) {
+            Some(hint) => (format!("`{name}` does not say which values"), hint.to_owned()),
+            None => (format!("`{name}` is no entity"), self.hint_for_entity(name)),
+        };
+        self.error(path, span, Code::UnknownName, message, hint);
+        None
+    }
+
+    fn hint_for_entity(&self, name: &str) -> String {
+        let declared = self.entities.iter().map(|entity| entity.name.as_str());
+        let known: Vec<&str> = declared.take(MOST_COMPARED).chain(DOMAINS).collect();
+        match nearest(name, &known) {
+            _ if self.problems.is_full() => String::new(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare it: `entity {name}: 1_000`"),
+        }
+    }
+
+    fn integers(&mut self, range: &Range<Whole>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         let first = &range.from.0;
         let step = range.step.as_ref().map_or_else(BigInt::one, |step| step.0.clone());
         if !step.is_positive() {
@@ -118,7 +110,7 @@ impl Resolver<'_> {
         Some(Domain::Integers { first: first.clone(), step, count })
     }
 
-    pub(super) fn elements(&mut self, of: &[Element], span: &Span, path: fmt::Arguments<'_>) -> Option<Vec<Element>> {
+    fn elements(&mut self, of: &[Element], span: &Span, path: fmt::Arguments<'_>) -> Option<Vec<Element>> {
         let mut sorted: Vec<(&Element, usize)> = of.iter().zip(0..).collect();
         sorted.sort_unstable();
         let again = sorted.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1].1).min();
@@ -157,7 +149,7 @@ impl Resolver<'_> {
         None
     }
 
-    pub(super) fn texts(&mut self, texts: &document::Texts, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+    fn texts(&mut self, texts: &document::Texts, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         if texts.to > LONGEST {
             let message = format!("texts of {} characters are too long for a key", texts.to);
             self.error(path, span, Code::BadNumber, message, format!("write at most {LONGEST}"));
@@ -170,7 +162,7 @@ impl Resolver<'_> {
         None
     }
 
-    pub(super) fn days(&mut self, range: &Range<Day>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
+    fn days(&mut self, range: &Range<Day>, span: &Span, path: fmt::Arguments<'_>) -> Option<Domain> {
         let first = range.from.0.to_julian_day();
         let end = match range.end {
             End::To(to) => i64::from(to.0.to_julian_day()) + 1,

@@ -3,127 +3,106 @@
 use num_traits::ToPrimitive;
 
 use super::Resolver;
+use crate::design::assumed::{self, Assumed};
 use crate::design::document;
 use crate::design::metric::Metric;
 use crate::design::model::{Assumption, EnvironmentLine, Limit, Settings, Topology};
 use crate::design::number::Whole;
-use crate::design::problem::{Code, did_you_mean};
+use crate::design::problem::Code;
 use crate::design::quantity::{Dimension, Quantity};
 use crate::design::spanned::Spanned;
 
+/// A line of `topology` or `settings`.
+#[derive(Clone, Copy)]
+struct Line {
+    section: &'static str,
+    /// Its words, as `round trip`.
+    words: &'static str,
+}
+
+impl Line {
+    fn path(self) -> String {
+        format!("/{}/{}", self.section, self.words.replace(' ', "_"))
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn topology(&mut self, given: &document::Topology) -> Topology {
+        let line = |words| Line { section: "topology", words };
         Topology {
-            callers: self.whole_or(given.callers.as_ref(), "callers", 10),
-            caches: self.whole_or(given.caches.as_ref(), "caches", 3),
-            replicas: self.whole_or(given.replicas.as_ref(), "replicas", 1),
-            round_trip: self.quantity_or(
-                given.round_trip.as_ref(),
-                Dimension::Time,
-                format_args!("/topology/round_trip"),
-                format_args!("round trip"),
-                "0.5 ms",
-                0.0005,
-            ),
-            fill_delay: self.quantity_or(
-                given.fill_delay.as_ref(),
-                Dimension::Time,
-                format_args!("/topology/fill_delay"),
-                format_args!("fill delay"),
-                "1 ms",
-                0.001,
-            ),
-            message_loss: self.quantity_or(
-                given.message_loss.as_ref(),
-                Dimension::Share,
-                format_args!("/topology/message_loss"),
-                format_args!("message loss"),
-                "0%",
-                0.0,
-            ),
-            bandwidth: self.bandwidth(given.bandwidth.as_ref()),
-            memory: self.quantity_if(given.memory.as_ref(), Dimension::Size, format_args!("/topology/memory")),
+            callers: self.count(given.callers.as_ref(), line("callers"), 10),
+            caches: self.count(given.caches.as_ref(), line("caches"), 3),
+            replicas: self.count(given.replicas.as_ref(), line("replicas"), 1),
+            round_trip: self.line(&given.round_trip, Dimension::Time, line("round trip"), assumed::ROUND_TRIP),
+            fill_delay: self.line(&given.fill_delay, Dimension::Time, line("fill delay"), assumed::FILL_DELAY),
+            message_loss: self.line(&given.message_loss, Dimension::Share, line("message loss"), assumed::MESSAGE_LOSS),
+            bandwidth: self.bandwidth(&given.bandwidth, line("bandwidth")),
+            memory: self.line_if(&given.memory, Dimension::Size, line("memory")),
         }
-    }
-
-    pub(super) fn bandwidth(&mut self, given: Option<&Spanned<Quantity>>) -> f64 {
-        let assumed = 128.0 * 1024.0 * 1024.0;
-        let (path, what) = (format_args!("/topology/bandwidth"), format_args!("bandwidth"));
-        let bandwidth = self.quantity_or(given, Dimension::Throughput, path, what, "128 MiB/s", assumed);
-        if bandwidth > 0.0 {
-            return bandwidth;
-        }
-        let span = given.map_or(0..0, |given| given.span.clone());
-        self.error(path, &span, Code::BadNumber, "a network that carries nothing", "write `128 MiB/s`");
-        assumed
     }
 
     pub(super) fn settings(&mut self, given: &document::Settings) -> Settings {
-        let retention = self.quantity_or(
-            given.retention.as_ref(),
-            Dimension::Time,
-            format_args!("/settings/retention"),
-            format_args!("retention"),
-            "1 day",
-            86400.0,
-        );
-        let row_at_hand = self.quantity_or(
-            given.row_at_hand.as_ref(),
-            Dimension::Share,
-            format_args!("/settings/row_at_hand"),
-            format_args!("row at hand"),
-            "0%",
-            0.0,
-        );
-        let lag = self.quantity_or(
-            given.lag.as_ref(),
-            Dimension::Time,
-            format_args!("/settings/lag"),
-            format_args!("lag"),
-            "100 ms",
-            0.1,
-        );
-        let mut time =
-            |given: &Option<Spanned<Quantity>>, path| self.quantity_if(given.as_ref(), Dimension::Time, path);
+        let line = |words| Line { section: "settings", words };
         Settings {
-            ttl: time(&given.ttl, format_args!("/settings/ttl")),
-            backstop: time(&given.backstop, format_args!("/settings/backstop")),
-            lease: time(&given.lease, format_args!("/settings/lease")),
-            tombstone: time(&given.tombstone, format_args!("/settings/tombstone")).unwrap_or(0.0),
-            buckets: self.whole_or(given.buckets.as_ref(), "buckets", 4),
-            page_size: self.whole_or(given.page_size.as_ref(), "page size", 10),
-            retention,
-            row_at_hand,
-            lag,
-            batch: self.whole_or(given.batch.as_ref(), "batch", 18),
+            retention: self.line(&given.retention, Dimension::Time, line("retention"), assumed::RETENTION),
+            row_at_hand: self.line(&given.row_at_hand, Dimension::Share, line("row at hand"), assumed::ROW_AT_HAND),
+            lag: self.line(&given.lag, Dimension::Time, line("lag"), assumed::LAG),
+            ttl: self.line_if(&given.ttl, Dimension::Time, line("ttl")),
+            backstop: self.line_if(&given.backstop, Dimension::Time, line("backstop")),
+            lease: self.line_if(&given.lease, Dimension::Time, line("lease")),
+            tombstone: self.line_if(&given.tombstone, Dimension::Time, line("tombstone")).unwrap_or(0.0),
+            buckets: self.count(given.buckets.as_ref(), line("buckets"), 4),
+            page_size: self.count(given.page_size.as_ref(), line("page size"), 10),
+            batch: self.count(given.batch.as_ref(), line("batch"), 18),
         }
     }
 
+    /// The value of a line in base units; what is assumed where it is left out.
+    fn line(&mut self, given: &Option<Spanned<Quantity>>, dimension: Dimension, line: Line, assumed: Assumed) -> f64 {
+        if given.is_none() {
+            self.assumed.push(Assumption { what: line.words.into(), value: assumed.written.into() });
+        }
+        self.line_if(given, dimension, line).unwrap_or(assumed.value)
+    }
+
+    /// The value of a line in base units; none where it is left out.
+    fn line_if(&mut self, given: &Option<Spanned<Quantity>>, dimension: Dimension, line: Line) -> Option<f64> {
+        given.as_ref().and_then(|given| self.quantity(given, dimension, format_args!("{}", line.path())))
+    }
+
+    fn bandwidth(&mut self, given: &Option<Spanned<Quantity>>, line: Line) -> f64 {
+        let bandwidth = self.line(given, Dimension::Throughput, line, assumed::BANDWIDTH);
+        if bandwidth > 0.0 {
+            return bandwidth;
+        }
+        let span = given.as_ref().map_or(0..0, |given| given.span.clone());
+        let hint = format!("write `{}`", assumed::BANDWIDTH.written);
+        self.error(format_args!("{}", line.path()), &span, Code::BadNumber, "a network that carries nothing", hint);
+        assumed::BANDWIDTH.value
+    }
+
     /// A count of machines or buckets: at least 1, at most a billion.
-    pub(super) fn whole_or(&mut self, given: Option<&Spanned<Whole>>, what: &'static str, assumed: u32) -> u32 {
+    fn count(&mut self, given: Option<&Spanned<Whole>>, line: Line, assumed: u32) -> u32 {
         let Some(given) = given else {
-            self.assumed.push(Assumption { what: what.into(), value: assumed.to_string().into() });
+            self.assumed.push(Assumption { what: line.words.into(), value: assumed.to_string().into() });
             return assumed;
         };
         let found = given.value.0.to_u32().filter(|n| (1..=1_000_000_000).contains(n));
         if found.is_none() {
-            self.error(
-                format_args!("/{}", what.replace(' ', "_")),
-                &given.span,
-                Code::BadNumber,
-                format!("{what} cannot be {given}"),
-                "write a whole number from 1 to 1_000_000_000",
-            );
+            let message = format!("{} cannot be {given}", line.words);
+            let hint = "write a whole number from 1 to 1_000_000_000";
+            self.error(format_args!("{}", line.path()), &given.span, Code::BadNumber, message, hint);
         }
         found.unwrap_or(assumed)
     }
 
+    /// A line of `accept`.
     pub(super) fn limit(&mut self, limit: &document::Limit, index: usize) -> Option<Limit> {
         let path = format_args!("/accept/{index}");
         let Some(metric) = Metric::from_name(&limit.metric.value) else {
             let names: Vec<String> = Metric::ALL.iter().map(|m| m.declaration().name.replace('_', " ")).collect();
             let written = limit.metric.value.replace('_', " ");
-            let hint = did_you_mean(&written, names.iter().map(String::as_str));
+            let hint = self.near(&written, names.iter().map(String::as_str));
             self.error(path, &limit.metric.span, Code::UnknownWord, format!("`{written}` is no metric"), hint);
             return None;
         };

@@ -1,41 +1,44 @@
 //! From the document to the design: names are looked up, units become base units, what is left out is assumed.
+//!
+//! What has a problem is left out of the design, and so is what refers to it. A name that refers to something with a
+//! problem is no second problem.
 
 mod domains;
 mod environment;
 mod functions;
 mod measured;
 mod popularity;
+mod quantities;
+mod signatures;
 mod typing;
 mod writes;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-
-use num_bigint::BigUint;
-use num_traits::Zero;
 
 use super::document::{self, Document};
 use super::model::{Assumption, Design, Entity, Function};
 use super::name::Name;
-use super::number::Whole;
-use super::problem::{Code, Problem, Severity, Span};
-use super::quantity::{Dimension, Quantity};
-use super::spanned::Spanned;
+use super::problem::{Code, Problem, Span, did_you_mean};
+use super::problems::Problems;
+use super::unread::Unread;
 use super::words::DOMAINS;
+use signatures::Signature;
+use typing::Misfit;
 
-/// Assumed of a read that names no rate.
-pub const ASSUMED_READ_RATE: &str = "100/s";
-/// Assumed of a write that names no rate.
-pub const ASSUMED_WRITE_RATE: &str = "1/s";
-/// Larger rates, sizes and times are beyond anything that runs, and refused.
-const LARGEST: f64 = 1e15;
-
-/// Understands a document.
-///
-/// What has an error is left out of the design, and so is what refers to it; the design is then not whole.
-pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
-    let mut resolver = Resolver { document, problems: Vec::new(), assumed: Vec::with_capacity(16) };
+/// Understands a document. Problems are added to those that reading it found.
+pub fn resolve(document: &Document, unread: &Unread, problems: Problems) -> (Design, Problems) {
+    let mut resolver = Resolver {
+        document,
+        unread,
+        problems,
+        assumed: Vec::with_capacity(16),
+        entities: Vec::with_capacity(document.entities.len()),
+        entity_indices: HashMap::with_capacity(document.entities.len()),
+        functions: Vec::with_capacity(document.reads.len()),
+        targets: HashMap::with_capacity(document.reads.len()),
+    };
     let design = resolver.design();
     (design, resolver.problems)
 }
@@ -43,39 +46,48 @@ pub fn resolve(document: &Document) -> (Design, Vec<Problem>) {
 /// Paths are handed down unwritten, as are the names of what may be assumed: most are never needed.
 struct Resolver<'a> {
     document: &'a Document,
-    problems: Vec<Problem>,
+    unread: &'a Unread,
+    problems: Problems,
     assumed: Vec<Assumption>,
+    entities: Vec<Entity>,
+    /// The index of each entity that is declared; none where its declaration has a problem.
+    entity_indices: HashMap<&'a str, Option<usize>>,
+    functions: Vec<Function>,
+    targets: HashMap<&'a str, Target>,
 }
 
-impl Resolver<'_> {
+/// What an invalidation can name.
+struct Target {
+    signature: Signature,
+    /// The index of the function; none where it has a problem.
+    function: Option<usize>,
+}
+
+impl<'a> Resolver<'a> {
     fn design(&mut self) -> Design {
         let document = self.document;
-        self.refuse_duplicates("entity", document.entities.iter().map(|e| &e.name), format_args!("/entities"));
-        self.refuse_duplicates("read", document.reads.iter().map(|r| &r.function), format_args!("/reads"));
-        self.refuse_duplicates("write", document.writes.iter().map(|w| &w.name), format_args!("/writes"));
-        let entities: Vec<Entity> =
-            document.entities.iter().enumerate().filter_map(|(i, entity)| self.entity(entity, i)).collect();
-        let functions: Vec<Function> = document
-            .reads
-            .iter()
-            .enumerate()
-            .filter_map(|(i, read)| self.sound(|this| this.function(read, format_args!("/reads/{i}"), &entities)))
-            .collect();
-        let writes = document
-            .writes
-            .iter()
-            .enumerate()
-            .filter_map(|(i, write)| {
-                self.sound(|this| this.write(write, format_args!("/writes/{i}"), &entities, &functions))
-            })
-            .collect();
+        self.refuse_duplicates("entities", document.entities.iter().map(|e| &e.name), format_args!("/entities"));
+        self.refuse_duplicates("reads", document.reads.iter().map(|r| &r.function), format_args!("/reads"));
+        self.refuse_duplicates("writes", document.writes.iter().map(|w| &w.name), format_args!("/writes"));
+        document.entities.iter().enumerate().for_each(|(i, entity)| self.add_entity(entity, i));
+        document.reads.iter().enumerate().for_each(|(i, read)| self.add_function(read, i));
+        let writes = document.writes.iter().enumerate().filter_map(|(i, write)| self.write(write, i)).collect();
         let topology = self.topology(&document.topology);
         let settings = self.settings(&document.settings);
         let left_open = environment::left_open(&document.topology, &document.settings);
         let limits = document.accept.iter().enumerate().filter_map(|(i, limit)| self.limit(limit, i)).collect();
-        let assumed = std::mem::take(&mut self.assumed);
-        let title = document.design.clone();
-        Design { title, entities, functions, writes, topology, settings, limits, assumed, left_open }
+        self.warn_of_no_function();
+        Design {
+            title: document.design.clone(),
+            entities: std::mem::take(&mut self.entities),
+            functions: std::mem::take(&mut self.functions),
+            writes,
+            topology,
+            settings,
+            limits,
+            assumed: std::mem::take(&mut self.assumed),
+            left_open,
+        }
     }
 
     fn error(
@@ -89,6 +101,19 @@ impl Resolver<'_> {
         self.problems.push(Problem::new(code, span.clone(), message, hint).at(path.to_string()));
     }
 
+    /// Adds the problem of an expression that does not fit, if it has one of its own.
+    fn report(&mut self, misfit: Misfit, path: fmt::Arguments<'_>) {
+        match misfit {
+            Misfit::Problem(problem) => self.problems.push(problem.at(path.to_string())),
+            Misfit::Unread => {}
+        }
+    }
+
+    /// The hint for an unknown word. Where no more problems are kept, it is not worth the work.
+    fn near<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+        if self.problems.is_full() { String::new() } else { did_you_mean(word, known) }
+    }
+
     fn assume(&mut self, what: fmt::Arguments<'_>, value: &'static str) {
         self.assumed.push(Assumption {
             what: what.as_str().map_or_else(|| what.to_string().into(), Cow::Borrowed),
@@ -96,17 +121,10 @@ impl Resolver<'_> {
         });
     }
 
-    /// What a part of the work gives, if it ran into no error.
-    fn sound<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let before = self.problems.len();
-        let outcome = work(self);
-        outcome.filter(|_| self.problems[before..].iter().all(|problem| problem.severity == Severity::Warning))
-    }
-
-    fn refuse_duplicates<'a>(
+    fn refuse_duplicates<'n>(
         &mut self,
-        kind: &str,
-        names: impl ExactSizeIterator<Item = &'a Name>,
+        what: &str,
+        names: impl ExactSizeIterator<Item = &'n Name>,
         path: fmt::Arguments<'_>,
     ) {
         if names.len() < 2 {
@@ -115,17 +133,26 @@ impl Resolver<'_> {
         let mut seen = HashSet::with_capacity(names.len());
         for (i, name) in names.enumerate() {
             if !seen.insert(name.value.as_str()) {
-                let message = format!("there are two of {kind} `{name}`");
+                let message = format!("two {what} have the name `{name}`");
                 self.error(format_args!("{path}/{i}"), &name.span, Code::DuplicateName, message, "rename one of them");
             }
         }
+    }
+
+    fn add_entity(&mut self, entity: &'a document::Entity, index: usize) {
+        let understood = self.entity(entity, index);
+        let index = understood.map(|entity| {
+            self.entities.push(entity);
+            self.entities.len() - 1
+        });
+        self.entity_indices.entry(&entity.name.value).or_insert(index);
     }
 
     fn entity(&mut self, entity: &document::Entity, index: usize) -> Option<Entity> {
         let path = format_args!("/entities/{index}");
         if DOMAINS.contains(&entity.name.value.as_str()) {
             let message = format!("`{}` is a word of the notation", entity.name);
-            self.error(path, &entity.name.span, Code::DuplicateName, message, "name the entity otherwise");
+            self.error(path, &entity.name.span, Code::DuplicateName, message, "give the entity another name");
         }
         let count = self.positive(&entity.count, format_args!("{path}/count"), "an entity")?;
         let popularity = self.popularity(
@@ -138,81 +165,11 @@ impl Resolver<'_> {
         Some(Entity { name: entity.name.to_string(), count, popularity })
     }
 
-    fn positive(&mut self, count: &Spanned<Whole>, path: fmt::Arguments<'_>, whose: &str) -> Option<BigUint> {
-        let found = count.value.0.to_biguint().filter(|count| !count.is_zero());
-        if found.is_none() {
-            self.error(
-                path,
-                &count.span,
-                Code::BadNumber,
-                format!("{whose} needs at least 1, not {count}"),
-                "write 1 or more",
-            );
+    fn warn_of_no_function(&mut self) {
+        if self.document.reads.is_empty() && self.problems.errors() == 0 {
+            let message = "this design has no `read`: there is nothing to count or to plan";
+            let warning = Problem::new(Code::NoFunction, 0..0, message, "write one, as `read get_rates()`");
+            self.problems.push(warning.as_warning());
         }
-        found
-    }
-
-    fn rate(
-        &mut self,
-        given: Option<&Spanned<Quantity>>,
-        path: fmt::Arguments<'_>,
-        what: fmt::Arguments<'_>,
-        assumed: &'static str,
-    ) -> f64 {
-        let value = if assumed == ASSUMED_READ_RATE { 100.0 } else { 1.0 };
-        self.quantity_or(given, Dimension::Rate, path, what, assumed, value)
-    }
-
-    /// A quantity in base units; what is assumed where it is left out.
-    fn quantity_or(
-        &mut self,
-        given: Option<&Spanned<Quantity>>,
-        dimension: Dimension,
-        path: fmt::Arguments<'_>,
-        what: fmt::Arguments<'_>,
-        assumed: &'static str,
-        value: f64,
-    ) -> f64 {
-        let Some(given) = given else {
-            self.assume(what, assumed);
-            return value;
-        };
-        self.quantity(given, dimension, path).unwrap_or(value)
-    }
-
-    fn quantity(&mut self, given: &Spanned<Quantity>, dimension: Dimension, path: fmt::Arguments<'_>) -> Option<f64> {
-        match given.value.in_base_units(dimension) {
-            None => {
-                let hint = format!("write {}", dimension.example());
-                self.error(path, &given.span, Code::BadUnit, format!("`{given}` does not fit here"), hint);
-                None
-            }
-            Some(value) if value > LARGEST => {
-                let message = format!("`{given}` is beyond anything that runs");
-                self.error(path, &given.span, Code::BadNumber, message, "write a smaller number");
-                None
-            }
-            Some(value) if dimension == Dimension::Share && value > 1.0 => {
-                let message = format!("`{given}` is more than the whole");
-                self.error(
-                    path,
-                    &given.span,
-                    Code::BadNumber,
-                    message,
-                    "write a share from 0 to 1, or from 0% to 100%",
-                );
-                None
-            }
-            value => value,
-        }
-    }
-
-    fn quantity_if(
-        &mut self,
-        given: Option<&Spanned<Quantity>>,
-        dimension: Dimension,
-        path: fmt::Arguments<'_>,
-    ) -> Option<f64> {
-        given.and_then(|given| self.quantity(given, dimension, path))
     }
 }

@@ -5,14 +5,12 @@ use std::fmt;
 use num_bigint::BigUint;
 
 use super::{Resolver, measured};
-use crate::design::document;
 use crate::design::model::Popularity;
 use crate::design::problem::{Code, Span};
 use crate::design::quantity::Dimension;
 use crate::design::spanned::Spanned;
+use crate::design::{assumed, document};
 
-/// Assumed of whatever names no popularity: the classical Zipf law.
-const ASSUMED_POPULARITY: &str = "zipf 1";
 /// The steepest skew: at 50 the second thing has 1e-15 of the first one's traffic.
 const STEEPEST: f64 = 50.0;
 
@@ -27,8 +25,8 @@ impl Resolver<'_> {
     ) -> Popularity {
         match given {
             None => {
-                self.assume(what, ASSUMED_POPULARITY);
-                Popularity::Zipf(1.0)
+                self.assume(what, assumed::ZIPF.written);
+                Popularity::Zipf(assumed::ZIPF.value)
             }
             Some(given) => self.given_popularity(given, path, span, things),
         }

@@ -1,11 +1,14 @@
 //! From conditions as they are written to conditions that are understood: names are looked up, types are fitted.
 
+use std::collections::HashMap;
+
 use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::document::Element;
 use crate::design::domain::{Domain, Parameter};
 use crate::design::expression::{Expr, Infix, Node, Prefix};
 use crate::design::integer::Int;
-use crate::design::problem::{Code, Outcome, Problem, did_you_mean};
+use crate::design::problem::{Code, Problem, did_you_mean};
+use crate::design::unread::Names;
 use crate::design::words::CALLS;
 
 /// Numbers in conditions may have this many bits: some 1,200 digits.
@@ -52,10 +55,31 @@ impl Typed {
     }
 }
 
+/// Why an expression is not understood.
+pub enum Misfit {
+    /// A problem of its own.
+    Problem(Box<Problem>),
+    /// It refers to something that has a problem already.
+    Unread,
+}
+
+impl From<Box<Problem>> for Misfit {
+    fn from(problem: Box<Problem>) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// What an expression means, or why it is not understood.
+pub type Fitted<T> = Result<T, Misfit>;
+
 /// Reads expressions over the parameters of one function or write.
 pub struct Typing<'a> {
-    parameters: &'a [Parameter],
+    /// The parameters that are understood, in order.
+    pub parameters: &'a [Parameter],
+    /// The index of each of them.
+    indices: HashMap<&'a str, usize>,
     words: &'a [String],
+    unread: &'a Names,
     /// The texts that conditions compare with, in the order of their first use.
     pub texts: Vec<String>,
     /// What is doubtful but no error.
@@ -63,26 +87,40 @@ pub struct Typing<'a> {
 }
 
 impl<'a> Typing<'a> {
-    /// A reader for a parameter list and the words of its choices.
-    pub fn new(parameters: &'a [Parameter], words: &'a [String]) -> Self {
-        Self { parameters, words, texts: Vec::new(), warnings: Vec::new() }
+    /// A reader for a parameter list, the words of its choices, and the names of parameters that have a problem.
+    pub fn new(parameters: &'a [Parameter], words: &'a [String], unread: &'a Names) -> Self {
+        let mut indices = HashMap::with_capacity(parameters.len());
+        for (index, parameter) in parameters.iter().enumerate() {
+            indices.entry(parameter.name.as_str()).or_insert(index);
+        }
+        Self { parameters, indices, words, unread, texts: Vec::new(), warnings: Vec::new() }
+    }
+
+    /// The index of a parameter.
+    pub fn index_of_parameter(&self, name: &str) -> Option<usize> {
+        self.indices.get(name).copied()
+    }
+
+    /// Whether a name may be declared by a parameter that has a problem.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.may_have(name)
     }
 
     /// Reads a condition.
-    pub fn condition(&mut self, expr: &Expr) -> Outcome<Condition> {
+    pub fn condition(&mut self, expr: &Expr) -> Fitted<Condition> {
         let typed = self.expression(expr)?;
         self.as_condition(typed, expr)
     }
 
     /// Reads a whole number.
-    pub fn number(&mut self, expr: &Expr) -> Outcome<Term> {
+    pub fn number(&mut self, expr: &Expr) -> Fitted<Term> {
         match self.expression(expr)? {
             Typed::Number(term) => Ok(term),
             other => Err(mismatch(expr, format!("`{expr}` is {}, not a number", other.noun()), "")),
         }
     }
 
-    fn as_condition(&self, typed: Typed, expr: &Expr) -> Outcome<Condition> {
+    fn as_condition(&self, typed: Typed, expr: &Expr) -> Fitted<Condition> {
         match typed {
             Typed::Condition(condition) => Ok(condition),
             Typed::Flag(term) => Ok(Condition::Compare(Comparison::Equal, term, Term::Constant(1.into()))),
@@ -95,7 +133,7 @@ impl<'a> Typing<'a> {
     }
 
     /// What an expression says. What goes on inside of it takes little of the stack: expressions are up to hundreds deep.
-    fn expression(&mut self, expr: &Expr) -> Outcome<Typed> {
+    fn expression(&mut self, expr: &Expr) -> Fitted<Typed> {
         match &expr.value {
             Node::Infix(operator, left, right) => self.infix(*operator, left, right, expr),
             Node::Call(name, arguments) => self.call(&name.value, arguments, expr),
@@ -105,7 +143,7 @@ impl<'a> Typing<'a> {
 
     /// What has no expressions on two sides.
     #[inline(never)]
-    fn simple(&mut self, expr: &Expr) -> Outcome<Typed> {
+    fn simple(&mut self, expr: &Expr) -> Fitted<Typed> {
         Ok(match &expr.value {
             Node::Integer(number) => Typed::Number(Term::Constant(Int::from(&number.0))),
             Node::Date(date) => Typed::Day(Term::Constant(date.to_julian_day().into())),
@@ -126,15 +164,18 @@ impl<'a> Typing<'a> {
         })
     }
 
-    fn name(&self, name: &str, expr: &Expr) -> Outcome<Typed> {
-        let Some(index) = self.parameters.iter().position(|parameter| parameter.name == name) else {
-            if self.index_of(name).is_some() {
+    fn name(&self, name: &str, expr: &Expr) -> Fitted<Typed> {
+        let Some(index) = self.index_of_parameter(name) else {
+            if self.index_of_word(name).is_some() {
                 return Ok(Typed::Literal(name.to_owned()));
+            }
+            if self.is_unread(name) {
+                return Err(Misfit::Unread);
             }
             let known = self.parameters.iter().map(|p| p.name.as_str()).chain(self.words.iter().map(String::as_str));
             let hint = did_you_mean(name, known);
             let message = format!("`{name}` is no parameter and no word of a choice here");
-            return Err(Problem::boxed(Code::UnknownName, expr.span.clone(), message, hint));
+            return Err(misfit(Code::UnknownName, expr, message, hint));
         };
         let term = Term::Parameter(index);
         Ok(match &self.parameters[index].domain {
@@ -150,24 +191,22 @@ impl<'a> Typing<'a> {
     }
 
     /// A name that must be a parameter.
-    fn parameter(&self, expr: &Expr) -> Outcome<usize> {
+    fn parameter(&self, expr: &Expr) -> Fitted<usize> {
         let Node::Name(name) = &expr.value else {
             return Err(mismatch(expr, format!("`{expr}` is no parameter"), "write the name of a parameter"));
         };
-        self.parameters.iter().position(|parameter| parameter.name == *name).ok_or_else(|| {
+        self.index_of_parameter(name).ok_or_else(|| {
+            if self.is_unread(name) {
+                return Misfit::Unread;
+            }
             let hint = did_you_mean(name, self.parameters.iter().map(|p| p.name.as_str()));
-            Problem::boxed(Code::UnknownName, expr.span.clone(), format!("`{name}` is no parameter here"), hint)
+            misfit(Code::UnknownName, expr, format!("`{name}` is no parameter here"), hint)
         })
     }
 
-    fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Outcome<Typed> {
+    fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Fitted<Typed> {
         let wrong = |wanted: &str| {
-            Err(Problem::boxed(
-                Code::WrongArguments,
-                expr.span.clone(),
-                format!("`{name}` takes {wanted}, not {}", arguments.len()),
-                "",
-            ))
+            Err(misfit(Code::WrongArguments, expr, format!("`{name}` takes {wanted}, not {}", arguments.len()), ""))
         };
         Ok(Typed::Number(match (name, arguments) {
             ("ceil_div", [dividend, divisor]) => {
@@ -180,7 +219,7 @@ impl<'a> Typing<'a> {
             ("abs", _) => return wrong("one number"),
             ("min" | "max", []) => return wrong("at least one number"),
             ("min" | "max", terms) => {
-                let terms = terms.iter().map(|term| self.number(term)).collect::<Outcome<Vec<_>>>()?;
+                let terms = terms.iter().map(|term| self.number(term)).collect::<Fitted<Vec<_>>>()?;
                 if name == "min" { Term::Minimum(terms) } else { Term::Maximum(terms) }
             }
             ("len", [operand]) => {
@@ -198,21 +237,16 @@ impl<'a> Typing<'a> {
             }
             ("len", _) => return wrong("one parameter"),
             ("count_set", operands) => {
-                Term::CountSet(operands.iter().map(|operand| self.parameter(operand)).collect::<Outcome<_>>()?)
+                Term::CountSet(operands.iter().map(|operand| self.parameter(operand)).collect::<Fitted<_>>()?)
             }
             _ => {
                 let hint = did_you_mean(name, CALLS);
-                return Err(Problem::boxed(
-                    Code::UnknownWord,
-                    expr.span.clone(),
-                    format!("`{name}` is no function of conditions"),
-                    hint,
-                ));
+                return Err(misfit(Code::UnknownWord, expr, format!("`{name}` is no function of conditions"), hint));
             }
         }))
     }
 
-    fn infix(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Outcome<Typed> {
+    fn infix(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Typed> {
         let comparison = match operator {
             Infix::And | Infix::Or | Infix::Implies => return self.connective(operator, left, right),
             Infix::In => return self.membership(left, right),
@@ -229,7 +263,7 @@ impl<'a> Typing<'a> {
         self.comparison(comparison, left, right, expr).map(Typed::Condition)
     }
 
-    fn connective(&mut self, operator: Infix, left: &Expr, right: &Expr) -> Outcome<Typed> {
+    fn connective(&mut self, operator: Infix, left: &Expr, right: &Expr) -> Fitted<Typed> {
         let (left, right) = (self.condition(left)?, self.condition(right)?);
         Ok(Typed::Condition(match operator {
             Infix::And => Condition::And(vec![left, right]),
@@ -238,7 +272,7 @@ impl<'a> Typing<'a> {
         }))
     }
 
-    fn arithmetic(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Outcome<Typed> {
+    fn arithmetic(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Typed> {
         let typed_left = Box::new(self.expression(left)?);
         let typed_right = self.expression(right)?;
         self.join(operator, (*typed_left, typed_right), right, expr)
@@ -246,7 +280,7 @@ impl<'a> Typing<'a> {
 
     /// Both sides of an operation in one term.
     #[inline(never)]
-    fn join(&mut self, operator: Infix, sides: (Typed, Typed), right: &Expr, expr: &Expr) -> Outcome<Typed> {
+    fn join(&mut self, operator: Infix, sides: (Typed, Typed), right: &Expr, expr: &Expr) -> Fitted<Typed> {
         let operation = match operator {
             Infix::Add => Arithmetic::Add,
             Infix::Subtract => Arithmetic::Subtract,
@@ -284,11 +318,11 @@ impl<'a> Typing<'a> {
     }
 
     /// Refuses terms whose values could have more digits than anybody wants.
-    fn bounded(&self, term: Term, expr: &Expr) -> Outcome<Term> {
+    fn bounded(&self, term: Term, expr: &Expr) -> Fitted<Term> {
         if term.too_large(self.parameters, MOST_BITS) {
-            return Err(Problem::boxed(
+            return Err(misfit(
                 Code::BadNumber,
-                expr.span.clone(),
+                expr,
                 format!("`{expr}` can have more than {} digits", MOST_BITS * 3 / 10),
                 "make the exponent or the factors smaller",
             ));
@@ -309,7 +343,7 @@ impl<'a> Typing<'a> {
         }
     }
 
-    fn comparison(&mut self, comparison: Comparison, left: &Expr, right: &Expr, expr: &Expr) -> Outcome<Condition> {
+    fn comparison(&mut self, comparison: Comparison, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Condition> {
         let (typed_left, typed_right) = (self.expression(left)?, self.expression(right)?);
         let equality = match comparison {
             Comparison::Equal => Some(true),
@@ -357,7 +391,7 @@ impl<'a> Typing<'a> {
     }
 
     /// `set == {a, b}`: all of them, and no others. An absent set equals nothing and differs from nothing.
-    fn set_is(&mut self, set: usize, items: &[Expr], equal: bool) -> Outcome<Condition> {
+    fn set_is(&mut self, set: usize, items: &[Expr], equal: bool) -> Fitted<Condition> {
         let mut parts = Vec::new();
         let mut elements: Vec<Term> = Vec::new();
         for item in items {
@@ -372,7 +406,7 @@ impl<'a> Typing<'a> {
         Ok(if equal { all } else { Condition::And(vec![Condition::IsSet(set), Condition::Not(Box::new(all))]) })
     }
 
-    fn membership(&mut self, left: &Expr, right: &Expr) -> Outcome<Typed> {
+    fn membership(&mut self, left: &Expr, right: &Expr) -> Fitted<Typed> {
         if let Node::Range { from, to, below } = &right.value {
             let last = if *below { Comparison::Below } else { Comparison::AtMost };
             return Ok(Typed::Condition(Condition::And(vec![
@@ -397,11 +431,11 @@ impl<'a> Typing<'a> {
     }
 
     /// `x in {a, b}`; of constants in one piece, else as `x == a or x == b`.
-    fn one_of(&mut self, left: &Expr, items: &[Expr]) -> Outcome<Condition> {
+    fn one_of(&mut self, left: &Expr, items: &[Expr]) -> Fitted<Condition> {
         let parts = items
             .iter()
             .map(|item| self.comparison(Comparison::Equal, left, item, item))
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Fitted<Vec<_>>>()?;
         let constants: Option<Vec<(Term, Int)>> = parts
             .iter()
             .map(|part| match part {
@@ -420,7 +454,7 @@ impl<'a> Typing<'a> {
     }
 
     /// The term of an element of a subset or list parameter.
-    fn element(&mut self, expr: &Expr, collection: usize) -> Outcome<Term> {
+    fn element(&mut self, expr: &Expr, collection: usize) -> Fitted<Term> {
         let (Domain::Subset { of, .. } | Domain::Sequence { of, .. }) = &self.parameters[collection].domain else {
             return Err(mismatch(expr, "only subsets and lists have elements", ""));
         };
@@ -437,22 +471,22 @@ impl<'a> Typing<'a> {
     }
 
     /// The term of a word, which must be one of a parameter's words.
-    fn word(&self, word: &str, parameter: usize, expr: &Expr) -> Outcome<Term> {
+    fn word(&self, word: &str, parameter: usize, expr: &Expr) -> Fitted<Term> {
         let known = self.parameters[parameter].domain.elements();
         let is_known = known.iter().any(|element| matches!(element, Element::Word(w) if w == word));
-        match self.index_of(word) {
+        match self.index_of_word(word) {
             Some(index) if is_known => Ok(Term::Constant(index.into())),
             _ => {
                 let names: Vec<String> = known.iter().map(ToString::to_string).collect();
                 let hint = did_you_mean(word, names.iter().map(String::as_str));
                 let message = format!("`{word}` is no value of `{}`", self.parameters[parameter].name);
-                Err(Problem::boxed(Code::UnknownName, expr.span.clone(), message, hint))
+                Err(misfit(Code::UnknownName, expr, message, hint))
             }
         }
     }
 
     /// The index of a word; they stand in order.
-    fn index_of(&self, word: &str) -> Option<usize> {
+    fn index_of_word(&self, word: &str) -> Option<usize> {
         self.words.binary_search_by(|known| known.as_str().cmp(word)).ok()
     }
 
@@ -464,6 +498,10 @@ impl<'a> Typing<'a> {
     }
 }
 
-fn mismatch(expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Box<Problem> {
-    Problem::boxed(Code::TypeMismatch, expr.span.clone(), message, hint)
+fn mismatch(expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Misfit {
+    misfit(Code::TypeMismatch, expr, message, hint)
+}
+
+fn misfit(code: Code, expr: &Expr, message: impl Into<String>, hint: impl Into<String>) -> Misfit {
+    Problem::boxed(code, expr.span.clone(), message, hint).into()
 }

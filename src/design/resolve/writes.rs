@@ -1,115 +1,107 @@
 //! Writes: what they bind, and what they kill.
 
+use std::collections::HashSet;
 use std::fmt;
 
-use super::typing::Typing;
-use super::{ASSUMED_WRITE_RATE, Resolver};
+use super::Resolver;
+use super::signatures::Signature;
+use super::typing::{Fitted, Misfit, Typing};
+use crate::design::assumed;
 use crate::design::day::day_of;
 use crate::design::document::{self, Element};
 use crate::design::domain::{Domain, Parameter};
 use crate::design::expression::{Expr, Node};
-use crate::design::model::{Binding, Entity, Function, Invalidation, Value, Write};
-use crate::design::problem::{Code, Outcome, Problem, did_you_mean};
+use crate::design::model::{Binding, Invalidation, Value, Write};
+use crate::design::problem::{Code, Problem};
+use crate::design::quantity::Dimension;
 
 impl Resolver<'_> {
-    pub(super) fn write(
-        &mut self,
-        write: &document::Write,
-        path: fmt::Arguments<'_>,
-        entities: &[Entity],
-        functions: &[Function],
-    ) -> Option<Write> {
+    /// A write that has no problem.
+    pub(super) fn write(&mut self, write: &document::Write, index: usize) -> Option<Write> {
+        let path = format_args!("/writes/{index}");
+        let before = self.problems.errors();
         let name = &write.name.value;
-        let parameters = self.parameters(&write.parameters, path, entities);
-        let rate = self.rate(
+        let signature = self.signature(&write.parameters, self.unread.of_writes.get(&index), path);
+        let rate = self.quantity_or(
             write.rate.as_ref(),
+            Dimension::Rate,
             format_args!("{path}/rate"),
             format_args!("rate of {name}"),
-            ASSUMED_WRITE_RATE,
+            assumed::WRITE_RATE,
         );
-        let words = words_of(&parameters);
         let popularity =
             write.popularity.as_ref().map(|given| self.given_popularity(given, path, &write.name.span, None));
+        let parameters = signature.understood();
+        let words = words_of(&parameters);
+        let mut typing = Typing::new(&parameters, &words, &signature.unread);
         let invalidations: Vec<Invalidation> = write
             .invalidates
             .iter()
             .enumerate()
-            .filter_map(|(i, invalidation)| {
-                self.invalidation(
-                    invalidation,
-                    format_args!("{path}/invalidates/{i}"),
-                    (&parameters, &words),
-                    functions,
-                )
-            })
+            .filter_map(|(i, line)| self.invalidation(line, format_args!("{path}/invalidates/{i}"), &mut typing))
             .collect();
-        self.warn_of_unused(write, path, &parameters, &invalidations);
+        if !signature.is_whole() || self.problems.errors() > before {
+            return None;
+        }
+        self.warn_of_unused(write, path, &invalidations);
         Some(Write { name: name.to_string(), parameters, rate, popularity, invalidations })
     }
 
     /// A parameter that no invalidation uses is often one that was meant to narrow it.
-    pub(super) fn warn_of_unused(
-        &mut self,
-        write: &document::Write,
-        path: fmt::Arguments<'_>,
-        parameters: &[Parameter],
-        invalidations: &[Invalidation],
-    ) {
-        let used = |index: usize| {
-            invalidations
-                .iter()
-                .flat_map(|invalidation| &invalidation.bindings)
-                .any(|b| b.parameters().contains(&index))
-        };
+    fn warn_of_unused(&mut self, write: &document::Write, path: fmt::Arguments<'_>, invalidations: &[Invalidation]) {
         if invalidations.len() != write.invalidates.len() || invalidations.is_empty() {
             return;
         }
-        for (index, parameter) in parameters.iter().enumerate().filter(|(index, _)| !used(*index)) {
-            let span = write.parameters.get(index).map_or(0..0, |written| written.name.span.clone());
+        let bindings = invalidations.iter().flat_map(|invalidation| &invalidation.bindings);
+        let used: HashSet<usize> = bindings.flat_map(Binding::parameters).collect();
+        for (_, parameter) in write.parameters.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
             let message = format!("no `invalidates` of {} uses `{}`", write.name, parameter.name);
-            let problem = Problem::new(Code::Unused, span, message, "bind it in place of `_`, or leave it out");
+            let hint = "bind it in place of `_`, or leave it out";
+            let problem = Problem::new(Code::Unused, parameter.name.span.clone(), message, hint);
             self.problems.push(problem.as_warning().at(path.to_string()));
         }
     }
 
-    pub(super) fn invalidation(
+    /// An invalidation of a function that has no problem. The arguments are looked at in any case.
+    fn invalidation(
         &mut self,
-        invalidation: &document::Invalidation,
+        line: &document::Invalidation,
         path: fmt::Arguments<'_>,
-        (parameters, words): (&[Parameter], &[String]),
-        functions: &[Function],
+        typing: &mut Typing<'_>,
     ) -> Option<Invalidation> {
-        let name = &invalidation.function;
-        let Some(index) = functions.iter().position(|function| function.name == name.value) else {
-            // A function that is there but has errors of its own is complained of once, not twice.
-            let known = self.document.reads.iter().map(|read| read.function.value.as_str());
-            if !known.clone().any(|read| read == name.value.as_str()) {
-                let hint = did_you_mean(&name.value, known);
+        let name = &line.function;
+        let Some(target) = self.targets.get(name.value.as_str()) else {
+            if !self.unread.reads.may_have(&name.value) {
+                let known = self.document.reads.iter().map(|read| read.function.value.as_str());
+                let hint = self.near(&name.value, known);
                 self.error(path, &name.span, Code::UnknownName, format!("`{name}` is no read of this design"), hint);
             }
             return None;
         };
-        let function = &functions[index];
-        if invalidation.arguments.len() != function.parameters.len() {
-            let message =
-                format!("`{name}` takes {} arguments, not {}", function.parameters.len(), invalidation.arguments.len());
-            let names: Vec<&str> = function.parameters.iter().map(|p| p.name.as_str()).collect();
+        let Signature { slots, is_cut_short, .. } = &target.signature;
+        if !is_cut_short && line.arguments.len() != slots.len() {
+            let message = format!("`{name}` takes {} arguments, not {}", slots.len(), line.arguments.len());
+            let names: Vec<&str> = slots.iter().map(|slot| slot.as_ref().map_or("…", |p| p.name.as_str())).collect();
             let hint = format!("give one for each of ({}); `_` stands for all values", names.join(", "));
             self.error(path, &name.span, Code::WrongArguments, message, hint);
             return None;
         }
-        let bindings: Vec<Binding> = invalidation
+        let bound: Vec<Result<Binding, Misfit>> = line
             .arguments
             .iter()
-            .zip(&function.parameters)
-            .enumerate()
-            .filter_map(|(i, (argument, target))| {
-                binding(argument, target, parameters, words)
-                    .map_err(|problem| self.problems.push(problem.at(format!("{path}/arguments/{i}"))))
-                    .ok()
-            })
+            .zip(slots)
+            .map(|(argument, slot)| slot.as_ref().map_or(Err(Misfit::Unread), |slot| binding(argument, slot, typing)))
             .collect();
-        (bindings.len() == function.parameters.len()).then_some(Invalidation { function: index, bindings })
+        let function = target.function;
+        let mut bindings = Vec::with_capacity(bound.len());
+        for (i, bound) in bound.into_iter().enumerate() {
+            match bound {
+                Ok(binding) => bindings.push(binding),
+                Err(misfit) => self.report(misfit, format_args!("{path}/arguments/{i}")),
+            }
+        }
+        let function = function.filter(|_| bindings.len() == line.arguments.len())?;
+        Some(Invalidation { function, bindings })
     }
 }
 
@@ -129,30 +121,32 @@ pub(super) fn words_of(parameters: &[Parameter]) -> Vec<String> {
 }
 
 /// What an argument of an invalidation binds a parameter to.
-fn binding(argument: &Expr, target: &Parameter, parameters: &[Parameter], words: &[String]) -> Outcome<Binding> {
+fn binding(argument: &Expr, target: &Parameter, typing: &mut Typing<'_>) -> Fitted<Binding> {
     if let Node::Name(name) = &argument.value {
         if name == "_" {
             return Ok(Binding::Free);
         }
-        if let Some(index) = parameters.iter().position(|parameter| parameter.name == *name) {
-            return parameter_binding(argument, target, parameters, index);
+        if let Some(index) = typing.index_of_parameter(name) {
+            return parameter_binding(argument, target, typing, index);
+        }
+        if typing.is_unread(name) {
+            return Err(Misfit::Unread);
         }
     }
     if let Some(value) = constant(&argument.value, target) {
         return Ok(Binding::Constant(value));
     }
-    let mut typing = Typing::new(parameters, words);
     if !matches!(kind(&target.domain), Kind::Number | Kind::Entity(_)) {
         let hint =
             format!("write a parameter of the write, one of its values, or `_` for all values of `{}`", target.name);
         let message = format!("`{argument}` is no value of `{}`", target.name);
-        return Err(Problem::boxed(Code::TypeMismatch, argument.span.clone(), message, hint));
+        return Err(Problem::boxed(Code::TypeMismatch, argument.span.clone(), message, hint).into());
     }
     typing.number(argument).map(Binding::Expression)
 }
 
-fn parameter_binding(argument: &Expr, target: &Parameter, parameters: &[Parameter], index: usize) -> Outcome<Binding> {
-    if kind(&parameters[index].domain) == kind(&target.domain) {
+fn parameter_binding(argument: &Expr, target: &Parameter, typing: &Typing<'_>, index: usize) -> Fitted<Binding> {
+    if kind(&typing.parameters[index].domain) == kind(&target.domain) {
         return Ok(Binding::Parameter(index));
     }
     Err(Problem::boxed(
@@ -160,7 +154,8 @@ fn parameter_binding(argument: &Expr, target: &Parameter, parameters: &[Paramete
         argument.span.clone(),
         format!("the write's `{argument}` and the read's `{}` are not of one kind", target.name),
         "give both the same entity or the same values",
-    ))
+    )
+    .into())
 }
 
 /// What can be bound to what.

@@ -14,6 +14,7 @@ use super::tokens::{
 use crate::design::day::Day;
 use crate::design::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
 use crate::design::problem::{Code, Outcome, Problem};
+use crate::design::problems::Problems;
 use crate::design::spanned::Spanned;
 use crate::design::words::{OPERATORS, is_keyword};
 
@@ -43,8 +44,9 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 
 /// Reads one expression that is the whole of a text.
 pub fn expression_from(source: &str) -> Outcome<Expr> {
-    let (tokens, problems) = lex(source);
-    if let Some(problem) = problems.into_iter().next() {
+    let mut problems = Problems::default();
+    let tokens = lex(source, &mut problems);
+    if let Some(problem) = problems.finish().0.into_iter().next() {
         return Err(problem.into());
     }
     let mut input = Input::new(&tokens);

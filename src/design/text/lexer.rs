@@ -5,6 +5,7 @@ use std::fmt;
 use logos::Logos;
 
 use crate::design::problem::{Code, Problem, Span};
+use crate::design::problems::Problems;
 use crate::design::words::STATEMENTS;
 
 /// What a piece of the text is.
@@ -133,10 +134,10 @@ pub fn opens_statement(tokens: &[Token<'_>]) -> bool {
 
 /// Cuts a text into what the parser reads. Characters that the notation does not use, and texts and alphabets that are
 /// not closed, are problems and are left out.
-#[must_use]
-pub fn lex(source: &str) -> (Vec<Token<'_>>, Vec<Problem>) {
+pub fn lex<'s>(source: &'s str, problems: &mut Problems) -> Vec<Token<'s>> {
     let mut tokens = Vec::with_capacity(source.len() / 4);
-    let mut problems: Vec<Problem> = Vec::new();
+    // A run of strange characters is one problem, not one each.
+    let mut run: Option<Span> = None;
     each_piece(source, |token| match token {
         Ok(Token { kind: TokenKind::Comment, .. }) => {}
         Ok(token) if token.kind == TokenKind::OpenText => {
@@ -148,14 +149,14 @@ pub fn lex(source: &str) -> (Vec<Token<'_>>, Vec<Problem>) {
             problems.push(Problem::new(Code::StrayCharacter, token.span(), "this alphabet is not closed", hint));
         }
         Ok(token) => tokens.push(token),
-        Err(span) => match problems.last_mut() {
-            // A run of strange characters is one problem, not one each.
-            Some(last) if last.span.end == span.start => last.span.end = span.end,
-            _ => problems.push(stray(source, span)),
+        Err(span) => match &mut run {
+            Some(run) if run.end == span.start => run.end = span.end,
+            run => problems.extend(run.replace(span).map(|run| stray(source, run))),
         },
     });
+    problems.extend(run.map(|run| stray(source, run)));
     tokens.push(Token { kind: TokenKind::End, text: "", start: source.len(), opens_line: true });
-    (tokens, problems)
+    tokens
 }
 
 /// Cuts a text into tokens with comments, and leaves out what the notation does not use.
@@ -208,7 +209,7 @@ mod tests {
     use super::*;
 
     fn kinds(source: &str) -> Vec<TokenKind> {
-        lex(source).0.into_iter().map(|t| t.kind).collect()
+        lex(source, &mut Problems::default()).into_iter().map(|t| t.kind).collect()
     }
 
     #[test]
@@ -225,15 +226,18 @@ mod tests {
 
     #[test]
     fn comments_end_with_their_line() {
-        let (tokens, problems) = lex("a # ü ≤ \n b");
-        assert!(problems.is_empty());
+        let mut problems = Problems::default();
+        let tokens = lex("a # ü ≤ \n b", &mut problems);
+        assert_eq!(problems.errors(), 0);
         assert_eq!(tokens.iter().map(|t| t.text).collect::<Vec<_>>(), ["a", "b", ""]);
         assert!(tokens[1].opens_line);
     }
 
     #[test]
     fn a_run_of_strange_characters_is_one_problem() {
-        let (tokens, problems) = lex("a §§§ b");
+        let mut problems = Problems::default();
+        let tokens = lex("a §§§ b", &mut problems);
+        let (problems, _) = problems.finish();
         assert_eq!((tokens.len(), problems.len()), (3, 1));
         assert_eq!(&"a §§§ b"[problems[0].span.clone()], "§§§");
     }

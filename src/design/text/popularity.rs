@@ -6,7 +6,7 @@ use winnow::combinator::{opt, preceded, separated};
 use super::lexer::TokenKind;
 use super::tokens::{Input, Parsed, fail_at, here, kind, next, number, peek, quantity, sign, spanned, whole};
 use crate::design::document::{Popularity, Step};
-use crate::design::problem::{Code, did_you_mean};
+use crate::design::problem::{Code, nearest};
 use crate::design::quantity::Quantity;
 use crate::design::spanned::Spanned;
 
@@ -58,10 +58,7 @@ fn step(input: &mut Input<'_, '_>) -> Parsed<Step> {
         }
         (TokenKind::Number, _) => Some(spanned(whole, input)?),
         (TokenKind::Name, word) if !token.opens_line => {
-            let mut hint = did_you_mean(word, ["rest"]);
-            if !hint.starts_with("did") {
-                hint = EXAMPLE.into();
-            }
+            let hint = nearest(word, &["rest"]).map_or(EXAMPLE.to_owned(), |near| format!("did you mean `{near}`?"));
             return Err(fail_at(token.span(), Code::UnknownWord, format!("{} counts nothing", token.named()), hint));
         }
         _ => return Err(here(input, format!("a step of the table is missing before {}", token.named()), EXAMPLE)),

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde_json::json;
 
+use crate::design::assumed;
 use crate::design::document::{
     Collection, Cut, Document, Domain, Element, Limit, Parameter, Popularity, Read, Returns, Side, Statistic, Step,
     Write,
@@ -76,7 +77,7 @@ impl Display for Read {
             (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             // The notation hangs the popularity on the rate: without one, the rate is what is assumed of it.
             (None, Some(popularity)) => {
-                write!(f, "\n  rate {}{}", crate::design::resolve::ASSUMED_READ_RATE, spread(Some(popularity)))?;
+                write!(f, "\n  rate {}{}", assumed::READ_RATE.written, spread(Some(popularity)))?;
             }
             (None, None) => {}
         }
@@ -96,7 +97,7 @@ impl Display for Write {
         match (&self.rate, &self.popularity) {
             (Some(rate), popularity) => write!(f, "\n  rate {rate}{}", spread(popularity.as_ref()))?,
             (None, Some(popularity)) => {
-                write!(f, "\n  rate {}{}", crate::design::resolve::ASSUMED_WRITE_RATE, spread(Some(popularity)))?;
+                write!(f, "\n  rate {}{}", assumed::WRITE_RATE.written, spread(Some(popularity)))?;
             }
             (None, None) => {}
         }

@@ -20,24 +20,34 @@ use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Side,
 use crate::design::expression::Expr;
 use crate::design::name::Identifier;
 use crate::design::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use crate::design::problems::Problems;
 use crate::design::slots::{Slot, settings_slot, topology_slot};
 use crate::design::spanned::Spanned;
+use crate::design::unread::Unread;
 use crate::design::words::{READ_CLAUSES, STATEMENTS, WRITE_CLAUSES, is_keyword};
 
-/// Reads a whole design; what could not be read is among the problems and left out of the document.
-pub fn document(source: &str) -> (Document, Vec<Problem>) {
-    let (tokens, problems) = lex(source);
+/// What a text says, as far as it can be read.
+pub struct Text {
+    pub document: Document,
+    /// What the document leaves out.
+    pub unread: Unread,
+    pub problems: Problems,
+}
+
+/// Reads a whole design.
+pub fn document(source: &str) -> Text {
+    let mut problems = Problems::default();
+    let tokens = lex(source, &mut problems);
     let mut reader = Reader {
         input: Input::new(&tokens),
-        document: Document::default(),
+        text: Text { document: Document::default(), unread: Unread::default(), problems },
         open: Section::None,
-        problems,
         titled: false,
     };
     while peek(&reader.input).kind != TokenKind::End {
         let unread = reader.input.len();
         if let Err(fault) = reader.item() {
-            reader.problems.push(*fault);
+            reader.text.problems.push(*fault);
             // What cannot even be begun is passed over, so that reading always goes on.
             if reader.input.len() == unread {
                 next(&mut reader.input);
@@ -46,8 +56,7 @@ pub fn document(source: &str) -> (Document, Vec<Problem>) {
             skip_to(&mut reader.input, |token| token.opens_line && (in_lines || is_keyword(token.text)));
         }
     }
-    reader.problems.sort_by_key(|problem| problem.span.start);
-    (reader.document, reader.problems)
+    reader.text
 }
 
 /// What the clauses and lines that follow belong to.
@@ -56,8 +65,8 @@ enum Section {
     None,
     Read,
     Write,
-    /// After a statement whose head could not be read: its clauses are read and let go.
-    Lost,
+    /// After a statement without a name that can be read: its clauses are passed over.
+    Unread,
     Topology,
     Settings,
     Accept,
@@ -65,9 +74,8 @@ enum Section {
 
 struct Reader<'t, 's> {
     input: Input<'t, 's>,
-    document: Document,
+    text: Text,
     open: Section,
-    problems: Vec<Problem>,
     titled: bool,
 }
 
@@ -76,7 +84,7 @@ impl Reader<'_, '_> {
     fn item(&mut self) -> Outcome<()> {
         let token = *peek(&self.input);
         if opens_statement(&self.input) {
-            self.open = Section::Lost;
+            self.open = Section::Unread;
             next(&mut self.input);
             return self.statement(&token).map_err(into_problem);
         }
@@ -84,38 +92,43 @@ impl Reader<'_, '_> {
             Section::None => Err(unknown(&token, "opens no statement", &STATEMENTS)),
             Section::Read => self.read_clause(&token),
             Section::Write => self.write_clause(&token),
-            Section::Lost if is_keyword(token.text) => {
+            Section::Unread if is_keyword(token.text) => {
                 next(&mut self.input);
                 skip_to(&mut self.input, |token| token.opens_line && is_keyword(token.text));
                 Ok(())
             }
-            Section::Lost => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::Unread => Err(unknown(&token, "opens no statement", &STATEMENTS)),
             Section::Topology | Section::Settings => self.setting(&token),
             Section::Accept => self.limit().map_err(into_problem),
         }
     }
 
     fn statement(&mut self, keyword: &Token<'_>) -> Parsed<()> {
-        let input = &mut self.input;
+        let (input, Text { document, unread, problems }) = (&mut self.input, &mut self.text);
         match keyword.text {
             "design" => {
                 let title = text(input)?;
                 if std::mem::replace(&mut self.titled, true) {
                     return Err(duplicate(title.span, "the title"));
                 }
-                self.document.design = title.value;
+                document.design = title.value;
                 self.open = Section::None;
             }
             "entity" => {
-                let entity = entity(input)?;
-                self.document.entities.push(entity);
+                let declared = *peek(input);
+                let entity = entity(input).inspect_err(|_| match declared.kind {
+                    TokenKind::Name => unread.entities.add(declared.text),
+                    _ => unread.entities.add_nameless(),
+                })?;
+                document.entities.push(entity);
                 self.open = Section::None;
             }
             "read" => {
-                let (function, parameters) = signature(input)?;
-                self.document.reads.push(Read {
-                    function,
-                    parameters,
+                let head = signature(input, problems).inspect_err(|_| unread.reads.add_nameless())?;
+                unread.of_reads.insert(document.reads.len(), head.unread);
+                document.reads.push(Read {
+                    function: head.name,
+                    parameters: head.parameters,
                     conditions: Vec::new(),
                     rate: None,
                     popularity: None,
@@ -125,10 +138,11 @@ impl Reader<'_, '_> {
                 self.open = Section::Read;
             }
             "write" => {
-                let (name, parameters) = signature(input)?;
-                self.document.writes.push(Write {
-                    name,
-                    parameters,
+                let head = signature(input, problems)?;
+                unread.of_writes.insert(document.writes.len(), head.unread);
+                document.writes.push(Write {
+                    name: head.name,
+                    parameters: head.parameters,
                     rate: None,
                     popularity: None,
                     invalidates: Vec::new(),
@@ -143,7 +157,7 @@ impl Reader<'_, '_> {
     }
 
     fn read_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
-        let Some(read) = self.document.reads.last_mut() else { return Ok(()) };
+        let Some(read) = self.text.document.reads.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
         let outcome = match token.text {
@@ -160,7 +174,7 @@ impl Reader<'_, '_> {
     }
 
     fn write_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
-        let Some(write) = self.document.writes.last_mut() else { return Ok(()) };
+        let Some(write) = self.text.document.writes.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
         let outcome = match token.text {
@@ -178,8 +192,8 @@ impl Reader<'_, '_> {
     fn setting(&mut self, token: &Token<'_>) -> Outcome<()> {
         let (words, span) = words_of_line(&mut self.input);
         let (slot, known) = match self.open {
-            Section::Topology => topology_slot(&mut self.document.topology, &words),
-            _ => settings_slot(&mut self.document.settings, &words),
+            Section::Topology => topology_slot(&mut self.text.document.topology, &words),
+            _ => settings_slot(&mut self.text.document.settings, &words),
         };
         let input = &mut self.input;
         match slot {
@@ -225,7 +239,7 @@ impl Reader<'_, '_> {
         };
         next(input);
         let limit = spanned(quantity, input)?;
-        self.document.accept.push(Limit { metric: Spanned::new(metric, span), statistic, keep, limit });
+        self.text.document.accept.push(Limit { metric: Spanned::new(metric, span), statistic, keep, limit });
         Ok(())
     }
 }

@@ -83,6 +83,13 @@ pub fn skip_to(input: &mut Input<'_, '_>, wanted: impl Fn(&Token<'_>) -> bool) {
     }
 }
 
+/// Whether a statement or a clause begins here, or the text ends. A name with a colon after it is a parameter.
+pub fn opens_clause(input: &Input<'_, '_>) -> bool {
+    let token = peek(input);
+    let is_parameter = || input.get(1).is_some_and(|after| after.kind == TokenKind::Colon);
+    token.kind == TokenKind::End || (token.opens_line && is_keyword(token.text) && !is_parameter())
+}
+
 /// A token of a kind.
 pub fn kind<'t, 's: 't>(kind: TokenKind) -> impl Parser<Input<'t, 's>, &'t Token<'s>, ErrMode<Fault>> {
     one_of(move |token: &'t Token<'s>| token.kind == kind)

@@ -31,7 +31,7 @@ pub fn Problems(ProblemsProps { text, reading, on_jump }: &ProblemsProps) -> Htm
         return html! { <div class="problems" id="problems"><p class="fine">{"No problems."}</p></div> };
     }
     let lines = LineIndex::new(text);
-    let (shown, left_out) = shown(&reading.problems);
+    let (shown, left_out) = shown(&reading.problems, reading.left_out);
     let entries = shown.into_iter().map(|problem| entry(lines.position(problem.span.start), problem, on_jump));
     html! {
         <div class="problems" id="problems">
