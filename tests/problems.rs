@@ -37,6 +37,15 @@ fn what_a_half_read_declaration_may_declare_is_not_reported_as_unknown() {
         ("read f(a: bool\n where a\nwrite w()\n invalidates f(true)", "where"),
         ("read (a: bool)\n where a\nwrite w()\n invalidates f(true)", "("),
         ("read f(a: bool, a: bool)\nwrite w()\n invalidates f(true, true)", "a"),
+        ("raed f(a: bool)\n where a\n rate 5/s\nwrite w()\n invalidates f(true)", "raed"),
+        ("entty cart: 5\nread f(a: cart)\nwrite w(a: cart)\n invalidates f(a)", "entty"),
+        ("topology\n callers 5\nraed f(a: bool)\n where a\nread g()", "raed"),
+        ("read g()\n rate 7/s\nraed f(a: bool)\n where a", "raed"),
+        ("where a\n rate 5/s\nread g()", "where"),
+        ("read f(a: bool, 買い物: cart)\nwrite w()\n invalidates f(true, _)", "買い物"),
+        ("read f(a: 1..=5)\n where a § 3", "§"),
+        ("read f(a: 1..=5)\n where a is more than 3", "more"),
+        ("read f(a: 1..=5)\n where a equals 3", "equals"),
         ("read f(a: 5..=1)\n returns list of 1 KiB, page(a, 20) of 100", "5..=1"),
     ] {
         assert_eq!(places(text), [place], "{text}");

@@ -5,7 +5,7 @@
 use super::document::{Document, Invalidation, Read, Write};
 use super::expression::Expr;
 use super::json;
-use super::problem::{Outcome, Span};
+use super::problem::{Problem, Span};
 use super::problems::Problems;
 use super::spanned::Spanned;
 use super::text::expression_from;
@@ -70,14 +70,14 @@ fn expressions(texts: Vec<Spanned<String>>, path: &str, problems: &mut Problems)
     for (i, text) in texts.iter().enumerate() {
         match expression(text) {
             Ok(expression) => expressions.push(expression),
-            Err(problem) => problems.push(problem.at(format!("{path}/{i}"))),
+            Err(found) => problems.extend(found.into_iter().map(|problem| problem.at(format!("{path}/{i}")))),
         }
     }
     expressions
 }
 
 /// Reads an expression, whose places become places of the JSON source.
-fn expression(text: &Spanned<String>) -> Outcome<Expr> {
+fn expression(text: &Spanned<String>) -> Result<Expr, Vec<Problem>> {
     let is_plain = text.span.len() == text.value.len() + 2;
     let place = |inner: &Span| match is_plain {
         // The text begins after its quotation mark.
@@ -90,9 +90,10 @@ fn expression(text: &Spanned<String>) -> Outcome<Expr> {
             expression.move_places(&place);
             Ok(expression)
         }
-        Err(mut problem) => {
-            problem.span = place(&problem.span);
-            Err(problem)
+        Err(problems) => {
+            let (mut problems, _) = problems.finish();
+            problems.iter_mut().for_each(|problem| problem.span = place(&problem.span));
+            Err(problems)
         }
     }
 }

@@ -13,7 +13,7 @@ use super::tokens::{
 };
 use crate::design::day::Day;
 use crate::design::expression::{COMPARISON_POWER, Expr, Infix, MINUS_POWER, NOT_POWER, Node, Prefix};
-use crate::design::problem::{Code, Outcome, Problem};
+use crate::design::problem::Code;
 use crate::design::problems::Problems;
 use crate::design::spanned::Spanned;
 use crate::design::words::{OPERATORS, is_keyword};
@@ -43,34 +43,33 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
 }
 
 /// Reads one expression that is the whole of a text.
-pub fn expression_from(source: &str) -> Outcome<Expr> {
+pub fn expression_from(source: &str) -> Result<Expr, Problems> {
     let mut problems = Problems::default();
     let tokens = lex(source, &mut problems);
-    if let Some(problem) = problems.finish().0.into_iter().next() {
-        return Err(problem.into());
-    }
-    let mut input = Input::new(&tokens);
-    let expr = expression(&mut input).map_err(into_problem)?;
-    let rest = peek(&input);
-    match rest.kind {
+    let input = &mut Input::new(&tokens);
+    let whole = expression(input).and_then(|expr| match peek(input).kind {
         TokenKind::End => Ok(expr),
-        _ => Err(Problem::boxed(
-            Code::Syntax,
-            rest.span(),
-            format!("{} does not continue the condition", rest.named()),
-            "join conditions with `and`",
-        )),
-    }
+        _ => Err(does_not_continue(input)),
+    });
+    whole.map_err(|fault| {
+        problems.extend(into_problem(fault));
+        problems
+    })
+}
+
+/// The problem of a token after a whole condition.
+pub fn does_not_continue(input: &Input<'_, '_>) -> ErrMode<Fault> {
+    here(input, format!("{} does not continue the condition", peek(input).named()), "join conditions with `and`")
 }
 
 /// In JSON an expression is a text.
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match expression_from(&text) {
-            Ok(expression) => Ok(expression.value),
-            Err(problem) => Err(D::Error::custom(format!("{} in `{text}`: {}", problem.message, problem.hint))),
-        }
+        expression_from(&text).map(|expression| expression.value).map_err(|problems| {
+            let said = problems.finish().0.into_iter().map(|problem| format!("{}: {}", problem.message, problem.hint));
+            D::Error::custom(format!("in `{text}`: {}", said.collect::<Vec<_>>().join("; ")))
+        })
     }
 }
 

@@ -79,6 +79,8 @@ pub enum TokenKind {
     Slash,
     #[token("%")]
     Percent,
+    /// Characters that the notation does not use: a problem.
+    Stray,
     /// The end of the text; every token list closes with one.
     End,
 }
@@ -100,6 +102,16 @@ impl Token<'_> {
     /// Where it stands, in bytes.
     pub fn span(&self) -> Span {
         self.start..self.start + self.text.len()
+    }
+
+    /// Whether it ends at a place, in bytes.
+    fn ends_at(&self, place: usize) -> bool {
+        self.span().end == place
+    }
+
+    /// Whether it has a problem of its own.
+    pub fn is_reported(&self) -> bool {
+        matches!(self.kind, TokenKind::Stray | TokenKind::OpenText | TokenKind::OpenAlphabet)
     }
 
     /// How a message names it.
@@ -132,29 +144,18 @@ pub fn opens_statement(tokens: &[Token<'_>]) -> bool {
     tokens.first().is_some_and(is_word) && !is_limit()
 }
 
-/// Cuts a text into what the parser reads. Characters that the notation does not use, and texts and alphabets that are
-/// not closed, are problems and are left out.
+/// Cuts a text into what the parser reads. What cannot be a token is a problem, and a token of a kind of its own.
 pub fn lex<'s>(source: &'s str, problems: &mut Problems) -> Vec<Token<'s>> {
-    let mut tokens = Vec::with_capacity(source.len() / 4);
-    // A run of strange characters is one problem, not one each.
-    let mut run: Option<Span> = None;
-    each_piece(source, |token| match token {
-        Ok(Token { kind: TokenKind::Comment, .. }) => {}
-        Ok(token) if token.kind == TokenKind::OpenText => {
-            let hint = "end it with `\"` on the same line";
-            problems.push(Problem::new(Code::StrayCharacter, token.span(), "this text is not closed", hint));
+    let mut tokens: Vec<Token<'s>> = Vec::with_capacity(source.len() / 4);
+    each_piece(source, |token| match tokens.last_mut() {
+        _ if token.kind == TokenKind::Comment => {}
+        // A run of strange characters is one problem, not one each.
+        Some(last) if (last.kind, token.kind) == (TokenKind::Stray, TokenKind::Stray) && last.ends_at(token.start) => {
+            last.text = &source[last.start..token.span().end];
         }
-        Ok(token) if token.kind == TokenKind::OpenAlphabet => {
-            let hint = "end it with `]`, as in `[a-z0-9_]`";
-            problems.push(Problem::new(Code::StrayCharacter, token.span(), "this alphabet is not closed", hint));
-        }
-        Ok(token) => tokens.push(token),
-        Err(span) => match &mut run {
-            Some(run) if run.end == span.start => run.end = span.end,
-            run => problems.extend(run.replace(span).map(|run| stray(source, run))),
-        },
+        _ => tokens.push(token),
     });
-    problems.extend(run.map(|run| stray(source, run)));
+    problems.extend(tokens.iter().filter_map(problem_of));
     tokens.push(Token { kind: TokenKind::End, text: "", start: source.len(), opens_line: true });
     tokens
 }
@@ -163,32 +164,44 @@ pub fn lex<'s>(source: &'s str, problems: &mut Problems) -> Vec<Token<'s>> {
 #[must_use]
 pub fn pieces(source: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(source.len() / 4);
-    each_piece(source, |token| tokens.extend(token.ok()));
+    each_piece(source, |token| match token.kind {
+        TokenKind::Stray => {}
+        _ => tokens.push(token),
+    });
     tokens
 }
 
-/// Calls `take` with each token, or with the place of what is none.
-fn each_piece<'s>(source: &'s str, mut take: impl FnMut(Result<Token<'s>, Span>)) {
+/// Calls `take` with each token.
+fn each_piece<'s>(source: &'s str, mut take: impl FnMut(Token<'s>)) {
     let mut read_to = 0;
     let mut lexer = TokenKind::lexer(source);
     // Some editors put a byte order mark before the text.
     lexer.bump(source.len() - source.trim_start_matches('\u{feff}').len());
     while let Some(kind) = lexer.next() {
         let span = lexer.span();
-        take(match kind {
-            Ok(kind) => {
-                let opens_line = read_to == 0 || source.as_bytes()[read_to..span.start].contains(&b'\n');
-                read_to = span.end;
-                Ok(Token { kind, text: lexer.slice(), start: span.start, opens_line })
-            }
-            Err(()) => Err(span),
-        });
+        let opens_line = read_to == 0 || source.as_bytes()[read_to..span.start].contains(&b'\n');
+        // What follows a strange character at the start of a line can be read as a line of its own.
+        if kind.is_ok() {
+            read_to = span.end;
+        }
+        take(Token { kind: kind.unwrap_or(TokenKind::Stray), text: lexer.slice(), start: span.start, opens_line });
     }
 }
 
-fn stray(source: &str, span: Span) -> Problem {
+/// The problem of a token that the grammar has no use for.
+fn problem_of(token: &Token<'_>) -> Option<Problem> {
+    let (message, hint) = match token.kind {
+        TokenKind::Stray => return Some(stray(token)),
+        TokenKind::OpenText => ("this text is not closed", "end it with `\"` on the same line"),
+        TokenKind::OpenAlphabet => ("this alphabet is not closed", "end it with `]`, as in `[a-z0-9_]`"),
+        _ => return None,
+    };
+    Some(Problem::new(Code::StrayCharacter, token.span(), message, hint))
+}
+
+fn stray(token: &Token<'_>) -> Problem {
     let names = "names are letters a-z, digits and `_`";
-    let (message, hint) = match source[span.clone()].chars().next() {
+    let (message, hint) = match token.text.chars().next() {
         Some('≤' | '≥' | '≠') => ("signs are written in ASCII".to_owned(), "write `<=`, `>=` or `!=`"),
         Some('&' | '|' | '!') => (
             "conditions are joined by words".to_owned(),
@@ -199,9 +212,9 @@ fn stray(source: &str, span: Span) -> Problem {
         Some(c) if c.is_control() || c.is_whitespace() || c == '\u{feff}' => {
             (format!("the character U+{:04X} means nothing here", u32::from(c)), names)
         }
-        _ => (format!("`{}` means nothing here", &source[span.clone()]), names),
+        _ => (format!("{} means nothing here", token.named()), names),
     };
-    Problem::new(Code::StrayCharacter, span, message, hint)
+    Problem::new(Code::StrayCharacter, token.span(), message, hint)
 }
 
 #[cfg(test)]
@@ -238,7 +251,7 @@ mod tests {
         let mut problems = Problems::default();
         let tokens = lex("a §§§ b", &mut problems);
         let (problems, _) = problems.finish();
-        assert_eq!((tokens.len(), problems.len()), (3, 1));
+        assert_eq!((tokens.len(), problems.len()), (4, 1));
         assert_eq!(&"a §§§ b"[problems[0].span.clone()], "§§§");
     }
 }

@@ -34,7 +34,7 @@ pub fn signature(input: &mut Input<'_, '_>, problems: &mut Problems) -> Parsed<S
     } else {
         let message = format!("`(` is missing before {}", peek(input).named());
         let hint = "write the parameters as `(cart_id: cart, limit: 5..=20)`";
-        problems.push(*into_problem(here(input, message, hint)));
+        problems.extend(into_problem(here(input, message, hint)));
         signature.cut_short(input);
     }
     Ok(signature)
@@ -60,14 +60,14 @@ fn parameters(input: &mut Input<'_, '_>, signature: &mut Signature, problems: &m
         }
         if opens_clause(input) {
             let message = format!("`,` or `)` is missing before {}", peek(input).named());
-            problems.push(*into_problem(here(input, message, "close the list of parameters")));
+            problems.extend(into_problem(here(input, message, "close the list of parameters")));
             return signature.cut_short(input);
         }
         let before = *input;
         match parameter(input) {
             Ok(parameter) => signature.parameters.push(parameter),
             Err(fault) => {
-                problems.push(*into_problem(fault));
+                problems.extend(into_problem(fault));
                 *input = before;
                 signature.unread.indices.push(index);
                 pass_over_parameter(input, &mut signature.unread);

@@ -7,7 +7,7 @@ use winnow::Parser;
 use winnow::combinator::{delimited, opt, preceded, separated};
 use winnow::error::ErrMode;
 
-use super::expressions::expression;
+use super::expressions::{does_not_continue, expression};
 use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::popularity::{popularity, rate};
 use super::returns::returns;
@@ -19,7 +19,7 @@ use super::tokens::{
 use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Side, Statistic, Write};
 use crate::design::expression::Expr;
 use crate::design::name::Identifier;
-use crate::design::problem::{Code, Outcome, Problem, Span, did_you_mean};
+use crate::design::problem::{Code, Span, did_you_mean};
 use crate::design::problems::Problems;
 use crate::design::slots::{Slot, settings_slot, topology_slot};
 use crate::design::spanned::Spanned;
@@ -47,7 +47,7 @@ pub fn document(source: &str) -> Text {
     while peek(&reader.input).kind != TokenKind::End {
         let unread = reader.input.len();
         if let Err(fault) = reader.item() {
-            reader.text.problems.push(*fault);
+            reader.text.problems.extend(into_problem(fault));
             // What cannot even be begun is passed over, so that reading always goes on.
             if reader.input.len() == unread {
                 next(&mut reader.input);
@@ -81,15 +81,24 @@ struct Reader<'t, 's> {
 
 impl Reader<'_, '_> {
     /// Reads the next statement, clause or line.
-    fn item(&mut self) -> Outcome<()> {
+    fn item(&mut self) -> Parsed<()> {
         let token = *peek(&self.input);
         if opens_statement(&self.input) {
             self.open = Section::Unread;
             next(&mut self.input);
-            return self.statement(&token).map_err(into_problem);
+            return self.statement(&token);
+        }
+        if token.is_reported() {
+            return Err(ErrMode::Cut(Fault::Reported));
+        }
+        if is_mistyped_declaration(&self.input) {
+            return Err(self.mistyped_declaration());
         }
         match self.open {
-            Section::None => Err(unknown(&token, "opens no statement", &STATEMENTS)),
+            Section::None => {
+                self.open = Section::Unread;
+                Err(unknown(&token, "opens no statement", &STATEMENTS))
+            }
             Section::Read => self.read_clause(&token),
             Section::Write => self.write_clause(&token),
             Section::Unread if is_keyword(token.text) => {
@@ -99,8 +108,20 @@ impl Reader<'_, '_> {
             }
             Section::Unread => Err(unknown(&token, "opens no statement", &STATEMENTS)),
             Section::Topology | Section::Settings => self.setting(&token),
-            Section::Accept => self.limit().map_err(into_problem),
+            Section::Accept => self.limit(),
         }
+    }
+
+    /// Keeps the name that is declared.
+    fn mistyped_declaration(&mut self) -> ErrMode<Fault> {
+        self.open = Section::Unread;
+        let (word, name, sign) = (*next(&mut self.input), *next(&mut self.input), peek(&self.input));
+        let unread = &mut self.text.unread;
+        match sign.kind {
+            TokenKind::Colon => unread.entities.add(name.text),
+            _ => unread.reads.add(name.text),
+        }
+        unknown(&word, "opens no statement", &STATEMENTS)
     }
 
     fn statement(&mut self, keyword: &Token<'_>) -> Parsed<()> {
@@ -156,40 +177,38 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    fn read_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
+    fn read_clause(&mut self, token: &Token<'_>) -> Parsed<()> {
         let Some(read) = self.text.document.reads.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
-        let outcome = match token.text {
-            "where" => expression(input).map(|condition| read.conditions.push(condition)),
+        match token.text {
+            "where" => condition(input).map(|condition| read.conditions.push(condition)),
             "rate" => rate(input).and_then(|(rate, popularity)| {
                 read.popularity = popularity.or(read.popularity.take());
                 fill(&mut read.rate, rate, "the rate")
             }),
             "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
             "source" => spanned(quantity, input).and_then(|q| fill(&mut read.source, q, "the source's time")),
-            _ => return Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
-        };
-        outcome.map_err(into_problem)
+            _ => Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
+        }
     }
 
-    fn write_clause(&mut self, token: &Token<'_>) -> Outcome<()> {
+    fn write_clause(&mut self, token: &Token<'_>) -> Parsed<()> {
         let Some(write) = self.text.document.writes.last_mut() else { return Ok(()) };
         let input = &mut self.input;
         next(input);
-        let outcome = match token.text {
+        match token.text {
             "rate" => rate(input).and_then(|(rate, popularity)| {
                 write.popularity = popularity.or(write.popularity.take());
                 fill(&mut write.rate, rate, "the rate")
             }),
             "invalidates" => invalidation(input).map(|kill| write.invalidates.push(kill)),
-            _ => return Err(unknown(token, "opens no clause of a `write`", &WRITE_CLAUSES)),
-        };
-        outcome.map_err(into_problem)
+            _ => Err(unknown(token, "opens no clause of a `write`", &WRITE_CLAUSES)),
+        }
     }
 
     /// One line of `topology` or `settings`: words, then a number or a quantity.
-    fn setting(&mut self, token: &Token<'_>) -> Outcome<()> {
+    fn setting(&mut self, token: &Token<'_>) -> Parsed<()> {
         let (words, span) = words_of_line(&mut self.input);
         let (slot, known) = match self.open {
             Section::Topology => topology_slot(&mut self.text.document.topology, &words),
@@ -207,7 +226,6 @@ impl Reader<'_, '_> {
                 Err(fail_at(span, Code::UnknownWord, format!("`{written}` is not known here"), hint))
             }
         }
-        .map_err(into_problem)
     }
 
     /// One line of `accept`: `worst stale age <= 2 s`.
@@ -244,6 +262,19 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether an entity, a read or a write is declared here by a word that is not known: `raed f(`, `entty cart:`.
+fn is_mistyped_declaration(tokens: &[Token<'_>]) -> bool {
+    match tokens {
+        [word, name, sign, ..] => {
+            (word.kind, name.kind) == (TokenKind::Name, TokenKind::Name)
+                && word.opens_line
+                && !is_keyword(word.text)
+                && matches!(sign.kind, TokenKind::Colon | TokenKind::OpenParen)
+        }
+        _ => false,
+    }
+}
+
 /// The words up to the next number or sign, as one name: `round trip` is `round_trip`.
 fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     let start = peek(input).start;
@@ -259,9 +290,9 @@ fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     (words, start..end)
 }
 
-fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> Box<Problem> {
+fn unknown(token: &Token<'_>, what: &str, known: &[&str]) -> ErrMode<Fault> {
     let hint = did_you_mean(token.text, known.iter().copied());
-    Problem::boxed(Code::UnknownWord, token.span(), format!("{} {what}", token.named()), hint)
+    fail_at(token.span(), Code::UnknownWord, format!("{} {what}", token.named()), hint)
 }
 
 fn duplicate(span: Span, what: &str) -> ErrMode<Fault> {
@@ -295,6 +326,13 @@ fn invalidation(input: &mut Input<'_, '_>) -> Parsed<Invalidation> {
     )
     .parse_next(input)?;
     Ok(Invalidation { function, arguments })
+}
+
+/// A condition, which ends where a line or a clause begins.
+fn condition(input: &mut Input<'_, '_>) -> Parsed<Expr> {
+    let condition = expression(input)?;
+    let after = peek(input);
+    if after.opens_line || is_keyword(after.text) { Ok(condition) } else { Err(does_not_continue(input)) }
 }
 
 fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {

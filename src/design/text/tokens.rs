@@ -19,22 +19,29 @@ pub type Input<'t, 's> = TokenSlice<'t, Token<'s>>;
 /// What a parser gives: a value, or a problem that either lets another parser try or ends the statement.
 pub type Parsed<T> = Result<T, ErrMode<Fault>>;
 
-/// A problem on its way out of a parser. Boxed, so that results stay small; without a problem where another parser is
-/// still to try, which is most of the time and must cost nothing.
+/// Why a parser gives no value. Problems are boxed, so that results stay small.
 #[derive(Debug)]
-pub struct Fault(pub Option<Box<Problem>>);
+pub enum Fault {
+    /// Another parser is still to try, which is so most of the time and must cost nothing.
+    Otherwise,
+    /// What is wrong.
+    Problem(Box<Problem>),
+    /// What is wrong is a token that has a problem already.
+    Reported,
+}
 
 /// What belongs here is not the next token; the caller knows what else it may be.
 pub fn otherwise<T>() -> Parsed<T> {
-    Err(ErrMode::Backtrack(Fault(None)))
+    Err(ErrMode::Backtrack(Fault::Otherwise))
 }
 
-/// The problem that ended a statement.
-pub fn into_problem(error: ErrMode<Fault>) -> Box<Problem> {
+/// The problem that ended a statement; none if it is reported already.
+pub fn into_problem(error: ErrMode<Fault>) -> Option<Problem> {
     match error {
-        ErrMode::Cut(Fault(Some(problem))) => problem,
+        ErrMode::Cut(Fault::Problem(problem)) => Some(*problem),
+        ErrMode::Cut(Fault::Reported) => None,
         // Token lists are whole, so nothing ever waits for more, and whoever lets others try tries them all.
-        _ => Problem::boxed(Code::Syntax, 0..0, "the text is not complete", ""),
+        _ => Some(Problem::new(Code::Syntax, 0..0, "the text is not complete", "")),
     }
 }
 
@@ -42,7 +49,7 @@ impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
     type Inner = Self;
 
     fn from_input(_: &Input<'t, 's>) -> Self {
-        Self(None)
+        Self::Otherwise
     }
 
     fn into_inner(self) -> Result<Self::Inner, Self> {
@@ -52,12 +59,13 @@ impl<'t, 's> ParserError<Input<'t, 's>> for Fault {
 
 /// A problem that ends the statement.
 pub fn fail_at(span: Span, code: Code, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
-    ErrMode::Cut(Fault(Some(Problem::boxed(code, span, message, hint))))
+    ErrMode::Cut(Fault::Problem(Problem::boxed(code, span, message, hint)))
 }
 
 /// A problem at the next token that ends the statement.
 pub fn here(input: &Input<'_, '_>, message: impl Into<String>, hint: impl Into<String>) -> ErrMode<Fault> {
-    fail_at(peek(input).span(), Code::Syntax, message, hint)
+    let token = peek(input);
+    if token.is_reported() { ErrMode::Cut(Fault::Reported) } else { fail_at(token.span(), Code::Syntax, message, hint) }
 }
 
 const END: Token<'static> = Token { kind: TokenKind::End, text: "", start: 0, opens_line: true };
