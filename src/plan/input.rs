@@ -24,6 +24,7 @@ impl Input {
     pub const ALL: [Self; 6] = [Self::Reads, Self::Writes, Self::RoundTrip, Self::Source, Self::Result, Self::Callers];
 
     /// Its name in a sentence.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Reads => "reads",

@@ -1,4 +1,4 @@
-//! How a strategy stands to the limits of a design.
+//! Compares the metrics of a strategy with the limits of a design.
 
 use super::model::{Break, Ranked};
 use crate::design::Limit;
@@ -18,13 +18,13 @@ pub fn rank(assessment: Assessment, limits: &[Limit]) -> Ranked {
     ranked
 }
 
-/// What the metric comes to, if that breaks the limit.
+/// The value of the metric and the limit in a sentence, if the value breaks the limit.
 fn why_broken(limit: &Limit, estimate: &Estimate) -> Option<String> {
     let value = match limit.statistic {
         Statistic::Mean => estimate.value,
         Statistic::Worst => estimate.worst_value(),
     };
-    // A hair's breadth of rounding breaks nothing.
+    // Rounding errors break no limit.
     let slack = 1e-9 * limit.value.abs();
     let keeps = match limit.keep {
         Side::AtMost => value <= limit.value + slack,

@@ -1,4 +1,4 @@
-//! The comparison: every strategy on every function, which limits each keeps, and what is recommended.
+//! The comparison: every strategy is assessed on every function, compared with the limits, and the best are recommended.
 //!
 //! See `docs/model.md`, "Recommendation".
 
@@ -24,7 +24,8 @@ pub use model::{
 pub use outlook::FARTHEST;
 use planner::Planner;
 
-/// Plans a design: counts each function's key space and assesses every strategy on it.
+/// Plans a design: counts each function's key space and assesses every strategy on it. `budget` bounds the work of each
+/// count; where it is spent, the count is given as bounds.
 ///
 /// ```
 /// use keyplan::{design::Reading, keyspace::Budget, plan::plan};
@@ -34,6 +35,7 @@ use planner::Planner;
 /// let plan = plan(&design, Budget::default());
 /// assert_eq!(plan.functions[0].keys.to_string(), "1000");
 /// ```
+#[must_use]
 pub fn plan(design: &Design, budget: Budget) -> Plan {
     plan_all(design, budget, |planner| planner.plan())
 }
@@ -59,21 +61,24 @@ fn plan_all(design: &Design, budget: Budget, plan: fn(&Planner<'_>) -> FunctionP
 const LOOKED_AT: usize = 20;
 
 /// Plans one function; `None` if the design has no such function.
+#[must_use]
 pub fn plan_function(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
     planned(design, index..index.saturating_add(1), budget, |planner| planner.plan()).pop()
 }
 
-/// Plans one function; with turning points and the trade-off, as [`look_ahead`], if they are computed fast enough.
+/// Plans one function; `None` if the design has no such function. Turning points and the trade-off, as in [`look_ahead`],
+/// are left out where they would take more than some tenths of a second.
+#[must_use]
 pub fn glance_ahead(design: &Design, index: usize, budget: Budget) -> Option<FunctionPlan> {
     let glance =
         |planner: &Planner<'_>| if planner.terms() <= GLANCE { planned_ahead(planner) } else { planner.plan() };
     planned(design, index..index.saturating_add(1), budget, glance).pop()
 }
 
-/// Terms of a function's sums up to which looking ahead takes some tenths of a second, in a browser too.
+/// The terms of a function's sums up to which looking ahead takes some tenths of a second in a browser.
 const GLANCE: usize = 10_000;
 
-/// Plans some functions, each in its way.
+/// Plans the functions whose index is in `wanted`.
 fn planned(
     design: &Design,
     wanted: Range<usize>,
@@ -84,7 +89,7 @@ fn planned(
     let Some(memory) = design.topology.memory_of_all() else {
         return wanted.filter_map(|index| Some(plan(&planner(index)?))).collect();
     };
-    // All functions share the memory, so all must be looked at.
+    // All functions share the memory, so each of them decides on the evictions of all.
     let all: Vec<_> = (0..design.functions.len()).filter_map(planner).collect();
     let sharing = all.iter().filter(|planner| planner.has_calls()).map(Planner::input);
     let eviction = Eviction::of(sharing, memory);
@@ -101,7 +106,8 @@ fn planned_ahead(planner: &Planner<'_>) -> FunctionPlan {
     FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, planner), ..plan }
 }
 
-/// The warnings that only counting finds: functions whose conditions no call satisfies.
+/// The warnings that need counts: one for each function whose conditions no call satisfies.
+#[must_use]
 pub fn warnings(design: &Design, budget: Budget) -> Vec<Problem> {
     let never_holds = |function| {
         let no_calls = NoCalls::of(function, budget)?;

@@ -7,12 +7,13 @@ use crate::strategy::{Assessment, Inapplicable, Settings, StrategyId, format};
 
 /// A whole plan.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Plan {
-    /// The design's title, perhaps empty.
+    /// The design's title; empty if it has none.
     pub title: String,
     /// One for each function, in the design's order.
     pub functions: Vec<FunctionPlan>,
-    /// What the design left out, and what was taken instead.
+    /// What the design leaves out, and the values assumed for it.
     pub assumed: Vec<Assumption>,
     /// The sums over all functions with the recommended strategies.
     pub totals: Totals,
@@ -23,9 +24,9 @@ pub struct Plan {
 pub struct FunctionPlan {
     /// The function's name.
     pub function: String,
-    /// Its whole key space.
+    /// The number of its keys: the calls that satisfy its conditions.
     pub keys: Count,
-    /// The classes that writes make outdated.
+    /// The sizes of the classes that writes invalidate.
     pub classes: Vec<ClassCount>,
     /// Why the function is not planned, where no call satisfies its conditions.
     pub no_calls: Option<NoCalls>,
@@ -46,6 +47,7 @@ pub struct FunctionPlan {
 
 impl FunctionPlan {
     /// Whether every count in it is exact.
+    #[must_use]
     pub fn is_exact(&self) -> bool {
         let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
         self.keys.is_exact() && self.classes.iter().all(classes)
@@ -83,10 +85,11 @@ impl NoCalls {
 
 /// The numbers of a design that a function's figures depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Inputs {
     /// Calls a second.
     pub reads: f64,
-    /// Writes a second that make it outdated.
+    /// Writes a second that invalidate it.
     pub writes: f64,
     /// The time of a message to the cache and back, in seconds.
     pub round_trip: f64,
@@ -129,6 +132,7 @@ pub struct Recommendation {
 
 /// A value of an input from which on another strategy is recommended.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TurningPoint {
     /// The input.
     pub input: Input,
@@ -142,6 +146,7 @@ pub struct TurningPoint {
 
 impl TurningPoint {
     /// `With writes above 310/s (now 50/s): put the row's version into the key.`
+    #[must_use]
     pub fn sentence(&self) -> String {
         let shown = |value| format::quantity(self.input.dimension(), value, 3);
         let side = if self.at > self.now { "above" } else { "below" };
@@ -149,6 +154,7 @@ impl TurningPoint {
     }
 
     /// The factor by which the input has to change, at least 1.
+    #[must_use]
     pub fn factor(&self) -> f64 {
         (self.at / self.now).max(self.now / self.at)
     }
@@ -156,6 +162,7 @@ impl TurningPoint {
 
 /// The cost of a strategy with its settings.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Tradeoff {
     /// The strategy.
     pub strategy: StrategyId,
@@ -165,7 +172,7 @@ pub struct Tradeoff {
     pub settings: Settings,
     /// Messages a second for writes and for registrations.
     pub messages: f64,
-    /// Share of the reads that get an outdated answer.
+    /// The share of the reads that get an outdated answer, from 0 to 1.
     pub stale: f64,
     /// Reads a second that reach the source.
     pub source: f64,
@@ -177,6 +184,7 @@ pub struct Tradeoff {
 
 /// The sums over all functions with the recommended strategies.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Totals {
     /// The sum of each metric that can be added over functions.
     pub metrics: Vec<(Metric, f64)>,
@@ -187,6 +195,7 @@ pub struct Totals {
 
 /// The messages of one write.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct WriteTotal {
     /// Its name.
     pub write: String,

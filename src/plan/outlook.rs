@@ -1,17 +1,17 @@
-//! What would have to change for another strategy to be the better one, and so which input moves the decision most.
+//! The turning points: the values of inputs from which on another strategy is recommended.
 //!
-//! One input at a time is made larger and smaller, by doubling up to a factor of [`FARTHEST`], until something else is
-//! recommended first; halving then finds where. The nearest of these points is that of the input on which most depends.
+//! One input at a time is doubled or halved, up to a factor of [`FARTHEST`], until another strategy is recommended first.
+//! Bisection then finds the turning point to 1%.
 
 use super::input::Input;
 use super::model::{FunctionPlan, TurningPoint};
 use super::planner::Planner;
 use crate::strategy::{Assessment, StrategyId};
 
-/// How far an input is varied.
+/// The largest factor by which an input is changed.
 pub const FARTHEST: f64 = 4096.0;
 
-/// Where other strategies would be recommended for a function, the nearest point first.
+/// Returns the turning points of a function, the nearest first.
 pub fn turning_points(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<TurningPoint> {
     let Some(now) = Choice::of(plan) else { return Vec::new() };
     let mut points: Vec<TurningPoint> = Vec::new();
@@ -45,7 +45,6 @@ fn turning_point(planner: &Planner<'_>, input: Input, step: f64, now: &Choice) -
             return None;
         }
     };
-    // To a hundredth: the rest is not worth the digits.
     while (turned / kept - 1.0_f64).abs() > 0.01 {
         let middle = f64::sqrt(kept * turned);
         let choice = at(middle)?;
@@ -58,7 +57,7 @@ fn turning_point(planner: &Planner<'_>, input: Input, step: f64, now: &Choice) -
     Some(TurningPoint { input, now: value, at: value * turned, then: then.label })
 }
 
-/// What is recommended first: a strategy, and which of its variants. Its settings follow the design.
+/// The first recommendation: a strategy, and which of its variants. Its settings follow the design.
 struct Choice {
     strategy: StrategyId,
     variant: usize,

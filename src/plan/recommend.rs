@@ -1,20 +1,19 @@
-//! What to take, and why.
+//! The recommendation: the best strategies, with reasons.
 //!
-//! Strategies that break fewer limits come first, and the network's capacity and the caches' memory are two more of them;
-//! then those that give no outdated answers, where the design does not say how much staleness it accepts; among equals the one that
-//! costs the least work: the time that reads wait, that messages take, and that bytes are on the network, in seconds
-//! a second.
+//! Strategies that break fewer limits come first. The network's capacity and the caches' memory count as limits. Next come
+//! strategies without outdated answers, where the design sets no limit on staleness. Equals are in the order of their work:
+//! waiting reads, messages, transfer and memory, in seconds of work a second. See `docs/model.md`, "Recommendation".
 
 use super::model::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
 use crate::strategy::{OVERFULL, StrategyInput, format};
 
-/// How many are recommended at most: the first choice and two others.
+/// The most strategies that are recommended.
 const MOST: usize = 3;
 
-/// The best strategies, best first.
+/// Returns the best strategies, best first: at most three, and only one if it breaks a limit.
 pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
-    // Rounded, so that what costs the same is not told apart by its last digit: the simpler one stands first.
+    // Rounded, so that rounding errors do not decide between equals: the simpler one comes first.
     let rounded = |work: f64| (work * 1e9).round() / 1e9;
     let standing = |(i, ranked): (usize, &Ranked)| {
         let of_machines = usize::from(overloads(input, ranked)) + usize::from(overfills(input, ranked));
@@ -23,7 +22,7 @@ pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recomm
     };
     let mut order: Vec<_> = (0..).zip(strategies).map(standing).collect();
     order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
-    // Of what breaks limits only the one that comes nearest is worth naming.
+    // Among strategies that break limits, only the first is named.
     let kept = order.iter().filter(|(breaks, ..)| *breaks == 0).count();
     let named = order.get(..kept.clamp(1, MOST).min(order.len())).unwrap_or_default();
     named
@@ -45,7 +44,7 @@ pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recomm
         .collect()
 }
 
-/// The work that a strategy makes, in seconds a second.
+/// The work of a strategy, in seconds of work a second.
 fn work(input: &StrategyInput<'_>, ranked: &Ranked) -> f64 {
     let topology = &input.design.topology;
     let value = |metric| value_of(ranked, metric);
@@ -55,10 +54,10 @@ fn work(input: &StrategyInput<'_>, ranked: &Ranked) -> f64 {
         + (value(Metric::CacheBytes) + value(Metric::DirectoryBytes)) / MEMORY
 }
 
-/// The bytes that cost as much as a second of work a second: machines are let with some 8 GiB for each processor.
+/// The bytes of memory that cost as much as one processor: machines are rented with about 8 GiB for each processor.
 const MEMORY: f64 = 8.0 * 1024.0 * 1024.0 * 1024.0;
 
-/// Whether a strategy gives outdated answers though the design says nothing of how much staleness it accepts.
+/// Whether a strategy gives outdated answers and the design sets no limit on staleness.
 fn is_outdated_unasked(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     let asked = |limit: &Limit| matches!(limit.metric, Metric::StaleAge | Metric::StaleReadShare);
     value_of(ranked, Metric::StaleReadShare) > 0.0 && !input.design.limits.iter().any(asked)
@@ -69,14 +68,14 @@ fn overloads(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     value_of(ranked, Metric::NetworkBytes) > capacity(input)
 }
 
-/// Whether a strategy, of which no evictions are in the figures, needs more than the caches' memory.
+/// Whether a strategy whose figures leave out evictions needs more than the caches' memory.
 fn overfills(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     let needed = value_of(ranked, Metric::CacheBytes);
     let memory = input.design.topology.memory_of_all();
     memory.is_some_and(|memory| needed > OVERFULL * memory) && ranked.assessment.marks(Metric::CacheBytes)
 }
 
-/// What the network of all caches together carries, in bytes a second.
+/// The capacity of the network of all caches together, in bytes a second.
 fn capacity(input: &StrategyInput<'_>) -> f64 {
     input.design.topology.bandwidth * f64::from(input.design.topology.caches)
 }
@@ -135,7 +134,7 @@ fn limits(ranked: &Ranked) -> Option<String> {
     }
 }
 
-/// How far the next one is behind.
+/// What the next strategy breaks or costs more.
 fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<String> {
     let label = &next.assessment.label;
     if next.breaks.len() > ranked.breaks.len() {

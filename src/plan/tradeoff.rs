@@ -1,5 +1,5 @@
-//! The trade-off: what each strategy and each setting costs in messages, staleness, load of the source and memory, and
-//! which of them nothing else beats in all four.
+//! The trade-off: the costs of each strategy and setting in messages, staleness, load of the source and memory, and which
+//! of them no other beats in all four.
 
 use super::model::{FunctionPlan, Tradeoff};
 use super::planner::Planner;
@@ -11,7 +11,7 @@ const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 72
 /// Buckets that are tried.
 const BUCKETS: [u32; 7] = [1, 4, 16, 64, 256, 1024, 4096];
 
-/// All strategies, and along the curves of those that have a setting to turn.
+/// Returns the costs of the plan's strategies, and of `ttl` and the hashed strategies under more settings.
 pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
     let mut found: Vec<Tradeoff> = plan.strategies.iter().map(|ranked| Tradeoff::of(&ranked.assessment)).collect();
     let mut changed = planner.input().design.clone();

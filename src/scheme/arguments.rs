@@ -60,6 +60,7 @@ fn argument(parameter: &Parameter, json: Option<&Json>) -> Result<Value, SchemeE
 }
 
 /// An argument as the JSON that [`Scheme::key`](super::Scheme::key) reads; `None` for one that is absent.
+#[must_use]
 pub fn argument_json(value: &Value) -> Option<Json> {
     let element = |element: &Element| match element {
         Element::Integer(number) => number_json(number),

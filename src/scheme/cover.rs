@@ -1,4 +1,4 @@
-//! Which calls of a restricted function make up a call of the whole one.
+//! The calls of a restricted function that cover a call of the whole function.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -8,7 +8,7 @@ use super::document::{Cover, Restriction};
 use super::error::{Code, SchemeError};
 use crate::design::{Parameter, Value};
 
-/// A call that is put together from more pieces than this is a mistake.
+/// The most restricted calls that cover a call.
 const MOST_PIECES: u64 = 10_000;
 
 /// A [`Cover`] whose names are looked up. Calls are given with the arguments of the function alone.

@@ -33,7 +33,7 @@ pub struct Document {
     pub function: Identifier,
     /// The strategy, as `--strategy` takes it.
     pub strategy: String,
-    /// What tells it from other settings of the same strategy.
+    /// The label of the strategy with its settings, for people.
     pub label: String,
     /// SHA-256 of the design that the scheme was made from, as `keyplan convert --to json` writes it; lower-case hex.
     pub design_sha256: String,
@@ -45,7 +45,7 @@ pub struct Document {
     /// The conditions that every call satisfies.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<Expr>,
-    /// The calls that are really made, if a call is answered from others.
+    /// The calls that are made instead, if a call is answered from others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restriction: Option<Restriction>,
     /// The key of a call.
@@ -55,17 +55,17 @@ pub struct Document {
     pub hot: Option<Hot>,
     /// What is stored under the key.
     pub value: Stored,
-    /// How long it may stay there, if not for ever.
+    /// How long it stays there; without this member, for ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<Ttl>,
-    /// What keys must keep to, and how they do.
+    /// The limits of keys.
     pub limits: Limits,
     /// What a read does besides asking the cache, and on a miss the source.
     #[serde(default, skip_serializing_if = "Reads::is_empty")]
     pub reads: Reads,
     /// What each write does.
     pub writes: Vec<Write>,
-    /// What was promised.
+    /// What the plan predicted.
     pub predicted: Predicted,
 }
 
@@ -78,7 +78,7 @@ pub struct Document {
 pub struct Restriction {
     /// The parameters with the values that are left.
     pub parameters: Vec<Parameter>,
-    /// The parameters that the function does not have, as each of its calls has the same value there.
+    /// The parameters that the function does not have: each of its calls has the same value there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<Fixed>,
     /// The conditions that are left.
@@ -149,7 +149,7 @@ pub struct Hot {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Part {
-    /// As it stands.
+    /// A fixed text.
     Literal(String),
     /// The text of a parameter's value.
     Argument(String),
@@ -192,9 +192,9 @@ pub struct Ttl {
     pub sliding: bool,
 }
 
-/// What keys must keep to.
+/// The limits of keys.
 ///
-/// A key of more than `key_bytes` bytes is cut after `prefix_bytes`; the bytes that are cut off give way to `#` and their
+/// A key of more than `key_bytes` bytes is cut after `prefix_bytes`; the bytes after that are replaced by `#` and their
 /// SHA-256 in 64 lower-case hexadecimal digits. No other key has a `#`. Among n long keys with one prefix, two are the
 /// same with a probability below n^2 / 2^257.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,7 +226,7 @@ impl Reads {
     }
 }
 
-/// Something that a read does.
+/// A step of a read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -275,12 +275,12 @@ pub struct Write {
     pub steps: Vec<Step>,
 }
 
-/// Something that a write does about one class of the function's calls.
+/// A step of a write, for one class of the function's calls.
 ///
 /// `class` has, for each parameter of the function, what the write binds it to, as in the design's `invalidates`: a
 /// parameter of the write, a constant, an expression of the write's parameters, or `_` for all values. Key templates
-/// name the function's parameters, and only those that are bound. If a parameter is bound to what is none of its
-/// values, the class is empty and there is nothing to do.
+/// name the function's parameters, and only those that are bound. If a parameter is bound to a value that is not one of
+/// its values, the class is empty and there is nothing to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -298,7 +298,7 @@ pub enum Step {
         class: Vec<Expr>,
         /// The keys.
         key: Vec<Part>,
-        /// What runs.
+        /// What the keys run over.
         over: Over,
     },
     /// Ask the directory which keys are registered under a class, delete those, and forget them.
@@ -329,7 +329,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// What the function's parameters are bound to, if the step is about a class.
+    /// What the function's parameters are bound to; `None` if the step is about no class.
     pub(super) fn class(&self) -> Option<&[Expr]> {
         match self {
             Self::Delete { class, .. }
@@ -352,7 +352,7 @@ impl Step {
     }
 }
 
-/// What runs in a step that deletes many keys.
+/// What a step that deletes many keys runs over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -365,7 +365,7 @@ pub enum Over {
     Hot,
 }
 
-/// What was promised when the scheme was made.
+/// What the plan predicted when the scheme was exported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -375,7 +375,7 @@ pub struct Predicted {
     /// What the design left out, and what was taken instead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assumed: Vec<Assumed>,
-    /// What one must know to trust the numbers.
+    /// What the reader must know to trust the numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
@@ -397,14 +397,14 @@ pub struct Prediction {
     pub unbounded: bool,
 }
 
-/// Something that was left out, with what was taken instead.
+/// A value that the design leaves out, and the value assumed for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Assumed {
     /// What was left out.
     pub what: String,
-    /// What was taken.
+    /// The value.
     pub value: String,
 }
 

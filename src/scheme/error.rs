@@ -23,13 +23,13 @@ pub enum Code {
     UnknownWrite,
     /// An argument that must be given is not.
     MissingArgument,
-    /// An argument that is not asked for.
+    /// An argument that the function or the write does not have.
     UnknownArgument,
-    /// An argument that is none of its parameter's values.
+    /// An argument whose value is not one of its parameter's values.
     BadArgument,
-    /// Each argument is fine, but together they break a condition of the function.
+    /// Each argument is valid, but together they break a condition of the function.
     NoSuchCall,
-    /// A call that is covered by more restricted calls than anybody wants.
+    /// A call that covers more than 10,000 restricted calls.
     TooManyKeys,
 }
 
@@ -58,16 +58,17 @@ impl Serialize for Code {
     }
 }
 
-/// What went wrong with a scheme.
+/// An error of a scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SchemeError {
     /// Its stable name.
     pub code: Code,
-    /// The argument, or the path into the document, that it concerns; empty for the whole.
+    /// The argument, or the path in the document; empty for the whole.
     pub place: String,
     /// What is wrong.
     pub message: String,
-    /// What to write instead; empty where nothing better is known.
+    /// What to write instead; empty if nothing better is known.
     pub hint: String,
 }
 

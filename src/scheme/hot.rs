@@ -1,11 +1,11 @@
-//! Which calls have a key, where not all do.
+//! The calls that have a key, where not all have one.
 
 use super::document::Hot;
 use super::error::SchemeError;
 use crate::design::{Parameter, Value};
 use crate::keyspace::encoding::{BETWEEN_ARGUMENTS, canonical, encode};
 
-/// Whoever wants more keys wants one for every call.
+/// The most hot calls of a scheme.
 pub const MOST_HOT: usize = 4_096;
 
 /// A [`Hot`] whose names are looked up.

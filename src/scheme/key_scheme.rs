@@ -43,8 +43,9 @@ pub struct Scheme {
     writes: Vec<WriteActions>,
 }
 
-/// What a read asks the cache for.
+/// The keys that a read asks the cache for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Lookup {
     /// The keys, in the order of their results. A restricted function can have several, or none if the call asks for
     /// no item. Without a key in a scheme that lists hot calls, the call is not hot: read the source, and store nothing.
@@ -56,6 +57,7 @@ pub struct Lookup {
 
 impl Scheme {
     /// The document as plain data.
+    #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
     }
@@ -101,12 +103,13 @@ impl Scheme {
         Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })
     }
 
-    /// What a call asks the cache for. Where the key has a version, it is given as one more argument.
+    /// Returns the keys of a call. Where the key has a version, `arguments` has it too.
     ///
     /// # Errors
     ///
-    /// Arguments that are missing, unknown, none of their parameter's values, or that together break a condition of the
-    /// function: no write would ever delete such a key.
+    /// [`Code::MissingArgument`], [`Code::UnknownArgument`], [`Code::BadArgument`] for a value that is not one of its
+    /// parameter's values, [`Code::NoSuchCall`] for arguments that break a condition: no write would delete such a key,
+    /// [`Code::TooManyKeys`] for a call that covers more than 10,000 restricted calls.
     pub fn key(&self, arguments: &Map<String, Json>) -> Result<Lookup, SchemeError> {
         let call = self.call(arguments)?;
         let version = self.key.version().map(|name| arguments::version(name, arguments)).transpose()?;
@@ -123,17 +126,17 @@ impl Scheme {
         Ok(Lookup { keys, address: has_address.then(|| canonical(&call)) })
     }
 
-    /// What a read does before it asks the cache: it may need the version first. A version may be given and is not used.
+    /// Returns the steps of a read before it asks the cache: it may fetch a version. A given version is not used.
     ///
     /// # Errors
     ///
-    /// As [`Scheme::key`], the version apart.
+    /// As [`Scheme::key`], except for the version.
     pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
         let call = self.call(arguments)?;
         Ok(self.before.iter().map(|action| action.effect(&call, "", self.document.limits)).collect())
     }
 
-    /// What a read does after a miss, when it has stored the result.
+    /// Returns the steps of a read after a miss, once the result is stored.
     ///
     /// # Errors
     ///
@@ -148,11 +151,11 @@ impl Scheme {
             .collect())
     }
 
-    /// What a write does, lazily: a class may have 10^9 keys. Nothing at all where results are left to expire.
+    /// Returns the steps of a write, lazily: a class may have 10^9 keys. There are none where results expire.
     ///
     /// # Errors
     ///
-    /// [`Code::UnknownWrite`], and arguments that are missing, unknown, or none of their parameter's values.
+    /// [`Code::UnknownWrite`], [`Code::MissingArgument`], [`Code::UnknownArgument`], [`Code::BadArgument`].
     pub fn invalidate(
         &self,
         write: &str,
@@ -168,7 +171,7 @@ impl Scheme {
         Ok(Box::new(found.effects(context, arguments)))
     }
 
-    /// The arguments of a call, if there is such a call.
+    /// Reads the arguments of a call, and checks them against the conditions.
     fn call(&self, arguments: &Map<String, Json>) -> Result<Vec<Value>, SchemeError> {
         let call = arguments::parse(&self.function.parameters, arguments, self.key.version())?;
         let fixed: Vec<(usize, Value)> = call.iter().cloned().enumerate().collect();
@@ -181,7 +184,7 @@ impl Scheme {
         Err(SchemeError::new(Code::NoSuchCall, "", format!("({}) is no call of this function", canonical(&call)), hint))
     }
 
-    /// What is stored: calls of the function, or of the restricted one.
+    /// The function whose calls are stored: the restricted one where there is one.
     fn stored(&self) -> &Function {
         self.restricted.as_ref().map_or(&self.function, |(restricted, _)| restricted)
     }

@@ -34,6 +34,7 @@ impl Scheme {
     }
 
     /// The scheme as JSON, indented, with a newline at the end.
+    #[must_use]
     pub fn to_json(&self) -> String {
         self.document().to_json()
     }

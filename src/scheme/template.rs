@@ -9,7 +9,7 @@ use crate::keyspace::encoding::{bucket, canonical, encode, sha256_hex};
 
 /// Marks a key that was cut short. Values are escaped and literals are checked, so nothing else has it.
 const CUT: char = '#';
-/// What a cut key needs after its prefix: the mark and the digits of a SHA-256.
+/// The bytes of a cut key after its prefix: the mark and the digits of a SHA-256.
 const CUT_BYTES: u32 = 65;
 
 /// A key template whose names are looked up.
@@ -29,11 +29,11 @@ enum Piece {
 /// What a template is filled with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filling<'a> {
-    /// The values of the function's parameters; those that the template does not name may be anything.
+    /// The values of the function's parameters; those that the template does not name are not read.
     pub values: &'a [Value],
     /// The texts of values that are known as texts only, by parameter.
     pub texts: &'a [Option<&'a str>],
-    /// The bucket, where it is not to be worked out from the values.
+    /// The bucket, where it does not follow from the values.
     pub bucket: Option<u32>,
     /// The version, where the template has one.
     pub version: Option<&'a BigInt>,

@@ -1,4 +1,4 @@
-//! From what a strategy does to the metrics that all strategies share.
+//! What a strategy does, and the metrics that follow from it.
 
 use super::assessment::{Assessment, Objection};
 use super::caveat::Caveat;
@@ -32,7 +32,7 @@ pub struct Behaviour {
     pub round_trips: f64,
     /// Messages of one write.
     pub messages: Estimate,
-    /// Messages a second that tell of fills.
+    /// Messages a second that register fills.
     pub registrations: f64,
     /// Share of the reads that ask the cache at all.
     pub asking: f64,
@@ -40,17 +40,17 @@ pub struct Behaviour {
     pub refused: f64,
     /// Whether reads and fills cross the caches' network.
     pub remote: bool,
-    /// Bytes that one read moves to or from the cache, stored values included.
+    /// Bytes of values that one read moves to or from the cache.
     pub bytes_per_read: f64,
     /// Of these, those that nobody asked for.
     pub thrown_away: f64,
-    /// What an item's value weighs.
+    /// The size of an item's value, in bytes.
     pub item_value: f64,
     /// Entries of a directory, all copies together.
     pub directory_entries: f64,
     /// Share of the reads that get an outdated answer.
     pub stale_share: f64,
-    /// How long answers have been outdated.
+    /// The age of outdated answers since they became outdated, in seconds.
     pub stale_age: Estimate,
     /// Share of the fills that store an outdated value.
     pub race: f64,
@@ -66,13 +66,13 @@ pub struct Behaviour {
     pub caveats: Vec<Caveat>,
 }
 
-/// What is said of a strategy.
+/// A strategy in words.
 pub struct Description {
     /// The strategy.
     pub strategy: StrategyId,
     /// What tells it from other assessments of the same function.
     pub label: String,
-    /// What is lost when a part of it dies.
+    /// What is lost when a part of it fails.
     pub failure_points: &'static str,
     /// Who will object.
     pub who: &'static str,
@@ -100,7 +100,7 @@ impl Behaviour {
         }
     }
 
-    /// A cache in which nothing is found, and that asks nothing of anybody.
+    /// A cache in which no read hits, and that sends no messages.
     pub fn nothing(input: &StrategyInput<'_>) -> Self {
         Self {
             keys: input.workload.class_size,
@@ -142,7 +142,7 @@ impl Behaviour {
         input.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
     }
 
-    /// With what is said of it.
+    /// The assessment: the metrics, with the description.
     pub fn assessment(mut self, input: &StrategyInput<'_>, description: Description) -> Assessment {
         let metrics = self.metrics(input);
         // Copies at the callers take no memory of the caches.
@@ -167,8 +167,8 @@ impl Behaviour {
         let key = input.key_bytes;
         let source_reads = self.fills(input);
         let invalidations = workload.writes * self.messages.value;
-        // Hits bring their bytes; misses are asked for in vain and then stored.
-        // A fill is sent under its key, unless the read passed the cache by; it is refused with an answer of no weight.
+        // A hit moves the value from the cache, a miss to the cache.
+        // A fill is sent with its key, unless the read did not ask the cache. The answer to a refused fill has no bytes.
         let sent = (source_reads - reads * (1.0 - self.asking)).max(0.0);
         let values = reads * (self.calls_per_read * self.asking * key + self.bytes_per_read) + sent * key;
         let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
@@ -200,11 +200,11 @@ impl Behaviour {
     }
 }
 
-/// How many times the memory a strategy needs that does not fit; with evictions, what it takes is that memory but for
-/// rounding.
+/// The factor of the memory above which a strategy does not fit. With evictions a strategy takes the whole memory, up to
+/// rounding errors.
 pub const OVERFULL: f64 = 1.01;
 
-/// What does not fit into the memory although eviction is reckoned with, or is not.
+/// A caveat where a strategy needs more than the memory: its evictions are not in its figures.
 fn overflow(input: &StrategyInput<'_>, metrics: &Metrics) -> Option<Caveat> {
     let memory = input.design.topology.memory_of_all()?;
     let needed = metrics.get(Metric::CacheBytes)?.value;
@@ -225,8 +225,8 @@ pub fn first<const N: usize>(values: [f64; N]) -> f64 {
     values.first().copied().unwrap_or(0.0)
 }
 
-/// The most that a metric can come to: rounding takes a share no further than the whole, and products of large
-/// counts stay finite; the workload's notes say where counts are that large.
+/// The largest value of a metric: 1 for shares, [`LARGEST`] for others, so that products of large counts stay finite. The
+/// workload's notes say where counts are that large.
 fn most_of(metric: Metric) -> f64 {
     if metric.declaration().dimension == Dimension::Share { 1.0 } else { LARGEST_FIGURE }
 }

@@ -1,4 +1,4 @@
-//! Strategy 3: each fill is told to every data-access server, so that each of them knows what to delete.
+//! Strategy 3: each fill is announced to all callers, so that each of them knows what to delete.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
@@ -20,7 +20,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     let mut registered = (behaviour.live_keys, behaviour.live_items);
     if topology.message_loss > 0.0 && workload.writes > 0.0 {
         let lossy = Lossy::of(input, &unheard(topology.message_loss, topology.callers), (1.0, true));
-        lossy.tell(&mut behaviour);
+        lossy.set(&mut behaviour);
         // A write deletes what its caller knows of.
         registered = (lossy.known_keys, lossy.live_items);
     }
@@ -50,7 +50,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     behaviour.assessment(input, words)
 }
 
-/// Numbers of callers on each side of the likeliest that are told apart.
+/// The most numbers of callers on each side of the likeliest that get a term of their own.
 const MOST: f64 = 2000.0;
 
 /// The share of the callers that do not know of an entry, and how likely that many do not.
@@ -62,7 +62,7 @@ fn unheard(loss: f64, callers: u32) -> Vec<(f64, f64)> {
     if loss >= 1.0 {
         return vec![(1.0, others / all)];
     }
-    // From the likeliest number on, both ways: each is as likely as its neighbour by a ratio that is plain.
+    // From the likeliest number on, both ways: each probability is its neighbour's times a simple ratio.
     let odds = loss / (1.0 - loss);
     let likeliest = ((others + 1.0) * loss).floor().min(others);
     let deviation = (others * loss * (1.0 - loss)).sqrt();

@@ -1,4 +1,4 @@
-//! Strategy 3b: each caller has a cache of its own, and each write tells all others what is no longer right.
+//! Strategy 3b: each caller has a cache of its own, and each write announces to all others what is outdated.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
@@ -28,7 +28,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     // Local copies have no tombstones.
     behaviour.settings = input.guards.without_deletes().settings();
     behaviour.refused = 0.0;
-    lossy.tell(&mut behaviour);
+    lossy.set(&mut behaviour);
     behaviour.live_items *= callers;
     // A message is half a round trip on its way.
     let (late, age) = input.lagging(topology.round_trip / 2.0);

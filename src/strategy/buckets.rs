@@ -1,4 +1,4 @@
-//! How the addresses of a scope are dealt to buckets: by SHA-256 where they can be listed, else at random on average.
+//! The assignment of a scope's addresses to buckets: by SHA-256 where they can be listed, else the mean over random ones.
 
 use super::choose::{self, Chosen};
 use super::closed_forms::{FOREVER, bucket};
@@ -9,7 +9,7 @@ use crate::workload::{Addresses, Profile};
 /// Addresses that share a few buckets.
 #[derive(Clone, Debug)]
 pub struct Buckets {
-    /// How many, and why so many.
+    /// How many there are, and why.
     pub chosen: Chosen<u32>,
     dealt: Dealt,
 }
@@ -49,7 +49,7 @@ impl Buckets {
         Self { chosen, dealt }
     }
 
-    /// As many as the design says, or as its limits let a write delete.
+    /// Deals them to the buckets of the design, or to as many as its limits let a write delete.
     pub fn chosen(input: &StrategyInput<'_>) -> Self {
         Self::of(input, choose::buckets(input))
     }

@@ -1,4 +1,4 @@
-//! Marks on figures that rest on an approximation outside the range in which it was checked.
+//! Caveats: figures whose approximation is outside the range in which it was checked.
 
 use super::format;
 use crate::design::Metric;

@@ -1,4 +1,4 @@
-//! Settings that the design leaves open: those that meet its limits best, by the model.
+//! The values of settings that the design leaves open: those that meet its limits best, by the model.
 
 use super::expiry::fixed_ttl;
 use super::format;
@@ -26,7 +26,7 @@ impl<T> Chosen<T> {
     }
 }
 
-/// The essay's two minutes, in seconds: taken where neither a setting nor a limit says more.
+/// The time to live without a setting or a limit: two minutes, in seconds.
 const CUSTOMARY: f64 = 120.0;
 
 /// The time to live: what the design says, else the longest that keeps to its limits on staleness, since all else is
@@ -57,13 +57,13 @@ fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {
     most(LONGEST, kept).unwrap_or(0.0)
 }
 
-/// A hundred years, in seconds: nobody means longer.
+/// The longest time to live that is tried: a hundred years, in seconds.
 const LONGEST: f64 = 3.2e9;
-/// What is shorter is nothing.
+/// The shortest time to live that is tried, in seconds.
 const SHORTEST: f64 = 1e-6;
 
-/// The most from [`SHORTEST`] to `most` of which something holds that holds of all that is less; by halving, to six
-/// digits and rounded down to three.
+/// The largest value from [`SHORTEST`] to `most` for which `holds`, which holds for all smaller values as well. By
+/// bisection to six digits, rounded down to three.
 fn most(most: f64, holds: impl Fn(f64) -> bool) -> Option<f64> {
     if holds(most) {
         return Some(most);
@@ -120,7 +120,7 @@ fn addresses(input: &StrategyInput<'_>) -> f64 {
     input.workload.class_size.max(1.0).ceil()
 }
 
-/// Buckets that anybody would set up.
+/// The most buckets that are chosen.
 const MOST_BUCKETS: f64 = 1e6;
 
 /// How many deletes of a log go in one message: what the design says, else the fewest that keep to its limits.
@@ -148,7 +148,7 @@ pub fn batch(input: &StrategyInput<'_>) -> Chosen<u32> {
     }
 }
 
-/// Deletes of 250 bytes that fit a packet of 64 KiB.
+/// The most deletes in a message: those of 250 bytes that fit a packet of 64 KiB.
 const MOST_BATCHED: f64 = 256.0;
 
 fn at_most<'a>(input: &StrategyInput<'a>, metrics: &'static [Metric]) -> impl Iterator<Item = &'a Limit> {

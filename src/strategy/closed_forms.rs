@@ -1,7 +1,7 @@
-//! The closed forms of the cost model, by their numbers in the specification; those without a number are derived where
-//! they stand. Reads and writes are Poisson: `reads` and `writes` are rates a second, times are seconds.
+//! The closed forms of the cost model, with their numbers in `docs/model.md`; those without a number are derived here.
+//! Reads and writes are Poisson: `reads` and `writes` are rates a second, times are seconds.
 //!
-//! A rate or a time may be so large that products overflow: [`LARGEST_FIGURE`] stands for whatever is beyond it.
+//! A rate or a time may be so large that products overflow: [`LARGEST_FIGURE`] stands for all larger values.
 
 // Not the platform's own functions: values must be the same to the last bit natively and in WebAssembly.
 use libm::{exp, expm1};
@@ -11,14 +11,14 @@ use crate::workload::{LARGEST_FIGURE, capped};
 /// A time to live that never ends.
 pub const FOREVER: f64 = LARGEST_FIGURE;
 
-/// The share of the time that an entry is there which is filled `fills` times in a life: (1) with lambda / mu fills,
-/// (2) with lambda L, L being its [`lifetime`]. By PASTA that is the share of the reads that hit.
+/// The share of the time that an entry is in the cache, from 0 to 1, from the mean number of reads in its life: lambda / mu
+/// for (1), lambda L for (2), where L is its [`lifetime`]. By PASTA this is the share of the reads that hit.
 pub fn filled(fills: f64) -> f64 {
     let fills = capped(fills);
     fills / (1.0 + fills)
 }
 
-/// (2) How long an entry lives on average that dies by a write or at its time to live: L = (1 - e^(-mu T)) / mu.
+/// (2) The mean life in seconds of an entry that ends by a write or at its time to live: L = (1 - e^(-mu T)) / mu.
 pub fn lifetime(writes: f64, ttl: f64) -> f64 {
     let r = writes * ttl;
     match r {

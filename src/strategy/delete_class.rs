@@ -1,4 +1,4 @@
-//! The baseline: a write deletes every address of its class, seen or not.
+//! The baseline: a write deletes every address of its class, cached or not.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};

@@ -37,6 +37,7 @@ const TEBIBYTE: f64 = 1024.0 * GIBIBYTE;
 const GIBIBYTE: f64 = 1024.0 * 1024.0 * 1024.0;
 
 /// A count: `1507`, or `≥ 1200, ≤ 1600` where only bounds are known.
+#[must_use]
 pub fn count(count: &Count) -> String {
     match count.as_exact() {
         Some(exact) => whole(exact),
@@ -45,6 +46,7 @@ pub fn count(count: &Count) -> String {
 }
 
 /// A count with all its digits, however many they are.
+#[must_use]
 pub fn all_digits(count: &Count) -> String {
     match count.as_exact() {
         Some(exact) => grouped(&exact.to_string()),
@@ -53,6 +55,7 @@ pub fn all_digits(count: &Count) -> String {
 }
 
 /// A count in a sentence: `1507`, or `at least 1200 and at most 1600` where only bounds are known.
+#[must_use]
 pub fn count_in_words(count: &Count) -> String {
     match count.as_exact() {
         Some(exact) => whole(exact),
@@ -62,6 +65,7 @@ pub fn count_in_words(count: &Count) -> String {
 
 /// A whole number in groups of three digits. A number with more than 24 digits is rounded, and marked so:
 /// `≈ 4.079 × 10⁶¹⁴`.
+#[must_use]
 pub fn whole(number: &BigUint) -> String {
     let digits = number.to_string();
     if digits.len() <= MOST_DIGITS_SHOWN {
@@ -79,6 +83,7 @@ pub fn whole(number: &BigUint) -> String {
 }
 
 /// A value of a metric: `98.62%`, `8.3 ms`, `4.5 MiB`, `1507`.
+#[must_use]
 pub fn value(metric: Metric, value: f64) -> String {
     match metric {
         Metric::KeyReadable | Metric::InterfaceKept => yes_or_no(value),
@@ -87,6 +92,7 @@ pub fn value(metric: Metric, value: f64) -> String {
 }
 
 /// The worst of a metric, where it is written differently from the mean.
+#[must_use]
 pub fn worst(metric: Metric, estimate: &Estimate) -> Option<String> {
     match estimate.worst? {
         Worst::Value(worst) => Some(value(metric, worst)).filter(|worst| *worst != value(metric, estimate.value)),
@@ -95,6 +101,7 @@ pub fn worst(metric: Metric, estimate: &Estimate) -> Option<String> {
 }
 
 /// A number of a dimension, in base units, with so many significant digits, in the unit that fits it.
+#[must_use]
 pub fn quantity(dimension: Dimension, value: f64, digits: usize) -> String {
     match dimension {
         Dimension::Number => number(value, digits),
@@ -107,6 +114,7 @@ pub fn quantity(dimension: Dimension, value: f64, digits: usize) -> String {
 }
 
 /// The value of a setting: `2 min`, `48.3%`, `4`, `yes`.
+#[must_use]
 pub fn setting(value: SettingValue) -> String {
     const DIGITS: usize = 6;
     match value {
@@ -119,6 +127,7 @@ pub fn setting(value: SettingValue) -> String {
 }
 
 /// The metric's name as people write it: `messages per write`.
+#[must_use]
 pub fn name(metric: Metric) -> String {
     metric.declaration().name.replace('_', " ")
 }
@@ -180,6 +189,7 @@ fn rate(per_second: f64, digits: usize) -> String {
 }
 
 /// A share in percent: `48.3%`. A share that is not quite none or all is never rounded to it.
+#[must_use]
 pub fn share(value: f64) -> String {
     let percent = value * 100.0;
     let number = match percent {
@@ -194,6 +204,7 @@ pub fn share(value: f64) -> String {
 }
 
 /// How much more one cost is than another, by their ratio from 1 on: `11.9% more`, `25 times as much`.
+#[must_use]
 pub fn more(ratio: f64) -> String {
     const TIMES_FROM: f64 = 10.0;
     const MOST_TIMES: f64 = 1e6;
@@ -213,6 +224,7 @@ fn percent_of_increase(increase: f64) -> String {
 }
 
 /// A count in a sentence: `1 delete`, `1507 deletes`.
+#[must_use]
 pub fn counted(count: f64, one: &str, many: &str) -> String {
     let number = number(count, 4);
     let noun = if number == "1" { one } else { many };
@@ -228,6 +240,7 @@ fn yes_or_no(value: f64) -> String {
 }
 
 /// A plain number with so many significant digits; the digits before the point are all shown.
+#[must_use]
 pub fn number(value: f64, digits: usize) -> String {
     match value.abs() {
         0.0 => "0".into(),
@@ -295,12 +308,14 @@ fn times_ten_to(exponent: i32) -> String {
 }
 
 /// A power of ten; up to 10^22 it is the nearest number there is.
+#[must_use]
 pub fn ten_to(exponent: i32) -> f64 {
     let power = (0..exponent.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
     if exponent < 0 { 1.0 / power } else { power }
 }
 
 /// A whole number in raised digits.
+#[must_use]
 pub fn superscript(number: i32) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raised = |c: char| c.to_digit(10).and_then(|digit| DIGITS.get(digit as usize).copied()).unwrap_or('⁻');

@@ -1,5 +1,4 @@
-//! What guards entries against what invalidation misses, and exact invalidation under it: what most strategies have in
-//! common.
+//! The guards against what invalidation misses, and exact invalidation under them, on which most strategies are based.
 
 use libm::{exp, expm1};
 
@@ -26,12 +25,12 @@ impl Guards {
         Self { backstop: settings.backstop.unwrap_or(FOREVER), tombstone: settings.tombstone, lease: settings.lease }
     }
 
-    /// Whether hits depend on the rates themselves, and not on nothing but the ratio of reads to writes.
+    /// Whether hits depend on the rates, and not only on the ratio of reads to writes.
     pub fn depend_on_rates(&self) -> bool {
         self.backstop < FOREVER || self.tombstone > 0.0
     }
 
-    /// Those that are of use where a write deletes nothing.
+    /// The guards that work where writes delete nothing.
     pub fn without_deletes(self) -> Self {
         Self { tombstone: 0.0, ..self }
     }

@@ -1,4 +1,4 @@
-//! Strategy 4c: the most-called arguments have keys of their own, and all other calls pass the cache by.
+//! Strategy 4c: the hottest calls have keys, and all other calls read the source.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description, first};
@@ -25,12 +25,12 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.hit_ratio = first(hits.per_read);
     behaviour.live_keys = first(hits.at_write);
     behaviour.live_items = first(hits.total);
-    // What is not hot does not ask the cache at all.
+    // Calls that are not hot do not ask the cache.
     behaviour.round_trips = covered;
     behaviour.bytes_per_read *= covered;
     behaviour.asking = covered;
     behaviour.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
-    // Those of the hot calls that a write reaches.
+    // A write deletes the hot calls that it reaches.
     behaviour.messages = input.told_parts(calls);
     behaviour.settings.buckets = Some(chosen.setting);
     behaviour.notes.extend(chosen.note);

@@ -1,4 +1,4 @@
-//! What lost messages do: entries that a write misses stay, outdated, until another finds them.
+//! Lost messages: entries that a write misses stay in the cache, outdated, until another write reaches them.
 
 use super::behaviour::Behaviour;
 use super::closed_forms::{filled, missed_writes};
@@ -6,21 +6,21 @@ use super::estimate::{Estimate, Worst};
 use super::strategy_input::StrategyInput;
 use crate::workload::{capped, sums};
 
-/// Exact invalidation of which writes miss a share, over one or more caches of equal traffic.
+/// Exact invalidation whose writes miss a share of the entries, over one or more caches of equal traffic.
 pub struct Lossy {
     /// Share of the reads that the cache answers.
     pub hit_ratio: f64,
-    /// The same of each group.
+    /// The same for each group of scopes.
     pub groups: Vec<f64>,
     /// Entries of one scope in one cache when a write comes.
     pub live_keys: f64,
-    /// Of these, those that the write finds.
+    /// Of these, those that the write deletes.
     pub known_keys: f64,
     /// Entries of all scopes in one cache.
     pub live_items: f64,
     /// Share of the reads that get an outdated answer.
     pub stale_share: f64,
-    /// How long answers have been outdated on average, over all hits.
+    /// The mean age of outdated answers over all hits, in seconds.
     pub age: f64,
 }
 
@@ -54,8 +54,8 @@ impl Lossy {
         Self { hit_ratio, groups: sums.groups, live_keys, known_keys, live_items, stale_share, age }
     }
 
-    /// Puts it into an behaviour.
-    pub fn tell(&self, behaviour: &mut Behaviour) {
+    /// Sets the fields of a behaviour.
+    pub fn set(&self, behaviour: &mut Behaviour) {
         behaviour.hit_ratio = self.hit_ratio;
         behaviour.live_keys = self.live_keys;
         behaviour.live_items = self.live_items;

@@ -1,4 +1,4 @@
-//! What a strategy comes to: each metric with its value.
+//! The metrics of a strategy with their values.
 
 use std::ops::Index;
 
@@ -10,18 +10,20 @@ use crate::design::Metric;
 pub struct Metrics<T = Estimate>(Vec<(Metric, T)>);
 
 impl<T> Metrics<T> {
-    /// The value of a metric, if it has one.
+    /// The value of a metric; `None` if it has none.
+    #[must_use]
     pub fn get(&self, metric: Metric) -> Option<&T> {
         let found = self.0.binary_search_by_key(&metric, |(known, _)| *known).ok()?;
         self.0.get(found).map(|(_, value)| value)
     }
 
-    /// All of them.
+    /// All metrics with their values, in their order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Metric, &T)> {
         self.0.iter().map(|(metric, value)| (*metric, value))
     }
 
-    /// Leaves out what does not pass.
+    /// Removes the metrics that do not pass.
     pub fn retain(&mut self, mut passes: impl FnMut(Metric) -> bool) {
         self.0.retain(|(metric, _)| passes(*metric));
     }

@@ -1,6 +1,6 @@
-//! Strategies of invalidation: what each of them costs on a function.
+//! The strategies of invalidation, and the cost of each of them on a function.
 //!
-//! Each strategy has a file of its own. `closed_forms` has the formulas, `behaviour` the metrics that all strategies share.
+//! Each strategy has a file of its own. `closed_forms` has the formulas, `behaviour` turns what a strategy does into metrics.
 //! `docs/model.md` gives every formula with its source. To add a strategy, name it in [`StrategyId`], write its file and
 //! call it in [`assess`].
 

@@ -33,7 +33,7 @@ struct Sample {
 
 /// The step in ln s: the rule errs by some 1e-6.
 const STEP: f64 = 0.5;
-/// Before the first sample nothing is left out that would show.
+/// The first sample: the integral below it is negligible.
 const FIRST: f64 = 1e-8;
 /// e^-40 is less than the last digit of 1.
 const LAST: f64 = 40.0;

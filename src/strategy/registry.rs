@@ -1,4 +1,4 @@
-//! Strategy 2: a central directory is told of each fill, and asked by each write which addresses to delete.
+//! Strategy 2: each fill is registered in a central directory, and each write asks it which addresses to delete.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description, first};

@@ -1,5 +1,4 @@
-//! Strategy 1: a simpler interface, with fewer addresses to kill. Proposed from the design itself: pages of a fixed
-//! size, and the whole list.
+//! Strategy 1: a simpler interface with fewer addresses. Two are proposed: pages of a fixed size, and the whole list.
 
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@
 pub struct Setting<T> {
     /// The value, in base units.
     pub value: T,
-    /// Whether the planner chose it because the design does not say.
+    /// Whether the planner chose it, because the design leaves it open.
     pub assumed: bool,
 }
 
@@ -19,7 +19,7 @@ impl<T> Setting<T> {
 /// All settings that a strategy can have. A setting that does not concern the strategy is `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// Seconds until an entry expires whatever happens, beside invalidation.
+    /// Seconds until an entry expires, besides invalidation.
     pub backstop: Option<Setting<f64>>,
     /// Seconds for which a deleted key takes no fill.
     pub tombstone: Option<Setting<f64>>,
@@ -29,9 +29,9 @@ pub struct Settings {
     pub page_size: Option<Setting<u64>>,
     /// Copies of the directory. At least 1.
     pub replicas: Option<Setting<u32>>,
-    /// Data-access servers. At least 1.
+    /// Callers: processes that use the cache. At least 1.
     pub callers: Option<Setting<u32>>,
-    /// The share of the messages between callers that are lost.
+    /// The share of the messages between callers that are lost, from 0 to 1.
     pub message_loss: Option<Setting<f64>>,
     /// Buckets of a scope, or its hottest calls. At least 1.
     pub buckets: Option<Setting<u32>>,
@@ -39,9 +39,9 @@ pub struct Settings {
     pub ttl: Option<Setting<f64>>,
     /// Whether each read renews the time to live.
     pub sliding: bool,
-    /// Seconds for which an entry stays that is never asked for again.
+    /// Seconds for which an entry stays that is not read.
     pub retention: Option<Setting<f64>>,
-    /// The share of the calls that have the row's version at hand.
+    /// The share of the calls that have the row's version at hand, from 0 to 1.
     pub row_at_hand: Option<Setting<f64>>,
     /// Seconds by which the deletes of a log come after their writes.
     pub lag: Option<Setting<f64>>,
@@ -56,7 +56,7 @@ pub struct SettingRow {
     pub name: &'static str,
     /// Its value.
     pub value: SettingValue,
-    /// Whether the planner chose it because the design does not say.
+    /// Whether the planner chose it, because the design leaves it open.
     pub assumed: bool,
 }
 
@@ -109,7 +109,7 @@ impl Settings {
         .flatten()
     }
 
-    /// Whether the values are the same, whoever chose them.
+    /// Whether the values are the same, given or assumed.
     #[must_use]
     pub fn has_same_values(&self, other: &Self) -> bool {
         let values = |settings: &Self| settings.rows().map(|row| (row.name, row.value));

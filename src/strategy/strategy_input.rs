@@ -28,40 +28,41 @@ pub struct StrategyInput<'a> {
     pub workload: Workload,
     /// The calls of one scope, where they can be listed.
     pub profile: Option<Rc<Profile>>,
-    /// The windows that calls ask for, where they can be listed: less than the profile, and more often to be had.
+    /// The windows that calls ask for, where they can be listed and the profile cannot.
     pub windows: Option<Rc<Profile>>,
-    /// What a count may cost.
+    /// The budget of a count.
     pub budget: Budget,
-    /// How long entries stay unread.
+    /// The evictions; [`Eviction::NONE`] where the memory has no limit.
     pub eviction: Eviction,
-    /// What exact invalidation shows, and leaves out.
+    /// The caveats on exact invalidation.
     pub caveats: Vec<Caveat>,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
-    /// What a result weighs on average, in bytes.
+    /// The mean size of a result, in bytes.
     pub value_bytes: f64,
     /// The share of the fills of each group that a write overtakes, where nothing guards against that.
     overtaken: Vec<f64>,
-    /// What guards entries against what invalidation misses.
+    /// The guards against what invalidation misses.
     pub guards: Guards,
-    /// Exact invalidation of single addresses under these guards: what most strategies have in common.
+    /// Exact invalidation of single addresses under these guards, on which most strategies are based.
     pub exact: Exact,
 }
 
-/// Up to here misses while a fill is under way change nothing that shows.
+/// The share of the misses that fall into a fill under way, up to which figures do not show them.
 const CHECKED: f64 = 0.01;
 
-/// Up to here it does not matter which calls of a scope a write reaches.
+/// The share of the hits that rests on which calls of a scope a write reaches, up to which figures do not show it.
 const CHECKED_SPREAD: f64 = 0.02;
 
-/// Scopes that take such a part of the cache each leave each other alone.
+/// The crowding up to which the deletes of a scope make no room that shows.
 const CROWDED: f64 = 0.01;
 
-/// What a memcached item takes besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
+/// The bytes of a memcached item besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
 const ITEM_OVERHEAD: f64 = 59.0;
 
 impl<'a> StrategyInput<'a> {
     /// The input over the scopes that any write can name; `None` if the design has no such function.
+    #[must_use]
     pub fn of(design: &'a Design, index: usize, keys: &Count, classes: &[ClassCount], budget: Budget) -> Option<Self> {
         Self::over(design, index, &bound_by_any(design, index), (keys, classes), budget)
     }
@@ -141,36 +142,42 @@ impl<'a> StrategyInput<'a> {
         self
     }
 
-    /// A mark on all that rests on how many reads hit.
+    /// A caveat on the metrics that depend on hits, where anything is written.
+    #[must_use]
     pub fn unlike_simulated(&self, why: &str) -> Option<Caveat> {
         (self.workload.writes > 0.0).then(|| Caveat::on_hits(why))
     }
 
-    /// A mark where a limited memory evicts, for what is kept in larger pieces than results.
+    /// A caveat where a limited memory evicts items that hold more than one result.
+    #[must_use]
     pub fn evicts_whole(&self, what: &str) -> Option<Caveat> {
         (self.eviction.deleted < self.guards.backstop).then(|| {
             Caveat::on_hits(format!("a {what} is evicted as a whole, and eviction is reckoned with result by result"))
         })
     }
 
-    /// Whether so few scopes fill the cache that the deletes of one make room for all others.
+    /// A caveat where so few scopes fill the cache that the deletes of one make room for all others.
+    #[must_use]
     pub fn crowded(&self) -> Option<Caveat> {
         let said = ["the deletes of a scope make room for all others, ", " of the cache at once"];
         Caveat::above(CROWDED, self.eviction.crowding, Caveat::OF_HITS, said)
     }
 
-    /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes so many calls, of which
-    /// `hits` are answered, for each group.
+    /// The share of the fills that a write overtakes, where each takes `delay` seconds. A read makes `calls` calls; `hits` has
+    /// the calls that hit, for each group.
+    #[must_use]
     pub fn raced_fills(&self, delay: f64, calls: f64, hits: &[f64]) -> f64 {
         if self.guards.lease.is_some() { 0.0 } else { self.raced(delay, self.guards.tombstone, calls, hits) }
     }
 
-    /// The same where hits are those of exact invalidation.
+    /// The same under exact invalidation.
+    #[must_use]
     pub fn raced_exactly(&self, delay: f64) -> f64 {
         self.raced_fills(delay, 1.0, &self.exact.hits.groups)
     }
 
-    /// The same where no delete voids a token or closes a key, or comes too late for that.
+    /// The same where no delete voids a lease or leaves a tombstone, or where it comes too late for that.
+    #[must_use]
     pub fn raced_unguarded(&self, delay: f64, hits: &[f64]) -> f64 {
         self.raced(delay, 0.0, 1.0, hits)
     }
@@ -186,8 +193,9 @@ impl<'a> StrategyInput<'a> {
         if fills > 0.0 { raced / fills } else { 0.0 }
     }
 
-    /// P(stale | hit) and its mean age where every delete takes so long to come and hits are otherwise those of exact
-    /// invalidation.
+    /// P(stale | hit) and the mean age of staleness in seconds, where every delete comes `delay` seconds late and hits are
+    /// those of exact invalidation.
+    #[must_use]
     pub fn lagging(&self, delay: f64) -> (f64, f64) {
         let (mut hits, mut stale, mut age) = (0.0, 0.0, 0.0);
         for (group, hit_ratio) in self.workload.groups.iter().zip(&self.exact.hits.groups) {
@@ -200,17 +208,19 @@ impl<'a> StrategyInput<'a> {
         if hits > 0.0 { (stale / hits, age / hits) } else { (0.0, 0.0) }
     }
 
-    /// The messages of a write that tells each scope which it covers, and one at least, in so many messages.
+    /// The messages of a write that sends `messages` to each scope that it covers, and to one at least.
+    #[must_use]
     pub fn told_scopes(&self, messages: f64) -> Estimate {
         Estimate::of(if self.workload.writes > 0.0 { messages * self.workload.reach.max(1.0) } else { 0.0 })
     }
 
-    /// The messages of a write that tells those of so many addresses of a scope that it kills.
+    /// The messages of a write that deletes those of `addresses` addresses of a scope that it reaches.
+    #[must_use]
     pub fn told_parts(&self, addresses: f64) -> Estimate {
         Estimate::of(if self.workload.writes > 0.0 { addresses * self.workload.reach } else { 0.0 })
     }
 
-    /// What of the figures of an address with such a lifetime, from its writes a second, rests on more than was checked.
+    /// The caveats on the figures of entries whose lifetime is `life`, a function of the writes a second.
     pub fn caveats(&self, life: &dyn Fn(f64) -> f64) -> Vec<Caveat> {
         let mut caveats = Vec::new();
         caveats.extend(self.slow_fills(life));
@@ -218,8 +228,7 @@ impl<'a> StrategyInput<'a> {
         caveats
     }
 
-    /// Whether what is shown of an address with such a lifetime, from its writes a second, leaves out that fills take their
-    /// time.
+    /// A caveat where the time that fills take would show in the figures.
     ///
     /// The closed forms let a fill land at once. It lands after d, and the reads until then miss as well: 1 + lambda d
     /// reads miss in a cycle, and not one.
@@ -250,38 +259,39 @@ impl<'a> StrategyInput<'a> {
             .or_else(|| off(slowly / raced - 1.0, &[Metric::RaceShare], " of the fills that a write overtakes"))
     }
 
-    /// Whether it matters which of a scope's calls some writes kill and others do not, of which the mean is taken over all ways
-    /// to spread them.
+    /// A caveat where it matters which calls of a scope each write reaches: the mean over all ways to spread them is taken.
     fn unevenly_spread(&self) -> Option<Caveat> {
         let said =
             ["which of the hottest calls a write reaches is not looked at, and decides on some ", " of the hits"];
         Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), Caveat::OF_HITS, said)
     }
 
-    /// A setting with the value that the design gives for a line of `topology` or `settings`, or leaves open.
+    /// A setting with the value of a line of `topology` or `settings`, marked as assumed where the design leaves it open.
     pub fn setting<T>(&self, line: EnvironmentLine, value: T) -> Setting<T> {
         Setting { value, assumed: self.design.leaves_open(line) }
     }
 
-    /// Sets what messages between callers depend on.
+    /// Adds the settings on which messages between callers depend.
     pub fn set_messages(&self, settings: &mut Settings) {
         let topology = &self.design.topology;
         settings.callers = Some(self.setting(EnvironmentLine::Callers, topology.callers));
         settings.message_loss = Some(self.setting(EnvironmentLine::MessageLoss, topology.message_loss));
     }
 
-    /// What an item takes in the cache, in bytes.
+    /// The size of an item in the cache, in bytes.
+    #[must_use]
     pub fn item_bytes(&self, value_bytes: f64) -> f64 {
         ITEM_OVERHEAD + self.key_bytes + value_bytes
     }
 
-    /// A directory's entry: the address and what holds it.
+    /// The size of a directory's entry, in bytes: an item without a value.
+    #[must_use]
     pub fn entry_bytes(&self) -> f64 {
         self.item_bytes(0.0)
     }
 }
 
-/// What a result weighs on average, in bytes.
+/// The mean size of a result, in bytes.
 fn value_bytes(function: &Function, calls: Option<&Profile>) -> f64 {
     match &function.returns {
         Returns::Size(size) => *size,

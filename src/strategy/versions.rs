@@ -1,4 +1,4 @@
-//! What strategies with versions have in common: a write leaves what it outdates where it is, and nobody asks for it.
+//! Strategies 6, 6b and 6c, with versions: a write leaves outdated entries where they are, and no read takes them.
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
@@ -10,7 +10,7 @@ use super::strategy_input::StrategyInput;
 use super::version_sums::retained;
 use crate::design::EnvironmentLine;
 
-/// Where what a write outdates is left.
+/// Where outdated entries stay.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
     /// Under a key that nobody asks for again.
@@ -73,7 +73,7 @@ pub fn assess_value(memo: &Memo<'_>) -> Assessment {
     behaviour.assessment(input, words)
 }
 
-/// What a version weighs, in bytes.
+/// The size of a version, in bytes.
 const VERSION: f64 = 8.0;
 
 /// Exact invalidation without a message, of entries that stay for the retention.

@@ -522,7 +522,7 @@ pub fn check(design: &Hostile, seconds: fn() -> f64, limit: f64) -> Result<(f64,
             return Err("a message that nobody can read".to_owned());
         }
         // What is wrong does not keep the page from showing what it understood.
-        plan(&reading.design, Budget::page());
+        let _ = plan(&reading.design, Budget::page());
         done("planning");
         return if late.is_empty() { Ok(slowest) } else { Err(late.join(", ")) };
     }
@@ -567,7 +567,7 @@ pub fn check(design: &Hostile, seconds: fn() -> f64, limit: f64) -> Result<(f64,
     }
     addresses(function, &[], 100_000).take(10).count();
     done("listing");
-    plan(&reading.design, Budget::page());
+    let _ = plan(&reading.design, Budget::page());
     done("planning");
     let written = format!(
         "{}\nwrite w(v: 0..=1)\n invalidates f(v{})",

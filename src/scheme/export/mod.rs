@@ -52,6 +52,7 @@ impl Document {
     }
 
     /// The document as JSON, indented, with a newline at the end.
+    #[must_use]
     pub fn to_json(&self) -> String {
         pretty(self)
     }
