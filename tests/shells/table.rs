@@ -136,7 +136,7 @@ fn the_cart_has_1507_keys() {
 #[test]
 fn a_text_too_long_to_colour_is_whole_and_one_piece() {
     let is_coloured = |comments: usize| {
-        let text = "# <i>long</i>\n".repeat(comments);
+        let text = "# <i>long</i>\n".repeat(comments) + "read f()";
         let shown = page(&text);
         assert_eq!(shown.matches("# &lt;i&gt;long&lt;/i&gt;").count(), 2 * comments, "in the field and in its mirror");
         shown.contains("class=\"comment\"")
