@@ -102,7 +102,7 @@ pub enum Failure {
         /// The strategy.
         strategy: StrategyId,
         /// The number given.
-        variant: usize,
+        variant: u64,
         /// How many there are.
         variants: usize,
     },

@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod render;
 mod waiting;
+mod whole;
 
 use std::process::ExitCode;
 

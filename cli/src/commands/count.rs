@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use keyplan::design::{Number, NumberError};
 use keyplan::keyspace::{self, Budget};
 use keyplan::report::{self, Counted};
 
 use crate::failure::Outcome;
 use crate::input::Design;
 use crate::waiting::Waiting;
-use crate::{output, render};
+use crate::{output, render, whole};
 
 /// The arguments of `keyplan count`.
 #[derive(Debug, Args)]
@@ -25,23 +24,8 @@ pub struct Arguments {
     explain: bool,
     /// The most steps of one count, such as 500k or 1G: a count that needs more is given as bounds. Ctrl-C ends it
     /// sooner
-    #[arg(long, value_parser = steps, default_value = "4M")]
+    #[arg(long, value_parser = whole::up_to_64_bits, allow_negative_numbers = true, default_value = "4M")]
     steps: u64,
-}
-
-/// A number of steps that cannot be read.
-#[derive(Debug, thiserror::Error)]
-enum BadSteps {
-    #[error("{0}: write a whole number, such as 4_000_000 or 4M")]
-    NotWhole(NumberError),
-    #[error("too large: write at most 2^64 - 1")]
-    TooLarge,
-}
-
-/// Reads a number of steps as designs write whole numbers.
-fn steps(text: &str) -> Result<u64, BadSteps> {
-    let number = Number::parse(text).and_then(|number| number.whole()).map_err(BadSteps::NotWhole)?;
-    u64::try_from(number.0).map_err(|_| BadSteps::TooLarge)
 }
 
 impl Arguments {

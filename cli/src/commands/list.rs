@@ -1,5 +1,6 @@
 //! `keyplan list`: the addresses of a function.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,10 +8,12 @@ use keyplan::design::{Function, Value};
 use keyplan::keyspace::{self, Addresses, Budget};
 use keyplan::scheme;
 use num_bigint::BigUint;
+use serde::{Serialize, Serializer};
 
 use crate::failure::{Failure, Outcome};
 use crate::input::Design;
 use crate::output::JsonLines;
+use crate::whole;
 
 /// The arguments of `keyplan list`.
 #[derive(Debug, Args)]
@@ -21,11 +24,11 @@ pub struct Arguments {
     #[arg(long)]
     function: String,
     /// The number of the first address, from 0
-    #[arg(long, default_value = "0")]
+    #[arg(long, value_parser = whole::any_size, allow_negative_numbers = true, default_value = "0")]
     from: BigUint,
     /// How many addresses to list at most
-    #[arg(long, default_value_t = 100)]
-    limit: usize,
+    #[arg(long, value_parser = whole::up_to_64_bits, allow_negative_numbers = true, default_value = "100")]
+    limit: u64,
 }
 
 /// The most addresses that are passed over one by one, where there is no quicker way to the first.
@@ -37,8 +40,10 @@ impl Arguments {
         let function = &design.reading.design.functions[design.function(&self.function)?];
         let mut out = JsonLines::new();
         if let Some((addresses, before)) = starting_at(function, &self.from)? {
-            for address in addresses.skip(before).take(self.limit) {
-                out.line(&call(function, &address.arguments))?;
+            let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+            for address in addresses.skip(before).take(limit) {
+                let call = Call { function, arguments: &address.arguments };
+                out.line(&serde_json::to_string(&call).map_err(io::Error::from)?)?;
             }
         }
         Ok(out.finish()?)
@@ -61,13 +66,16 @@ fn starting_at<'f>(function: &'f Function, n: &BigUint) -> Result<Option<(Addres
     }
 }
 
-/// A call as a JSON object, in the order of the parameters.
-fn call(function: &Function, arguments: &[Value]) -> String {
-    let names = function.parameters.iter().map(|parameter| &parameter.name);
-    // Names need no escapes.
-    let members = names.zip(arguments).filter_map(|(name, value)| {
-        let value = scheme::argument_json(value)?;
-        Some(format!("\"{name}\":{value}"))
-    });
-    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+/// The arguments of a call as a JSON object, in the order of the parameters.
+struct Call<'c> {
+    function: &'c Function,
+    arguments: &'c [Value],
+}
+
+impl Serialize for Call<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = self.function.parameters.iter().map(|parameter| &parameter.name);
+        let given = names.zip(self.arguments).filter_map(|(name, value)| Some((name, scheme::argument_json(value)?)));
+        serializer.collect_map(given)
+    }
 }

@@ -11,7 +11,7 @@ use keyplan::strategy::StrategyId;
 
 use crate::failure::{Failure, Outcome};
 use crate::input::Design;
-use crate::output;
+use crate::{output, whole};
 
 /// The arguments of `keyplan scheme`.
 #[derive(Debug, Args)]
@@ -25,8 +25,8 @@ pub struct Arguments {
     #[arg(long, value_parser = strategies())]
     strategy: StrategyId,
     /// The variant of the strategy, from 1, in the order in which `plan` has them
-    #[arg(long, default_value_t = 1)]
-    variant: usize,
+    #[arg(long, value_parser = whole::up_to_64_bits, allow_negative_numbers = true, default_value = "1")]
+    variant: u64,
 }
 
 fn strategies() -> impl TypedValueParser<Value = StrategyId> {
@@ -52,6 +52,7 @@ impl Arguments {
         let chosen = self
             .variant
             .checked_sub(1)
+            .and_then(|index| usize::try_from(index).ok())
             .and_then(|index| variants.get(index))
             .ok_or(Failure::UnknownVariant { strategy, variant: self.variant, variants: variants.len() })?;
         let scheme = Scheme::export(&reading, &self.function, &chosen.assessment)?;

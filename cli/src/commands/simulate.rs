@@ -12,7 +12,7 @@ use keyplan::simulator::{Run, Setup};
 
 use crate::failure::Outcome;
 use crate::waiting::Waiting;
-use crate::{input, output, render};
+use crate::{input, output, render, whole};
 
 /// The arguments of `keyplan simulate`.
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(long)]
     json: bool,
     /// The seed of the random numbers: the same seed gives the same result everywhere
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_parser = whole::up_to_64_bits, allow_negative_numbers = true, default_value = "1")]
     seed: u64,
     /// The seconds of the design's clock to simulate. By default, about two million events of each function. Ctrl-C
     /// ends it sooner

@@ -10,7 +10,7 @@ use super::table::{columns, table};
 pub fn counts(counted: &[Counted<'_>], width: usize) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     for Counted { function, keys, classes, .. } in counted {
-        rows.push([(*function).to_owned(), String::new(), String::new(), format::all_digits(keys)]);
+        rows.push([(*function).to_owned(), String::new(), String::new(), breakable(format::all_digits(keys))]);
         rows.extend(
             classes
                 .iter()
@@ -27,6 +27,14 @@ pub fn counts(counted: &[Counted<'_>], width: usize) -> String {
         }));
     }
     out
+}
+
+/// More digits than this do not fit a narrow terminal.
+const MOST_ON_A_LINE: usize = 40;
+
+/// A count that may break between its groups of digits where it is too long for one line.
+fn breakable(count: String) -> String {
+    if count.len() > MOST_ON_A_LINE { count.replace('\u{202f}', " ") } else { count }
 }
 
 fn class_size(class: &ClassCount) -> String {

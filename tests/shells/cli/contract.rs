@@ -44,10 +44,7 @@ fn a_listing_begins_anywhere_and_feeds_the_key() {
         stdout(&["list", "-", "--function", "get_items_in_cart", "--from", from, "--limit", limit], CART)
     };
     // The last cart's last page of 20 is the 1,507,000,000th address.
-    assert_eq!(
-        list("1_506_999_999".replace('_', "").as_str(), "9"),
-        "{\"cart_id\":1000000,\"limit\":20,\"offset\":980}\n"
-    );
+    assert_eq!(list("1_506_999_999", "9"), "{\"cart_id\":1000000,\"limit\":20,\"offset\":980}\n");
     assert_eq!(list("1507000000", "9"), "");
     // Of one cart, pages of 5 come first: 0, 5, 10.
     assert_eq!(list("1", "2"), "{\"cart_id\":1,\"limit\":5,\"offset\":5}\n{\"cart_id\":1,\"limit\":5,\"offset\":10}\n");

@@ -56,6 +56,16 @@ fn long_names_do_not_make_a_table_wide() {
     assert!(widest(&at(60, &["count", "-"], &design)) <= 60);
 }
 
+#[test]
+fn long_counts_break_between_their_groups_of_digits() {
+    let counts = at(60, &["count", "-"], "read f(a: text 0..=300 of [a-z0-9])");
+    // 36^300 has 467 digits, and so the sum of the powers up to it.
+    assert_eq!(counts.matches(char::is_numeric).count(), 467, "{counts}");
+    let groups = counts.lines().skip(2).flat_map(|line| line.split_whitespace()).filter(|group| *group != "f");
+    let lengths: Vec<usize> = groups.map(str::len).collect();
+    assert_eq!((lengths[0], lengths[1..].iter().all(|length| *length == 3)), (2, true), "{counts}");
+}
+
 /// The columns of metrics in a plan, at a width at which heads stand in one line each.
 fn metrics(arguments: &[&str], design: &str) -> Vec<String> {
     let plan = at(400, arguments, design);
