@@ -59,7 +59,7 @@ impl<'a> Planner<'a> {
         }
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
-        for strategy in StrategyId::ALL {
+        for &strategy in StrategyId::ALL {
             match self.assess(strategy) {
                 Ok(assessments) => {
                     let limits = &input.design.limits;

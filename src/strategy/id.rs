@@ -4,10 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 /// A way of invalidating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, Serialize, VariantArray)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum StrategyId {
     /// A write deletes every address of its class, cached or not. The baseline.
     DeleteClass,
@@ -39,40 +41,12 @@ pub enum StrategyId {
 
 impl StrategyId {
     /// All strategies, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
-        Self::DeleteClass,
-        Self::Restrict,
-        Self::Registry,
-        Self::Broadcast,
-        Self::BroadcastInvalidations,
-        Self::HashSlot,
-        Self::HashContainer,
-        Self::HashHot,
-        Self::Ttl,
-        Self::VersionColumn,
-        Self::VersionKey,
-        Self::VersionValue,
-        Self::CommitLog,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name, as `--strategy` takes it: `hash-slot`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::DeleteClass => "delete-class",
-            Self::Restrict => "restrict",
-            Self::Registry => "registry",
-            Self::Broadcast => "broadcast",
-            Self::BroadcastInvalidations => "broadcast-invalidations",
-            Self::HashSlot => "hash-slot",
-            Self::HashContainer => "hash-container",
-            Self::HashHot => "hash-hot",
-            Self::Ttl => "ttl",
-            Self::VersionColumn => "version-column",
-            Self::VersionKey => "version-key",
-            Self::VersionValue => "version-value",
-            Self::CommitLog => "commit-log",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -86,17 +60,22 @@ impl FromStr for StrategyId {
     type Err = UnknownStrategy;
 
     fn from_str(name: &str) -> Result<Self, UnknownStrategy> {
-        Self::ALL.into_iter().find(|id| id.name() == name).ok_or_else(|| UnknownStrategy { name: name.to_owned() })
+        Self::ALL.iter().copied().find(|id| id.name() == name).ok_or_else(|| UnknownStrategy { name: name.to_owned() })
     }
 }
 
 /// A name that no strategy has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no strategy `{name}`: known here: {}", StrategyId::ALL.map(StrategyId::name).join(", "))]
+#[error("there is no strategy `{name}`: known here: {}", known())]
 #[non_exhaustive]
 pub struct UnknownStrategy {
     /// The name that was given.
     pub name: String,
+}
+
+fn known() -> String {
+    let names: Vec<&str> = StrategyId::ALL.iter().map(|id| id.name()).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -105,7 +84,7 @@ mod tests {
 
     #[test]
     fn each_name_reads_back_and_is_the_name_in_json() {
-        for id in StrategyId::ALL {
+        for &id in StrategyId::ALL {
             assert_eq!(id.name().parse(), Ok(id));
             assert_eq!(serde_json::to_value(id).unwrap(), id.name());
         }

@@ -30,7 +30,7 @@ pub struct Arguments {
 }
 
 fn strategies() -> impl TypedValueParser<Value = StrategyId> {
-    PossibleValuesParser::new(StrategyId::ALL.map(StrategyId::name)).try_map(|name| name.parse::<StrategyId>())
+    PossibleValuesParser::new(StrategyId::ALL.iter().map(|id| id.name())).try_map(|name| name.parse::<StrategyId>())
 }
 
 impl Arguments {
