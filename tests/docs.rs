@@ -239,10 +239,12 @@ fn every_test_that_the_documentation_names_is_there() {
 }
 
 #[test]
-fn the_readme_names_every_strategy() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for strategy in StrategyId::ALL {
-        assert!(readme.contains(&format!("`{strategy}`")), "README.md does not name {strategy}");
+fn every_strategy_is_documented() {
+    for name in ["README.md", "docs/model.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        for strategy in StrategyId::ALL {
+            assert!(text.contains(&format!("`{strategy}`")), "{name} does not name {strategy}");
+        }
     }
 }
 
