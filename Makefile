@@ -7,7 +7,7 @@ wasm32 := --locked --target wasm32-unknown-unknown
 .PHONY: help serve dist keystroke test native plans unit page fresh check bench rivals fuzz clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 
 serve: ## build the page and serve it, building again after each change (PORT=8080)
 	@tools/serve.sh $(PORT)
