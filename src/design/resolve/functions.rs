@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use num_traits::ToPrimitive;
 
-use super::signatures::Signature;
+use super::signature::Signature;
 use super::typing::Typing;
 use super::writes::words_of;
 use super::{Resolver, Target};

@@ -7,9 +7,10 @@ mod domains;
 mod environment;
 mod functions;
 mod measured;
+mod parameters;
 mod popularity;
 mod quantities;
-mod signatures;
+mod signature;
 mod typing;
 mod writes;
 
@@ -24,7 +25,7 @@ use super::problem::{Code, Problem, Span, did_you_mean};
 use super::problems::Problems;
 use super::unread::Unread;
 use super::words::DOMAINS;
-use signatures::Signature;
+use signature::Signature;
 use typing::Misfit;
 
 /// Understands a document. Problems are added to those that reading it found.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::Resolver;
-use super::signatures::Signature;
+use super::signature::Signature;
 use super::typing::{Fitted, Misfit, Typing};
 use crate::design::assumed;
 use crate::design::day::day_of;
