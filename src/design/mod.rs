@@ -99,7 +99,11 @@ impl Reading {
             return Self::resolved(Document::default(), &Unread::default(), problem.into());
         }
         match from_json::from_json(source) {
-            Ok(document) => Self::of_document(document),
+            Ok(document) => {
+                let mut reading = Self::of_document(document);
+                json::find_paths(source, &mut reading.problems);
+                reading
+            }
             Err(problems) => Self::resolved(Document::default(), &Unread::default(), problems),
         }
     }

@@ -104,7 +104,8 @@ pub struct Problem {
     pub severity: Severity,
     /// Where it is, in bytes of the source; in JSON the value that it concerns.
     pub span: Span,
-    /// The same place as a path into the JSON notation, such as `/reads/0/where/1`; empty for the whole.
+    /// The same place as a path (RFC 6901) into the JSON notation, such as `/reads/0/where/1`; empty for the whole. For a design
+    /// in the text notation, it may be the path of what encloses the place.
     pub path: String,
     /// What is wrong.
     pub message: String,

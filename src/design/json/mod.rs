@@ -11,7 +11,7 @@ mod tree;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::problem::Outcome;
+use super::problem::{Outcome, Problem};
 pub use tree::Tree;
 
 /// Reads the one value that a JSON text holds.
@@ -21,6 +21,17 @@ pub use tree::Tree;
 /// The first thing that is wrong: text that is not JSON, a repeated field, or a value that does not belong to the type.
 pub fn read<T: DeserializeOwned>(source: &str) -> Outcome<T> {
     Tree::parse(source)?.read()
+}
+
+/// Gives each problem of a JSON text the path of its place.
+pub fn find_paths(source: &str, problems: &mut [Problem]) {
+    if problems.is_empty() {
+        return;
+    }
+    let Ok(tree) = Tree::parse(source) else { return };
+    for problem in problems {
+        problem.path = tree.path_of(&problem.span);
+    }
 }
 
 /// Writes a document: indented, with a newline at the end.

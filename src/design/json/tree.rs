@@ -55,6 +55,23 @@ impl<'s> Tree<'s> {
         }
     }
 
+    /// The path (RFC 6901) of the innermost value that covers a place; empty for the whole.
+    pub fn path_of(&self, place: &Span) -> String {
+        let covers = |value: &Self| value.span.start <= place.start && place.end <= value.span.end;
+        let inner = match &self.content {
+            Content::List(items) => {
+                let item = items.iter().enumerate().find(|(_, item)| covers(item));
+                item.map(|(index, item)| (index.to_string(), item))
+            }
+            Content::Object(fields) => {
+                let field = fields.iter().find(|(_, value)| covers(value));
+                field.map(|(name, value)| (escaped(name), value))
+            }
+            Content::Null | Content::Flag(_) | Content::Number(_) | Content::Text(_) => None,
+        };
+        inner.map_or_else(String::new, |(segment, value)| format!("/{segment}{}", value.path_of(place)))
+    }
+
     /// The field of an object that has a name.
     pub fn field(&self, name: &str) -> Option<&Self> {
         match &self.content {
@@ -170,6 +187,11 @@ impl<'s> Visitor<'s> for UnparsedVisitor {
 
 /// A problem inside of a field or an element: its path (RFC 6901) begins there.
 pub fn within(mut problem: Box<Problem>, segment: &str) -> Box<Problem> {
-    problem.path.insert_str(0, &format!("/{}", segment.replace('~', "~0").replace('/', "~1")));
+    problem.path.insert_str(0, &format!("/{}", escaped(segment)));
     problem
+}
+
+/// The name of a field as it stands in a path.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
