@@ -5,7 +5,7 @@ use libm::{exp, expm1};
 use super::closed_forms::{FOREVER, sliding};
 use crate::workload::LARGEST_FIGURE;
 
-/// The time after its last read at which an entry is evicted, in seconds; `f64::MAX` where all entries fit.
+/// The time after its last read at which an entry is evicted, in seconds; [`LARGEST_FIGURE`] where all entries fit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Eviction {
