@@ -7,15 +7,19 @@
 //! of the twelve, nine are distinct, and timed again by themselves. Both programs simulate the same traffic and are
 //! checked to agree.
 
+#[path = "../tests/common/given.rs"]
+mod given;
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use given::{Given, assessed};
 use keyplan::design::{Metric, Reading};
 use keyplan::keyspace::{Budget, count};
 use keyplan::simulator::{Round, Run, Setup};
-use keyplan::strategy::{Assessment, Setting, Settings, StrategyId};
+use keyplan::strategy::{Assessment, StrategyId};
 
 /// A million keys: ten thousand scopes of a hundred addresses.
 const DESIGN: &str = "entity thing: 10_000, zipf 0.9
@@ -31,55 +35,53 @@ const READS: f64 = 100_000.0;
 const WRITES: f64 = 5_000.0;
 const EVENTS: u64 = 1_000_000;
 
-fn strategy(strategy: StrategyId, settings: Settings) -> Assessment {
-    Assessment::of(strategy, strategy.to_string(), settings)
-}
+type Chosen = (StrategyId, Given);
 
-fn given<T>(value: T) -> Option<Setting<T>> {
-    Some(Setting::given(value))
+fn strategy(strategy: StrategyId, given: Given) -> Chosen {
+    (strategy, given)
 }
 
 /// All that look addresses up one by one, hashed ones included.
-fn twelve() -> Vec<Assessment> {
+fn twelve() -> Vec<Chosen> {
     vec![
-        strategy(StrategyId::DeleteClass, Settings::default()),
-        strategy(StrategyId::Registry, Settings { replicas: given(2), ..Settings::default() }),
-        strategy(
-            StrategyId::Broadcast,
-            Settings { callers: given(40), message_loss: given(0.01), ..Settings::default() },
-        ),
-        strategy(StrategyId::HashSlot, Settings { buckets: given(4), ..Settings::default() }),
-        strategy(StrategyId::HashContainer, Settings { buckets: given(4), ..Settings::default() }),
-        strategy(StrategyId::HashHot, Settings { buckets: given(4), ..Settings::default() }),
-        strategy(StrategyId::Ttl, Settings { ttl: given(2.0), ..Settings::default() }),
-        strategy(StrategyId::Ttl, Settings { ttl: given(2.0), sliding: true, ..Settings::default() }),
+        strategy(StrategyId::DeleteClass, Given::default()),
+        strategy(StrategyId::Registry, Given { replicas: Some(2), ..Given::default() }),
+        strategy(StrategyId::Broadcast, Given { callers: Some(40), message_loss: Some(0.01), ..Given::default() }),
+        strategy(StrategyId::HashSlot, Given { buckets: Some(4), ..Given::default() }),
+        strategy(StrategyId::HashContainer, Given { buckets: Some(4), ..Given::default() }),
+        strategy(StrategyId::HashHot, Given { buckets: Some(4), ..Given::default() }),
+        strategy(StrategyId::Ttl, Given { ttl: Some(2.0), ..Given::default() }),
+        strategy(StrategyId::Ttl, Given { ttl: Some(2.0), sliding: true, ..Given::default() }),
         strategy(
             StrategyId::VersionColumn,
-            Settings { retention: given(600.0), row_at_hand: given(1.0), ..Settings::default() },
+            Given { retention: Some(600.0), row_at_hand: Some(1.0), ..Given::default() },
         ),
-        strategy(StrategyId::VersionKey, Settings { retention: given(600.0), ..Settings::default() }),
+        strategy(StrategyId::VersionKey, Given { retention: Some(600.0), ..Given::default() }),
         strategy(
             StrategyId::VersionValue,
-            Settings { retention: given(600.0), row_at_hand: given(1.0), ..Settings::default() },
+            Given { retention: Some(600.0), row_at_hand: Some(1.0), ..Given::default() },
         ),
-        strategy(StrategyId::CommitLog, Settings { lag: given(0.1), batch: given(18), ..Settings::default() }),
+        strategy(StrategyId::CommitLog, Given { lag: Some(0.1), batch: Some(18), ..Given::default() }),
     ]
 }
 
 /// Those of the twelve that no other shares a cache with, or that stand for all that do.
-fn distinct() -> Vec<Assessment> {
+fn distinct() -> Vec<Chosen> {
     let mut strategies = twelve();
     // A registry deletes as the baseline does, and all versions end entries alike.
-    strategies.retain(|strategy| {
-        ![StrategyId::Registry, StrategyId::VersionKey, StrategyId::VersionValue].contains(&strategy.strategy)
+    strategies.retain(|(strategy, _)| {
+        ![StrategyId::Registry, StrategyId::VersionKey, StrategyId::VersionValue].contains(strategy)
     });
     strategies
 }
 
-fn setup(design: &str, strategies: &[Assessment]) -> Setup {
-    let design = Reading::of(design).design;
+fn setup(design: &str, strategies: &[Chosen]) -> Setup {
+    let mut design = Reading::of(design).design;
+    strategies.iter().for_each(|(_, given)| given.machines(&mut design));
+    let assessed = |(strategy, given): &Chosen| assessed(&design, 0, *strategy, given).expect("it applies");
+    let assessments: Vec<Assessment> = strategies.iter().map(assessed).collect();
     let keys = count(&design.functions[0], Budget::default());
-    Setup::of(&design, 0, &keys, &strategies.iter().collect::<Vec<_>>()).expect("it can be simulated")
+    Setup::of(&design, 0, &keys, &assessments.iter().collect::<Vec<_>>()).expect("it can be simulated")
 }
 
 /// The last round of a long run, and warm: its tables and most of its keys are in memory.
@@ -167,11 +169,11 @@ impl Obvious {
 }
 
 fn simulator(c: &mut Criterion) {
-    let one = [strategy(StrategyId::DeleteClass, Settings { backstop: given(2.0), ..Settings::default() })];
+    let one = [strategy(StrategyId::DeleteClass, Given { backstop: Some(2.0), ..Given::default() })];
     let mut group = c.benchmark_group("a million keys");
     // In the design as it stands, three reads in four miss, and each of them is a fill that lands and an entry that ends.
     let seldom = DESIGN.replace("rate 5000/s", "rate 500/s");
-    let lasting = [strategy(StrategyId::DeleteClass, Settings { backstop: given(600.0), ..Settings::default() })];
+    let lasting = [strategy(StrategyId::DeleteClass, Given { backstop: Some(600.0), ..Given::default() })];
     let cases = [
         ("one strategy", DESIGN, one.to_vec()),
         ("twelve strategies", DESIGN, twelve()),

@@ -56,6 +56,7 @@
 pub mod design;
 pub mod examples;
 pub mod keyspace;
+pub mod mechanism;
 pub mod plan;
 pub mod report;
 pub mod scheme;

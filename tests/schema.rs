@@ -6,15 +6,18 @@
 
 mod changed;
 mod common;
+#[path = "common/given.rs"]
+mod given;
 
 use std::sync::LazyLock;
 
 use changed::{all_changes, documents, places_of, replacements};
 use common::Dice;
+use given::{Given, assessed};
 use jsonschema::Validator;
 use keyplan::design::{Document, Problem, Reading, schema_of};
 use keyplan::scheme::{self, Code, Scheme, SchemeError};
-use keyplan::strategy::{Assessment, Settings, StrategyId};
+use keyplan::strategy::StrategyId;
 use serde_json::Value;
 
 /// What the reader refuses and a schema cannot say. Repeated fields cannot be said either, but no `Value` has them.
@@ -80,7 +83,7 @@ fn schemes() -> Vec<Value> {
         returns list of 120 bytes, window(limit, offset) of 1000\nwrite w(c: cart)\n invalidates f(c, _, _)";
     let reading = Reading::of(text);
     let export = |strategy: &StrategyId| {
-        let assessment = Assessment::of(*strategy, String::new(), Settings::default());
+        let assessment = assessed(&reading.design, 0, *strategy, &Given::default()).ok()?;
         Scheme::export(&reading, "f", &assessment).ok()
     };
     let schemes = StrategyId::ALL.iter().filter_map(export);

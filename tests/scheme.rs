@@ -1,13 +1,17 @@
 //! Key schemes: what keys look like, that no two calls share one, and that writes find every key they must.
 
+#[path = "common/given.rs"]
+mod given;
+
 use std::collections::{BTreeSet, HashMap};
 
+use given::{Given, assessed};
 use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan_function;
 use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step, arguments_from_json};
-use keyplan::strategy::{Assessment, Setting, Settings, StrategyId};
+use keyplan::strategy::{Inapplicable, StrategyId};
 use keyplan::workload::Profile;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -15,25 +19,23 @@ use serde_json::{Map, Value, json};
 const CART: &str = include_str!("../examples/cart.keyplan");
 const FUNCTION: &str = "get_items_in_cart";
 
-fn try_export(source: &str, function: &str, strategy: StrategyId, settings: Settings) -> Result<Scheme, SchemeError> {
+fn try_export(source: &str, function: &str, strategy: StrategyId, given: Given) -> Result<Scheme, SchemeError> {
     let reading = Reading::of(source);
     assert!(reading.is_sound(), "{:#?}", reading.problems);
-    let assessment = Assessment::of(strategy, strategy.to_string(), settings);
+    let index = reading.design.functions.iter().position(|known| known.name == function).unwrap_or(0);
+    let assessment =
+        assessed(&reading.design, index, strategy, &given).unwrap_or_else(|why| panic!("{strategy}: {why}"));
     let scheme = Scheme::export(&reading, function, &assessment)?;
     // Whatever is tested below is tested on what another program would read.
     Scheme::from_json(&scheme.to_json())
 }
 
-fn export(source: &str, function: &str, strategy: StrategyId, settings: Settings) -> Scheme {
-    try_export(source, function, strategy, settings).unwrap_or_else(|error| panic!("{strategy}: {error}"))
+fn export(source: &str, function: &str, strategy: StrategyId, given: Given) -> Scheme {
+    try_export(source, function, strategy, given).unwrap_or_else(|error| panic!("{strategy}: {error}"))
 }
 
-fn cart(strategy: StrategyId, settings: Settings) -> Scheme {
-    export(CART, FUNCTION, strategy, settings)
-}
-
-fn given<T>(value: T) -> Option<Setting<T>> {
-    Some(Setting::given(value))
+fn cart(strategy: StrategyId, given: Given) -> Scheme {
+    export(CART, FUNCTION, strategy, given)
 }
 
 fn arguments(json: Value) -> Map<String, Value> {
@@ -67,7 +69,7 @@ fn added(cart: u32) -> Value {
 #[test]
 fn the_key_of_the_essay() {
     assert_eq!(
-        keys(&cart(StrategyId::DeleteClass, Settings::default()), &call(13, 10, 30)),
+        keys(&cart(StrategyId::DeleteClass, Given::default()), &call(13, 10, 30)),
         ["get_items_in_cart::13:10:30"]
     );
 }
@@ -81,7 +83,7 @@ fn deleting_the_class_deletes_the_1507_keys_of_one_cart() {
             expected.insert(format!("get_items_in_cart::13:{limit}:{}", page * limit));
         }
     }
-    let deleted = deleted(&cart(StrategyId::DeleteClass, Settings::default()), "add_item_to_cart", added(13));
+    let deleted = deleted(&cart(StrategyId::DeleteClass, Given::default()), "add_item_to_cart", added(13));
     assert_eq!((deleted.len(), expected.len()), (1507, 1507));
     assert_eq!(deleted.into_iter().collect::<BTreeSet<_>>(), expected);
 }
@@ -90,7 +92,7 @@ fn deleting_the_class_deletes_the_1507_keys_of_one_cart() {
 fn a_class_of_more_keys_than_memory_holds_is_deleted_one_by_one() {
     let source =
         "entity cart: 1_000_000_000_000\nread f(c: cart, n: 1..=1_000_000)\nwrite purge()\n invalidates f(_, _)";
-    let scheme = export(source, "f", StrategyId::DeleteClass, Settings::default());
+    let scheme = export(source, "f", StrategyId::DeleteClass, Given::default());
     let first: Vec<Effect> = scheme.invalidate("purge", &Map::new()).unwrap().take(3).collect();
     assert_eq!(first, ["f::1:1", "f::1:2", "f::1:3"].map(|key| Effect::Delete { key: key.into() }));
 }
@@ -98,7 +100,7 @@ fn a_class_of_more_keys_than_memory_holds_is_deleted_one_by_one() {
 /// Buckets by Python: 1 + int.from_bytes(hashlib.sha256(b"20:980").digest()[:8], "big") % 4.
 #[test]
 fn buckets_are_named_as_in_the_essay_and_are_the_same_for_every_cart() {
-    let scheme = cart(StrategyId::HashSlot, Settings { buckets: given(4), ..Settings::default() });
+    let scheme = cart(StrategyId::HashSlot, Given { buckets: Some(4), ..Given::default() });
     for (limit, offset, bucket) in [(10, 30, 1), (20, 980, 4), (5, 0, 1)] {
         for cart in [1, 13, 1_000_000] {
             let lookup = scheme.key(&call(cart, limit, offset)).unwrap();
@@ -111,7 +113,7 @@ fn buckets_are_named_as_in_the_essay_and_are_the_same_for_every_cart() {
     // The setting that was assessed counts, not the design's default of 4.
     assert_eq!(
         deleted(
-            &cart(StrategyId::HashContainer, Settings { buckets: given(7), ..Settings::default() }),
+            &cart(StrategyId::HashContainer, Given { buckets: Some(7), ..Given::default() }),
             "add_item_to_cart",
             added(13)
         )
@@ -122,7 +124,7 @@ fn buckets_are_named_as_in_the_essay_and_are_the_same_for_every_cart() {
 
 #[test]
 fn a_restricted_call_is_put_together_from_whole_pages() {
-    let tens = cart(StrategyId::Restrict, Settings { page_size: given(10), ..Settings::default() });
+    let tens = cart(StrategyId::Restrict, Given { page_size: Some(10), ..Given::default() });
     assert_eq!(keys(&tens, &call(13, 10, 30)), ["get_items_in_cart::13:10:30"]);
     assert_eq!(keys(&tens, &call(13, 20, 40)), ["get_items_in_cart::13:10:40", "get_items_in_cart::13:10:50"]);
     // Items 45 to 49 lie on the fifth page, items 30 to 44 on the fourth and fifth.
@@ -131,7 +133,7 @@ fn a_restricted_call_is_put_together_from_whole_pages() {
     let expected: Vec<String> = (0..100).map(|page| format!("get_items_in_cart::13:10:{}", page * 10)).collect();
     assert_eq!(deleted(&tens, "add_item_to_cart", added(13)), expected);
     // Items 30 to 44 in pages of 7: 28 to 34, 35 to 41, 42 to 48.
-    let sevens = cart(StrategyId::Restrict, Settings { page_size: given(7), ..Settings::default() });
+    let sevens = cart(StrategyId::Restrict, Given { page_size: Some(7), ..Given::default() });
     assert_eq!(
         keys(&sevens, &call(13, 15, 30)),
         [28, 35, 42].map(|offset| format!("get_items_in_cart::13:7:{offset}"))
@@ -139,14 +141,14 @@ fn a_restricted_call_is_put_together_from_whole_pages() {
     // 1000 items are 142 whole pages of 7 and a last one of 6.
     assert_eq!(deleted(&sevens, "add_item_to_cart", added(13)).len(), 143);
     // The whole list under one key: the caller pages for itself.
-    let whole = cart(StrategyId::Restrict, Settings::default());
+    let whole = cart(StrategyId::Restrict, Given::default());
     assert_eq!(deleted(&whole, "add_item_to_cart", added(13)), ["get_items_in_cart::13:1000:0"]);
 }
 
 /// Small arguments are hot: the sums of their places among their parameters' values order the calls.
 #[test]
 fn the_hottest_calls_have_keys_of_their_own_and_all_others_have_none() {
-    let scheme = cart(StrategyId::HashHot, Settings { buckets: given(5), ..Settings::default() });
+    let scheme = cart(StrategyId::HashHot, Given { buckets: Some(5), ..Given::default() });
     let hot = scheme.document().hot.clone().expect("a list of hot calls");
     assert_eq!(hot.of, ["limit", "offset"]);
     assert_eq!(hot.calls, ["5:0", "6:0", "7:0", "8:0", "9:0"]);
@@ -162,7 +164,7 @@ fn the_hottest_calls_have_keys_of_their_own_and_all_others_have_none() {
         "read f(a: bool?)\nwrite w()\n invalidates f(_)",
         "f",
         StrategyId::HashHot,
-        Settings { buckets: given(9), ..Settings::default() },
+        Given { buckets: Some(9), ..Given::default() },
     );
     assert_eq!(deleted(&all, "w", json!({})), ["f::~", "f::false", "f::true"]);
     // A write that binds everything leaves one call to a scope.
@@ -170,7 +172,7 @@ fn the_hottest_calls_have_keys_of_their_own_and_all_others_have_none() {
         "read f(a: 1..=9)\nwrite w(a: 1..=9)\n invalidates f(a)",
         "f",
         StrategyId::HashHot,
-        Settings { buckets: given(9), ..Settings::default() },
+        Given { buckets: Some(9), ..Given::default() },
     );
     assert_eq!(keys(&one, &arguments(json!({"a": 3}))), ["f::3"]);
     assert_eq!(deleted(&one, "w", json!({"a": 3})), ["f::3"]);
@@ -182,7 +184,7 @@ fn the_hottest_of_more_calls_than_memory_holds_are_listed() {
         read f(u: u, a: 0..<1e30, w: {\"x:y\", z}?, t: text 0..=300 of [a-z])
         where a % 2 == 0
         write w(u: u) invalidates f(u, _, _, _)";
-    let scheme = export(source, "f", StrategyId::HashHot, Settings { buckets: given(6), ..Settings::default() });
+    let scheme = export(source, "f", StrategyId::HashHot, Given { buckets: Some(6), ..Given::default() });
     let calls = &scheme.document().hot.as_ref().unwrap().calls;
     assert_eq!(calls, &["0:~:", "0:~:a", "0:x%3Ay:", "0:~:b", "0:x%3Ay:a", "0:z:"]);
     let hot = arguments(json!({"u": 7, "a": 0, "w": "x:y", "t": "a"}));
@@ -215,19 +217,14 @@ fn hot_calls_are_those_of_the_profile() {
 fn where_hot_calls_cannot_be_listed_there_is_no_scheme() {
     let tied = "read f(a: 1..=9, b: 1..=9) where a <= b\nwrite w(a: 1..=9) invalidates f(a, _)";
     let far = "read f(a: 0..<1e30, b: 0..<1e30) where a * b == 1000000016000000063\nwrite w() invalidates f(_, _)";
+    let many = "read f(a: 1..=9_000)\nwrite w() invalidates f(_)";
     for (source, buckets, message, hint) in [
-        (CART, 5_000, "5000 hot calls", "at most 4096"),
+        (many, 5_000, "5000 hot calls", "at most 4096"),
         (tied, 3, "`a <= b`", "hash-slot"),
         (far, 3, "cannot be listed", "hash-slot"),
     ] {
-        let function = if source == CART { FUNCTION } else { "f" };
-        let error = try_export(
-            source,
-            function,
-            StrategyId::HashHot,
-            Settings { buckets: given(buckets), ..Settings::default() },
-        )
-        .unwrap_err();
+        let error = try_export(source, "f", StrategyId::HashHot, Given { buckets: Some(buckets), ..Given::default() })
+            .unwrap_err();
         assert_eq!(error.code, Code::NoScheme, "{source}");
         assert!(error.message.contains(message) && error.hint.contains(hint), "{error}");
     }
@@ -235,7 +232,7 @@ fn where_hot_calls_cannot_be_listed_there_is_no_scheme() {
 
 #[test]
 fn lists_of_hot_calls_that_do_not_fit_are_refused() {
-    let json = cart(StrategyId::HashHot, Settings { buckets: given(3), ..Settings::default() }).to_json();
+    let json = cart(StrategyId::HashHot, Given { buckets: Some(3), ..Given::default() }).to_json();
     for (from, to) in [
         ("\"5:0\"", "\"5:0:0\""),
         ("\"5:0\"", "\"5 :0\""),
@@ -257,11 +254,11 @@ fn lists_of_hot_calls_that_do_not_fit_are_refused() {
 /// Fault 53: the second of two equal fields won without a word, and 29.999999999999999999999 was 30.
 #[test]
 fn what_json_readers_disagree_about_is_refused_by_name() {
-    let json = cart(StrategyId::Ttl, Settings::default()).to_json();
+    let json = cart(StrategyId::Ttl, Given::default()).to_json();
     for (from, to, path) in [
         ("\"label\": ", "\"label\": \"\", \"label\": ", "/label"),
         ("\"to\": 20", "\"to\": 20, \"to\": 20", "/parameters/1/domain/integers/to"),
-        ("\"metrics\": {}", "\"metrics\": {\"a\": {}, \"a\": {}}", "/predicted/metrics/a"),
+        ("\"metrics\": {", "\"metrics\": {\"a\": {}, \"a\": {},", "/predicted/metrics/a"),
     ] {
         let error = Scheme::from_json(&json.replace(from, to)).unwrap_err();
         assert_eq!((error.code, error.place.as_str()), (Code::BadJson, path));
@@ -289,13 +286,14 @@ fn pages_by_number_begin_with_the_first() {
         returns list of 10 bytes, page(page, size) of 500
         write w()
         invalidates f(_, _, _)";
-    let scheme = export(source, "f", StrategyId::Restrict, Settings { page_size: given(20), ..Settings::default() });
+    let scheme = export(source, "f", StrategyId::Restrict, Given { page_size: Some(20), ..Given::default() });
     let call = arguments(json!({"page": 3, "size": 25, "desc": true}));
     // The third 25 items are 50 to 74: pages 3 (40 to 59) and 4 (60 to 79) of 20.
     assert_eq!(keys(&scheme, &call), ["f::3:20:true", "f::4:20:true"]);
     assert_eq!(deleted(&scheme, "w", json!({})).len(), 25 * 2);
-    let error = try_export("read f(a: bool)", "f", StrategyId::Restrict, Settings::default()).unwrap_err();
-    assert_eq!(error.code, Code::NoScheme);
+    let no_list = Reading::of("read f(a: bool)").design;
+    let error = assessed(&no_list, 0, StrategyId::Restrict, &Given::default()).unwrap_err();
+    assert_eq!(error, Inapplicable::NotCutFromList { function: "f".into() });
 }
 
 /// The items of a restricted key `f::a:b`, whose page has ten.
@@ -329,8 +327,8 @@ fn a_cut_by_fixed_numbers_takes_the_pages_that_have_its_items() {
         let source = format!(
             "read f(n: 1..=30)\n returns list of 10 bytes, {cut} of 100\nwrite w(n: 1..=30)\n invalidates f(n)"
         );
-        let settings = Settings { page_size: given(10), ..Settings::default() };
-        let scheme = export(&source, "f", StrategyId::Restrict, settings);
+        let given = Given { page_size: Some(10), ..Given::default() };
+        let scheme = export(&source, "f", StrategyId::Restrict, given);
         for n in 1..=30 {
             let call = keys(&scheme, &arguments(json!({ "n": n })));
             let wanted: BTreeSet<i64> = items(n).filter(|item| *item < 100).collect();
@@ -349,8 +347,8 @@ fn a_cut_by_fixed_numbers_takes_the_pages_that_have_its_items() {
 fn pages_of_two_sizes_never_share_a_key() {
     let source = "read f(page: 1..=5, size: bool)\n returns list of 10 bytes, page(page, 20) of 100";
     let pages_of = |size| {
-        let settings = Settings { page_size: given(size), ..Settings::default() };
-        keys(&export(source, "f", StrategyId::Restrict, settings), &arguments(json!({"page": 2, "size": true})))
+        let given = Given { page_size: Some(size), ..Given::default() };
+        keys(&export(source, "f", StrategyId::Restrict, given), &arguments(json!({"page": 2, "size": true})))
     };
     assert_eq!(pages_of(10), ["f::3:true:10", "f::4:true:10"]);
     assert_eq!(pages_of(20), ["f::2:true:20"]);
@@ -362,7 +360,7 @@ fn restricted_keys_are_all_deleted_by_a_write_that_names_one_window() {
         returns list of 10 bytes, window(limit, offset) of 100
         write w(c: 1..=3, at: 0..<100)
         invalidates f(c, _, at)";
-    let scheme = export(source, "f", StrategyId::Restrict, Settings { page_size: given(10), ..Settings::default() });
+    let scheme = export(source, "f", StrategyId::Restrict, Given { page_size: Some(10), ..Given::default() });
     let deleted: BTreeSet<String> = deleted(&scheme, "w", json!({"c": 2, "at": 45})).into_iter().collect();
     assert!(
         keys(&scheme, &arguments(json!({"c": 2, "limit": 15, "offset": 45}))).iter().all(|key| deleted.contains(key))
@@ -373,13 +371,13 @@ fn restricted_keys_are_all_deleted_by_a_write_that_names_one_window() {
 fn a_registry_is_told_of_fills_and_asked_by_writes() {
     let class = "get_items_in_cart::13:*:*".to_owned();
     let key = "get_items_in_cart::13:10:30".to_owned();
-    let registry = cart(StrategyId::Registry, Settings::default());
+    let registry = cart(StrategyId::Registry, Given::default());
     let register = Effect::Register { class: class.clone(), key: key.clone() };
     assert_eq!(registry.fill(&call(13, 10, 30)), Ok(vec![register]));
     assert_eq!(effects(&registry, "add_item_to_cart", added(13)), [Effect::RegistryLookup { entry: class.clone() }]);
-    let broadcast = cart(StrategyId::Broadcast, Settings::default());
+    let broadcast = cart(StrategyId::Broadcast, Given::default());
     assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(vec![Effect::PublishKey { class: class.clone(), key }]));
-    let invalidations = cart(StrategyId::BroadcastInvalidations, Settings::default());
+    let invalidations = cart(StrategyId::BroadcastInvalidations, Given::default());
     assert_eq!(effects(&invalidations, "add_item_to_cart", added(13)), [Effect::Publish { entry: class }]);
 }
 
@@ -389,7 +387,7 @@ fn a_fill_registers_under_every_kind_of_class() {
         write one(a: 1..=9) invalidates f(a, _)
         write other(b: 1..=9) invalidates f(_, b)
         write again(x: 1..=9) invalidates f(x, _)";
-    let scheme = export(source, "f", StrategyId::Registry, Settings::default());
+    let scheme = export(source, "f", StrategyId::Registry, Given::default());
     let key = || "f::3:4".to_owned();
     let register = |class: &str| Effect::Register { class: class.to_owned(), key: key() };
     let mut found = scheme.fill(&arguments(json!({"a": 3, "b": 4}))).unwrap();
@@ -402,9 +400,12 @@ fn a_fill_registers_under_every_kind_of_class() {
 fn versions_stand_in_the_key_and_are_bumped() {
     let item = || "get_items_in_cart::13:*:*".to_owned();
     for (strategy, place) in [(StrategyId::VersionColumn, Place::Row), (StrategyId::VersionKey, Place::Cache)] {
-        let scheme = cart(strategy, Settings::default());
+        let scheme = cart(strategy, Given::default());
         let mut call = call(13, 10, 30);
-        assert_eq!(scheme.before(&call), Ok(vec![Effect::FetchVersion { from: place, item: item() }]));
+        assert_eq!(
+            scheme.before(&call),
+            Ok(vec![Effect::FetchVersion { name: "version".into(), from: place, item: item() }])
+        );
         assert_eq!(scheme.key(&call).unwrap_err().code, Code::MissingArgument);
         call.insert("version".into(), json!(7));
         assert_eq!(keys(&scheme, &call), ["get_items_in_cart::13:10:30:v7"]);
@@ -412,24 +413,20 @@ fn versions_stand_in_the_key_and_are_bumped() {
         assert_eq!(scheme.key(&call).unwrap_err().code, Code::BadArgument);
         assert_eq!(effects(&scheme, "add_item_to_cart", added(13)), [Effect::Bump { place, item: item() }]);
     }
-    let scheme = cart(StrategyId::VersionValue, Settings::default());
+    let scheme = cart(StrategyId::VersionValue, Given::default());
     assert_eq!(keys(&scheme, &call(13, 10, 30)), ["get_items_in_cart::13:10:30"]);
 }
 
 #[test]
 fn a_parameter_may_be_called_version() {
-    let scheme = export(
-        "read f(version: 1..=9)\nwrite w() invalidates f(_)",
-        "f",
-        StrategyId::VersionColumn,
-        Settings::default(),
-    );
+    let scheme =
+        export("read f(version: 1..=9)\nwrite w() invalidates f(_)", "f", StrategyId::VersionColumn, Given::default());
     assert_eq!(keys(&scheme, &arguments(json!({"version": 2, "_version": 7}))), ["f::2:v7"]);
 }
 
 #[test]
 fn what_expires_is_not_deleted() {
-    let scheme = cart(StrategyId::Ttl, Settings { ttl: given(120.0), ..Settings::default() });
+    let scheme = cart(StrategyId::Ttl, Given { ttl: Some(120.0), ..Given::default() });
     assert_eq!(scheme.document().ttl.map(|ttl| ttl.seconds.get()), Some(120.0));
     assert_eq!(scheme.document().writes[0].steps, [Step::Nothing]);
     assert_eq!(effects(&scheme, "add_item_to_cart", added(13)), []);
@@ -438,7 +435,7 @@ fn what_expires_is_not_deleted() {
 /// By Python: hashlib.sha256(b"a" * 118) and hashlib.sha256(b"a" * 66).
 #[test]
 fn long_keys_keep_a_readable_beginning() {
-    let scheme = export("read f(t: text 0..=300 of [a-z])", "f", StrategyId::DeleteClass, Settings::default());
+    let scheme = export("read f(t: text 0..=300 of [a-z])", "f", StrategyId::DeleteClass, Given::default());
     let key = |length: usize| keys(&scheme, &arguments(json!({"t": "a".repeat(length)}))).remove(0);
     assert_eq!(key(247), format!("f::{}", "a".repeat(247)));
     let prefix = format!("f::{}", "a".repeat(182));
@@ -449,7 +446,7 @@ fn long_keys_keep_a_readable_beginning() {
 
 #[test]
 fn arguments_that_do_not_fit_are_named_with_what_to_write() {
-    let scheme = cart(StrategyId::DeleteClass, Settings::default());
+    let scheme = cart(StrategyId::DeleteClass, Given::default());
     for (given, code, place, hint) in [
         (json!({"cart_id": 13, "limit": 4, "offset": 0}), Code::BadArgument, "limit", "a whole number from 5 to 20"),
         (json!({"cart_id": 13, "limit": "10", "offset": 0}), Code::BadArgument, "limit", "a whole number from 5 to 20"),
@@ -474,7 +471,7 @@ fn every_domain_has_one_form_in_json_and_one_text() {
     let source = "entity big: 100_000_000_000_000_000_000
         read f(e: big, c: {\"x10\", \"a b\"}?, b: bool?, s: subset of {x, y, z} max 2, l: list of {1, 2} max 3,
                t: text 0..=9 of [ -~], d: date 2026-01-01..=2026-12-31)";
-    let scheme = export(source, "f", StrategyId::DeleteClass, Settings::default());
+    let scheme = export(source, "f", StrategyId::DeleteClass, Given::default());
     let rest = json!({"e": 7, "s": [], "l": [], "t": "", "d": "2026-11-22"});
     let with = |name: &str, value: Value| {
         let mut given = arguments(rest.clone());
@@ -514,7 +511,7 @@ fn every_domain_has_one_form_in_json_and_one_text() {
 
 #[test]
 fn schemes_of_other_versions_and_unknown_fields_are_refused() {
-    let json = cart(StrategyId::HashSlot, Settings::default()).to_json();
+    let json = cart(StrategyId::HashSlot, Given::default()).to_json();
     let refused = |source: &str| match Scheme::from_json(source) {
         Ok(_) => panic!("accepted: {source}"),
         Err(error) => error,
@@ -543,8 +540,8 @@ fn schemes_of_other_versions_and_unknown_fields_are_refused() {
 
 #[test]
 fn half_a_scheme_is_no_scheme() {
-    let json = cart(StrategyId::Restrict, Settings::default()).to_json();
-    for end in 0..json.trim_end().len() {
+    let json = cart(StrategyId::Restrict, Given::default()).to_json();
+    for end in (0..json.trim_end().len()).filter(|end| json.is_char_boundary(*end)) {
         assert!(Scheme::from_json(&json[..end]).is_err(), "{end}");
     }
     assert_eq!(Scheme::from_json(&json).unwrap().to_json(), json);
@@ -572,7 +569,7 @@ fn every_strategy_of_every_example_is_exported_and_read_again() {
 #[test]
 fn an_unknown_function_is_named() {
     assert_eq!(
-        try_export(CART, "get_items", StrategyId::Ttl, Settings::default()).unwrap_err().code,
+        try_export(CART, "get_items", StrategyId::Ttl, Given::default()).unwrap_err().code,
         Code::UnknownFunction
     );
 }
@@ -654,7 +651,7 @@ proptest! {
     #[test]
     fn calls_share_a_key_only_if_they_are_equal(calls in prop::collection::vec(hostile_call(), 2..40)) {
         let design = hostile_design();
-        let plain = export(&design, "f", StrategyId::DeleteClass, Settings::default());
+        let plain = export(&design, "f", StrategyId::DeleteClass, Given::default());
         let mut owners: HashMap<String, String> = HashMap::new();
         for call in &calls {
             let lookup = plain.key(call).unwrap();
@@ -669,7 +666,7 @@ proptest! {
 
     #[test]
     fn the_order_of_arguments_and_of_sets_does_not_matter(call in hostile_call(), version in 0_u64..1000) {
-        let scheme = export(&hostile_design(), "f", StrategyId::VersionColumn, Settings::default());
+        let scheme = export(&hostile_design(), "f", StrategyId::VersionColumn, Given::default());
         let mut call = call;
         call.insert("version".into(), json!(version));
         let mut turned: Map<String, Value> = call.clone().into_iter().rev().filter(|(_, value)| !value.is_null()).collect();
@@ -690,7 +687,7 @@ proptest! {
             write flag(c: bool?) invalidates f(_, _, c)
             write all() invalidates f(_, _, _)";
         prop_assume!(a >= b || c.is_none());
-        let scheme = export(source, "f", StrategyId::DeleteClass, Settings::default());
+        let scheme = export(source, "f", StrategyId::DeleteClass, Given::default());
         let key = keys(&scheme, &arguments(json!({"a": a, "b": b, "c": c}))).concat();
         prop_assert_eq!(deleted(&scheme, "tens", json!({ "n": n })).contains(&key), n / 10 == a);
         prop_assert_eq!(deleted(&scheme, "flag", json!({ "c": c })).contains(&key), true);
@@ -708,7 +705,7 @@ proptest! {
             write flag(a: 0..=5, c: bool?) invalidates f(a, _, c)
             write all(a: 0..=5) invalidates f(a, _, true)";
         prop_assume!(b != 1 || c.is_none());
-        let scheme = export(source, "f", StrategyId::HashHot, Settings { buckets: given(hot), ..Settings::default() });
+        let scheme = export(source, "f", StrategyId::HashHot, Given { buckets: Some(hot), ..Given::default() });
         let found = keys(&scheme, &arguments(json!({"a": a, "b": b, "c": c})));
         let invalidations = [
             (deleted(&scheme, "tens", json!({ "n": n })), n / 10 == a),
@@ -728,10 +725,11 @@ proptest! {
         let source = "read f(a: 0..=5, b: 0..=3)
             write one(a: 0..=5) invalidates f(a, _)
             write both(a: 0..=5, b: 0..=3) invalidates f(a, b)";
-        let scheme = export(source, "f", StrategyId::HashSlot, Settings { buckets: given(buckets), ..Settings::default() });
+        let scheme = export(source, "f", StrategyId::HashSlot, Given { buckets: Some(buckets), ..Given::default() });
         let key = keys(&scheme, &arguments(json!({"a": a, "b": b}))).concat();
         let deleted = deleted(&scheme, "both", json!({"a": a, "b": b}));
-        prop_assert_eq!(deleted.len(), buckets as usize);
+        // A class of four addresses needs no fifth bucket.
+        prop_assert_eq!(deleted.len(), buckets.min(4) as usize);
         prop_assert!(deleted.contains(&key));
     }
 }

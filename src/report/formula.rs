@@ -1,8 +1,9 @@
 //! A figure's formula with the design's numbers put in.
 
 use crate::design::{Dimension, Metric};
+use crate::mechanism::Address;
 use crate::plan::FunctionPlan;
-use crate::strategy::{Assessment, StrategyId, format};
+use crate::strategy::{Assessment, format};
 
 /// The formula of a metric under a strategy, with numbers: `5000/s × 1 × (1 - 48.3%)` for the reads that reach the
 /// database. `None` where the formula would say no more than the value.
@@ -28,7 +29,7 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
         "source" => (Dimension::Time, inputs.source),
         "fill_delay" => (Dimension::Time, inputs.fill_delay),
         // Only a restricted interface makes several calls of one.
-        "calls" if assessment.strategy == StrategyId::Restrict => {
+        "calls" if matches!(assessment.mechanism.address(), Address::Pages { .. }) => {
             (Dimension::Number, metric(Metric::RoundTripsPerRead)?)
         }
         "calls" => (Dimension::Number, 1.0),

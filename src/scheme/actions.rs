@@ -14,7 +14,7 @@ use crate::keyspace::{addresses, scope};
 #[derive(Clone, Debug)]
 pub enum ReadAction {
     /// Fetch a version.
-    FetchVersion(Place, Template),
+    FetchVersion(String, Place, Template),
     /// Register a key in the directory.
     Register(Template),
     /// Announce a key to all callers.
@@ -30,7 +30,7 @@ impl ReadAction {
     pub fn new(step: &ReadStep, parameters: &[Parameter], place: &str) -> Result<Self, SchemeError> {
         let template = |parts: &[Part]| Template::new(parts, parameters, place);
         Ok(match step {
-            ReadStep::FetchVersion { from, item } => Self::FetchVersion(*from, template(item)?),
+            ReadStep::FetchVersion { name, from, item } => Self::FetchVersion(name.clone(), *from, template(item)?),
             ReadStep::Register { class } => Self::Register(template(class)?),
             ReadStep::Publish { class } => Self::Publish(template(class)?),
         })
@@ -41,7 +41,9 @@ impl ReadAction {
         let name = |template: &Template| template.key(Filling { values: call, ..Filling::default() }, limits);
         let key = key.to_owned();
         match self {
-            Self::FetchVersion(from, item) => Effect::FetchVersion { from: *from, item: name(item) },
+            Self::FetchVersion(version, from, item) => {
+                Effect::FetchVersion { name: version.clone(), from: *from, item: name(item) }
+            }
             Self::Register(class) => Effect::Register { class: name(class), key },
             Self::Publish(class) => Effect::PublishKey { class: name(class), key },
         }

@@ -22,11 +22,14 @@ const MOST_LISTED: usize = 12;
 pub fn parse(
     parameters: &[Parameter],
     given: &Map<String, Json>,
-    besides: Option<&str>,
+    besides: &[String],
 ) -> Result<Vec<Value>, SchemeError> {
-    let is_known = |name: &str| besides == Some(name) || parameters.iter().any(|parameter| parameter.name == name);
+    let is_known = |name: &str| {
+        besides.iter().any(|other| other == name) || parameters.iter().any(|parameter| parameter.name == name)
+    };
     if let Some(unknown) = given.keys().find(|name| !is_known(name)) {
-        let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).chain(besides).collect();
+        let names: Vec<&str> =
+            parameters.iter().map(|parameter| &parameter.name).chain(besides).map(String::as_str).collect();
         let hint = format!("known here: {}", listed(&names));
         return Err(SchemeError::new(Code::UnknownArgument, unknown, "no such argument", hint));
     }

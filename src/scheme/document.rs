@@ -161,7 +161,7 @@ pub enum Part {
         /// How many buckets there are; at least 1.
         buckets: u32,
     },
-    /// The version, a whole number from 0, which the caller gives as an argument of this name.
+    /// A version, a whole number from 0, which the caller gives as an argument of this name.
     Version(String),
 }
 
@@ -176,8 +176,8 @@ pub enum Stored {
     WithAddress,
     /// A map from addresses to results; a fill reads it, adds to it and writes it back by compare-and-swap.
     ByAddress,
-    /// The result with the version of its row; the result of another version counts as a miss.
-    WithVersion,
+    /// The result with the versions that were fetched before it; the result of any other version counts as a miss.
+    WithVersions,
 }
 
 /// How long a result stays in the cache.
@@ -231,8 +231,10 @@ impl Reads {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ReadStep {
-    /// Fetch the version that goes into the key, or that the stored version is compared with.
+    /// Fetch a version that goes into the key, or that the stored one is compared with. All are fetched at once.
     FetchVersion {
+        /// Its name, under which the key has it.
+        name: String,
         /// Where it is kept.
         from: Place,
         /// The item, or the name of the row.

@@ -32,6 +32,8 @@ pub enum Effect {
     },
     /// Fetch a version.
     FetchVersion {
+        /// Its name, under which the key has it.
+        name: String,
         /// Where it is kept.
         from: Place,
         /// The item, or the name of the row.

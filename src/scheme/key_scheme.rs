@@ -1,5 +1,6 @@
 //! A scheme whose parts are checked to fit each other.
 
+use num_bigint::BigInt;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -20,10 +21,10 @@ use crate::keyspace::encoding::canonical;
 ///
 /// ```
 /// use keyplan::scheme::Scheme;
-/// # use keyplan::{design::Reading, strategy::{Assessment, Settings, StrategyId}};
+/// # use keyplan::{design::Reading, keyspace::Budget, plan::plan_function};
 /// # let reading = Reading::of("read f(a: 1..=9, b: bool)\nwrite w(a: 1..=9)\n invalidates f(a, _)");
-/// # let assessment = Assessment::of(StrategyId::DeleteClass, String::new(), Settings::default());
-/// # let exported = Scheme::export(&reading, "f", &assessment)?.to_json();
+/// # let plan = plan_function(&reading.design, 0, Budget::default()).unwrap();
+/// # let exported = Scheme::export(&reading, "f", &plan.strategies[0].assessment)?.to_json();
 /// let scheme = Scheme::from_json(&exported)?;
 /// let call = serde_json::json!({"a": 3, "b": true});
 /// assert_eq!(scheme.key(call.as_object().unwrap())?.keys, ["f::3:true"]);
@@ -103,7 +104,7 @@ impl Scheme {
         Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })
     }
 
-    /// Returns the keys of a call. Where the key has a version, `arguments` has it too.
+    /// Returns the keys of a call. Where the key has versions, `arguments` has them too, by their names.
     ///
     /// # Errors
     ///
@@ -112,9 +113,10 @@ impl Scheme {
     /// [`Code::TooManyKeys`] for a call that covers more than 10,000 restricted calls.
     pub fn key(&self, arguments: &Map<String, Json>) -> Result<Lookup, SchemeError> {
         let call = self.call(arguments)?;
-        let version = self.key.version().map(|name| arguments::version(name, arguments)).transpose()?;
+        let names = self.key.versions().iter();
+        let versions: Vec<BigInt> = names.map(|name| arguments::version(name, arguments)).collect::<Result<_, _>>()?;
         let key = |values: &[Value]| {
-            let filling = Filling { values, version: version.as_ref(), ..Filling::default() };
+            let filling = Filling { values, versions: &versions, ..Filling::default() };
             self.key.key(filling, self.document.limits)
         };
         let keys = match &self.restricted {
@@ -126,7 +128,7 @@ impl Scheme {
         Ok(Lookup { keys, address: has_address.then(|| canonical(&call)) })
     }
 
-    /// Returns the steps of a read before it asks the cache: it may fetch a version. A given version is not used.
+    /// Returns the steps of a read before it asks the cache: it may fetch versions. Those that are given are not used.
     ///
     /// # Errors
     ///
@@ -166,14 +168,14 @@ impl Scheme {
             let hint = format!("known here: {}", if names.is_empty() { "none".to_owned() } else { names.join(", ") });
             return Err(SchemeError::new(Code::UnknownWrite, write, "no such write in this scheme", hint));
         };
-        let arguments = arguments::parse(&found.parameters, arguments, None)?;
+        let arguments = arguments::parse(&found.parameters, arguments, &[])?;
         let context = Context { stored: self.stored(), hot: self.hot.as_ref(), limits: self.document.limits };
         Ok(Box::new(found.effects(context, arguments)))
     }
 
     /// Reads the arguments of a call, and checks them against the conditions.
     fn call(&self, arguments: &Map<String, Json>) -> Result<Vec<Value>, SchemeError> {
-        let call = arguments::parse(&self.function.parameters, arguments, self.key.version())?;
+        let call = arguments::parse(&self.function.parameters, arguments, self.key.versions())?;
         let fixed: Vec<(usize, Value)> = call.iter().cloned().enumerate().collect();
         // With all parameters fixed, the call is the only address there can be.
         if addresses(&self.function, &fixed, u64::MAX).next().is_some() {

@@ -16,14 +16,19 @@ const CUT_BYTES: u32 = 65;
 #[derive(Clone, Debug)]
 pub struct Template {
     pieces: Vec<Piece>,
+    versions: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 enum Piece {
     Literal(String),
     Argument(usize),
-    Bucket { of: Vec<usize>, buckets: u32 },
-    Version(String),
+    Bucket {
+        of: Vec<usize>,
+        buckets: u32,
+    },
+    /// By its place among the versions.
+    Version(usize),
 }
 
 /// What a template is filled with.
@@ -35,8 +40,8 @@ pub struct Filling<'a> {
     pub texts: &'a [Option<&'a str>],
     /// The bucket, where it does not follow from the values.
     pub bucket: Option<u32>,
-    /// The version, where the template has one.
-    pub version: Option<&'a BigInt>,
+    /// The versions, in the order of [`Template::versions`].
+    pub versions: &'a [BigInt],
 }
 
 impl Template {
@@ -52,7 +57,8 @@ impl Template {
                 .position(|parameter| parameter.name == *name)
                 .ok_or_else(|| SchemeError::scheme(place, format!("`{name}` is no parameter of the function")))
         };
-        let piece = |part: &Part| {
+        let mut versions = Vec::new();
+        let mut piece = |part: &Part| {
             Ok(match part {
                 Part::Literal(text) if text.bytes().all(|b| b.is_ascii_graphic() && char::from(b) != CUT) => {
                     Piece::Literal(text.clone())
@@ -65,18 +71,19 @@ impl Template {
                 Part::Bucket { of, buckets } => {
                     Piece::Bucket { of: of.iter().map(find).collect::<Result<_, _>>()?, buckets: *buckets }
                 }
-                Part::Version(name) => Piece::Version(name.clone()),
+                Part::Version(name) => {
+                    versions.push(name.clone());
+                    Piece::Version(versions.len() - 1)
+                }
             })
         };
-        Ok(Self { pieces: parts.iter().map(piece).collect::<Result<_, _>>()? })
+        let pieces = parts.iter().map(&mut piece).collect::<Result<_, _>>()?;
+        Ok(Self { pieces, versions })
     }
 
-    /// The name of the argument that gives the version, if the template has one.
-    pub fn version(&self) -> Option<&str> {
-        self.pieces.iter().find_map(|piece| match piece {
-            Piece::Version(name) => Some(name.as_str()),
-            _ => None,
-        })
+    /// The names of the arguments that give versions, in the order of the template.
+    pub fn versions(&self) -> &[String] {
+        &self.versions
     }
 
     /// How many buckets there are, if the template has any.
@@ -113,7 +120,7 @@ impl Piece {
             Self::Bucket { of, buckets } => {
                 filling.bucket.unwrap_or_else(|| bucket(&canonical(of.iter().map(value)), *buckets)).to_string()
             }
-            Self::Version(_) => filling.version.map(ToString::to_string).unwrap_or_default(),
+            Self::Version(place) => filling.versions.get(*place).map(ToString::to_string).unwrap_or_default(),
         }
     }
 }

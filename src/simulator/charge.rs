@@ -28,6 +28,8 @@ pub struct Charge {
     pub leaves_outdated: bool,
     /// Whether what else was found in a cell crossed the network.
     pub fetches_misfits: bool,
+    /// Whether an item is a map of entries, whose own bytes are not counted.
+    pub keeps_maps: bool,
     /// Bytes of a version that is fetched from the cache first, with its key.
     pub version: f64,
 }
@@ -51,6 +53,7 @@ impl Charge {
             leaves_dead: false,
             leaves_outdated: false,
             fetches_misfits: false,
+            keeps_maps: false,
             version: 0.0,
         }
     }

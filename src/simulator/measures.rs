@@ -240,8 +240,7 @@ fn metrics(
     ];
     // What a map takes besides its entries, and what it takes to write one back, is not counted.
     let of_maps = |metric: &Metric| matches!(metric, Metric::NetworkBytes | Metric::CacheBytes);
-    let values =
-        values.into_iter().filter(|(metric, _)| simulated.strategy != StrategyId::HashContainer || !of_maps(metric));
+    let values = values.into_iter().filter(|(metric, _)| !(charge.keeps_maps && of_maps(metric)));
     values.filter_map(|(metric, interval)| Some((metric, interval?))).collect()
 }
 

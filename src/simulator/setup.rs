@@ -13,7 +13,8 @@ use super::traffic::Flow;
 use super::unsupported::Unsupported;
 use crate::design::{Design, Function, Metric, Returns};
 use crate::keyspace::{Budget, Count};
-use crate::strategy::{Assessment, Setting, StrategyId, StrategyInput};
+use crate::mechanism::{Address, Buckets, Carried, Directory, Ended, Kept, Place, TimeToLive, Version, When};
+use crate::strategy::{Assessment, StrategyId, StrategyInput};
 use crate::workload::Profile;
 
 /// What is simulated of one function.
@@ -186,103 +187,132 @@ struct Given<'a> {
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
-/// Where results are kept, and how.
-type Kept = (Mapping, Policy);
-
 impl Given<'_> {
-    /// A policy with the modifiers that the assessment has.
+    /// What a strategy does: where it looks for results, what ends them there, and what that takes.
+    fn simulated(&self) -> Result<(Mapping, Policy, Charge), Unsupported> {
+        let mut charge = Charge::of(self.value);
+        let mapping = self.mapping(&mut charge)?;
+        let ending = self.ending(&mut charge)?;
+        Ok((mapping, self.policy(ending), charge))
+    }
+
+    /// The policy of entries that end in this way, with the lifetime and the guards of the mechanism.
     fn policy(&self, ending: Ending) -> Policy {
-        let settings = &self.assessment.settings;
+        let mechanism = &self.assessment.mechanism;
+        let (lifetime, guards) = (mechanism.lifetime(), mechanism.guards());
+        let own = lifetime.time_to_live.map_or(FOREVER, TimeToLive::seconds);
+        let kept = if ending == Ending::Version { lifetime.retention } else { FOREVER };
         Policy {
-            ttl: settings.backstop.map_or(FOREVER, |backstop| backstop.value),
-            lease: settings.lease.map(|lease| lease.value),
-            tombstone: settings.tombstone.map_or(0.0, |tombstone| tombstone.value),
+            ttl: own.min(kept).min(lifetime.backstop.unwrap_or(FOREVER)),
+            sliding: lifetime.time_to_live.is_some_and(TimeToLive::is_sliding),
+            lease: guards.lease,
+            tombstone: guards.tombstone.unwrap_or(0.0),
+            hot: match mechanism.address() {
+                Address::Hot { calls } => (*calls).into(),
+                Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Pages { .. } => Policy::of(ending).hot,
+            },
             ..Policy::of(ending)
         }
     }
 
-    /// What a strategy does: where it looks for results, what ends them there, and what that takes.
-    fn simulated(&self) -> Result<(Mapping, Policy, Charge), Unsupported> {
-        let mut charge = Charge::of(self.value);
-        let (mapping, policy) = self.kept(&mut charge)?;
-        Ok((mapping, policy, charge))
+    /// Where results are looked for.
+    fn mapping(&self, charge: &mut Charge) -> Result<Mapping, Unsupported> {
+        let mechanism = &self.assessment.mechanism;
+        match mechanism.address() {
+            Address::Own if mechanism.place() == Place::Callers => {
+                let callers = self.design.topology.callers;
+                charge.trips = 0.0;
+                (charge.is_remote, charge.copies) = (false, callers.into());
+                Ok(Mapping::Copies(callers))
+            }
+            Address::Own | Address::Hot { .. } if mechanism.place() == Place::Cache => Ok(Mapping::Own),
+            Address::Slots(buckets) if mechanism.place() == Place::Cache => {
+                charge.fetches_misfits = true;
+                Ok(Mapping::Slots(self.dealt(buckets)?))
+            }
+            Address::Maps(buckets) if mechanism.place() == Place::Cache => {
+                charge.keeps_maps = true;
+                Ok(Mapping::Containers(self.dealt(buckets)?))
+            }
+            Address::Pages { size } if mechanism.place() == Place::Cache => self.pages(*size, charge),
+            Address::Own | Address::Hot { .. } | Address::Slots(_) | Address::Maps(_) | Address::Pages { .. } => {
+                Err(Unsupported::CopiesOfFewerKeys)
+            }
+        }
     }
 
-    fn kept(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
-        let settings = &self.assessment.settings;
-        let exact = self.policy(Ending::Exact);
+    /// What ends entries, and the messages that it takes.
+    fn ending(&self, charge: &mut Charge) -> Result<Ending, Unsupported> {
+        let mechanism = &self.assessment.mechanism;
+        let mut ended: Vec<Ended> = mechanism.lines().map(|(_, ended)| alike(ended)).collect();
+        ended.sort();
+        ended.dedup();
+        let topology = &self.design.topology;
+        match ended.as_slice() {
+            [] | [Ended::Nothing] if mechanism.lifetime().time_to_live.is_some() => Ok(Ending::Never),
+            [] => Ok(Ending::Exact),
+            [Ended::Nothing] => Ok(Ending::Never),
+            [Ended::DeleteEach] => self.deletes(charge),
+            [Ended::LookUp(Directory::Shared { replicas })] => {
+                (charge.trips_per_fill, charge.per_fill) = (1.0, f64::from(*replicas));
+                (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
+                charge.entries_per_listed = f64::from(*replicas);
+                Ok(Ending::Exact)
+            }
+            [Ended::LookUp(Directory::Own)] => {
+                let (callers, loss) = (topology.callers, topology.message_loss);
+                let others = f64::from(callers) - 1.0;
+                (charge.per_kill, charge.per_fill) = (1.0, others);
+                charge.entries_per_live = 1.0 + others * (1.0 - loss);
+                Ok(if loss > 0.0 { Ending::Told(callers, loss) } else { Ending::Exact })
+            }
+            [Ended::Publish] => {
+                charge.per_write = f64::from(topology.callers) - 1.0;
+                Ok(Ending::Copies(topology.callers, topology.message_loss, topology.round_trip / 2.0))
+            }
+            [Ended::Version(version)] => {
+                self.version(version.carried, charge);
+                Ok(Ending::Version)
+            }
+            [_, _, ..] => Err(Unsupported::LinesUnlike),
+        }
+    }
+
+    /// Deletes of all keys that a class can have.
+    fn deletes(&self, charge: &mut Charge) -> Result<Ending, Unsupported> {
+        let mechanism = &self.assessment.mechanism;
         // The addresses that a write invalidates: the mean over all kinds.
         let parts = &self.flow.parts;
         let reached = self.flow.kinds().into_iter().enumerate().map(|(kind, share)| share * parts.reached(kind));
         let reached = reached.sum::<f64>();
-        let class = self.flow.addresses * reached;
-        Ok(match self.assessment.strategy {
-            StrategyId::DeleteClass => {
-                charge.per_write = class;
-                (Mapping::Own, exact)
+        charge.per_write = match mechanism.address() {
+            Address::Own => self.flow.addresses * reached,
+            Address::Slots(buckets) | Address::Maps(buckets) => buckets.count.into(),
+            Address::Hot { .. } if self.flow.factors.len() > 1 => return Err(Unsupported::HottestUnknown),
+            Address::Hot { calls } => reached * f64::from(*calls),
+            // The pages of the list are counted with them.
+            Address::Pages { .. } => charge.per_write,
+        };
+        match mechanism.when() {
+            When::AtCommit => Ok(Ending::Exact),
+            When::FromLog { lag, batch } => {
+                charge.per_write /= f64::from(batch);
+                Ok(Ending::Late(lag))
             }
-            StrategyId::Registry => {
-                let replicas = needed("replicas", settings.replicas)?.into();
-                (charge.trips_per_fill, charge.per_fill) = (1.0, replicas);
-                (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
-                charge.entries_per_listed = replicas;
-                (Mapping::Own, exact)
-            }
-            StrategyId::Broadcast => self.broadcast(charge)?,
-            StrategyId::BroadcastInvalidations => self.broadcast_invalidations(charge)?,
-            StrategyId::HashSlot => {
-                charge.fetches_misfits = true;
-                (Mapping::Slots(self.dealt(charge)?), exact)
-            }
-            StrategyId::HashContainer => (Mapping::Containers(self.dealt(charge)?), exact),
-            StrategyId::HashHot => self.hot(exact, reached, charge)?,
-            StrategyId::Ttl => {
-                let ttl = needed("ttl", settings.ttl)?;
-                (Mapping::Own, Policy { ttl, sliding: settings.sliding, ..Policy::of(Ending::Never) })
-            }
-            StrategyId::VersionColumn | StrategyId::VersionKey | StrategyId::VersionValue => self.version(charge)?,
-            StrategyId::CommitLog => {
-                charge.per_write = class / f64::from(needed("batch", settings.batch)?.max(1));
-                (Mapping::Own, self.policy(Ending::Late(needed("lag", settings.lag)?)))
-            }
-            StrategyId::Restrict => self.restricted(exact, charge)?,
-        })
-    }
-
-    fn broadcast(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
-        let settings = &self.assessment.settings;
-        let callers = needed("callers", settings.callers)?.max(1);
-        let loss = needed("message_loss", settings.message_loss)?;
-        let others = f64::from(callers) - 1.0;
-        (charge.per_kill, charge.per_fill) = (1.0, others);
-        charge.entries_per_live = 1.0 + others * (1.0 - loss);
-        let ending = if loss > 0.0 { Ending::Told(callers, loss) } else { Ending::Exact };
-        Ok((Mapping::Own, self.policy(ending)))
-    }
-
-    fn broadcast_invalidations(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
-        let settings = &self.assessment.settings;
-        let callers = needed("callers", settings.callers)?.max(1);
-        let loss = needed("message_loss", settings.message_loss)?;
-        (charge.trips, charge.per_write) = (0.0, f64::from(callers) - 1.0);
-        (charge.is_remote, charge.copies) = (false, callers.into());
-        let ending = Ending::Copies(callers, loss, self.design.topology.round_trip / 2.0);
-        Ok((Mapping::Copies(callers), self.policy(ending)))
+        }
     }
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
-    fn dealt(&self, charge: &mut Charge) -> Result<Dealt, Unsupported> {
-        let buckets = needed("buckets", self.assessment.settings.buckets)?.max(1);
+    fn dealt(&self, buckets: &Buckets) -> Result<Dealt, Unsupported> {
         let words = self.flow.parts.words_apart().ok_or(Unsupported::SeveralConstants)?;
-        if f64::from(buckets) * words > f64::from(MOST_BUCKETS) {
+        if f64::from(buckets.count) * words > f64::from(MOST_BUCKETS) {
             return Err(Unsupported::TooManyBuckets { most: MOST_BUCKETS });
         }
-        charge.per_write = buckets.into();
         let words = words as u32;
         // Which word an address has is drawn, so its bucket is, too.
         let listed = self.listed().filter(|_| words == 1);
-        let known = listed.map_or(Vec::new(), |profile| profile.dealt(buckets).collect());
-        Ok(Dealt { buckets, known, words })
+        let known = listed.map_or(Vec::new(), |profile| profile.dealt(buckets.count).collect());
+        Ok(Dealt { buckets: buckets.count, known, words })
     }
 
     /// The calls of a scope, where they are as many in each.
@@ -290,33 +320,24 @@ impl Given<'_> {
         self.profile.filter(|profile| profile.calls.len() as f64 == self.flow.numbers())
     }
 
-    fn hot(&self, exact: Policy, reached: f64, charge: &mut Charge) -> Result<Kept, Unsupported> {
-        if self.flow.factors.len() > 1 {
-            return Err(Unsupported::HottestUnknown);
-        }
-        let hot = needed("buckets", self.assessment.settings.buckets)?.max(1);
-        charge.per_write = reached * f64::from(hot);
-        Ok((Mapping::Own, Policy { hot: hot.into(), ..exact }))
-    }
-
-    fn version(&self, charge: &mut Charge) -> Result<Kept, Unsupported> {
-        let retention = needed("retention", self.assessment.settings.retention)?;
-        let mut policy = self.policy(Ending::Version);
-        policy.ttl = policy.ttl.min(retention);
-        if self.assessment.strategy == StrategyId::VersionKey {
-            // The key of the version and a number of eight bytes.
-            charge.version = self.key + VERSION;
+    /// Fetches of versions, and what outdated entries leave behind.
+    fn version(&self, carried: Carried, charge: &mut Charge) {
+        let versions = self.assessment.mechanism.versions();
+        let of_cache = versions.iter().filter(|(_, version)| version.kept == Kept::Cache).count() as f64;
+        if of_cache > 0.0 {
+            // The keys of the versions, and a number of eight bytes each.
+            charge.version = of_cache * (self.key + VERSION);
             (charge.trips, charge.per_write) = (2.0, 1.0);
         } else {
-            charge.trips = 2.0 - needed("row_at_hand", self.assessment.settings.row_at_hand)?;
+            charge.trips = 2.0 - self.design.settings.row_at_hand;
         }
-        charge.leaves_outdated = self.assessment.strategy == StrategyId::VersionValue;
-        charge.leaves_dead = !charge.leaves_outdated;
+        charge.leaves_outdated = carried == Carried::InValue;
+        charge.leaves_dead = carried == Carried::InKey;
         charge.fetches_misfits = charge.leaves_outdated;
-        Ok((Mapping::Own, policy))
     }
 
-    fn restricted(&self, exact: Policy, charge: &mut Charge) -> Result<Kept, Unsupported> {
+    /// The pages that calls are answered from. A write deletes them all.
+    fn pages(&self, size: Option<u64>, charge: &mut Charge) -> Result<Mapping, Unsupported> {
         let Returns::List { item, items, .. } = &self.function.returns else {
             return Err(Unsupported::NotAList { function: self.function.name.clone() });
         };
@@ -325,17 +346,20 @@ impl Given<'_> {
         }
         let profile = self.listed().ok_or(Unsupported::CallsNotListed)?;
         let items = items.to_u64().ok_or(Unsupported::ListTooLong)?;
-        let page = self.assessment.settings.page_size.map_or(items, |size| size.value).clamp(1, items);
+        let page = size.unwrap_or(items).clamp(1, items);
         let pages = pages(profile, items, page);
         charge.per_write = pages.all;
         (charge.value, charge.list_item) = (item * page as f64, *item);
-        Ok((Mapping::Pages(pages), exact))
+        Ok(Mapping::Pages(pages))
     }
 }
 
-/// The value of a setting that the simulation of a strategy needs.
-fn needed<T>(name: &'static str, setting: Option<Setting<T>>) -> Result<T, Unsupported> {
-    setting.map(|setting| setting.value).ok_or(Unsupported::SettingMissing { setting: name })
+/// The same way of ending entries, wherever a version is kept: that makes no difference to entries.
+fn alike(ended: Ended) -> Ended {
+    match ended {
+        Ended::Version(version) => Ended::Version(Version { kept: Kept::Cache, ..version }),
+        Ended::Nothing | Ended::DeleteEach | Ended::LookUp(_) | Ended::Publish => ended,
+    }
 }
 
 /// So many buckets a scope are simulated at most.

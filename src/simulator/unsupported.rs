@@ -87,12 +87,12 @@ pub enum Unsupported {
     /// The list has too many items.
     #[error("the list is too long; give it fewer items")]
     ListTooLong,
-    /// The assessment lacks a setting that its strategy needs.
-    #[error("its setting `{setting}` is not given; assess the strategy with it")]
-    SettingMissing {
-        /// The setting's name.
-        setting: &'static str,
-    },
+    /// Callers keep copies of other things than single results.
+    #[error("copies at the callers are simulated of single results only; keep buckets and pages in the shared cache")]
+    CopiesOfFewerKeys,
+    /// Lines end entries in several ways.
+    #[error("lines that end entries in several ways are not simulated; end them all in the same way")]
+    LinesUnlike,
     /// Messages can be lost, or there are tombstones, in a limited memory.
     #[error("lost messages and tombstones are not simulated in a limited memory; leave out `memory`, or these")]
     LossInLimitedMemory,
@@ -135,7 +135,8 @@ impl Unsupported {
             Self::PagesApart { .. } => "pages-apart",
             Self::CallsNotListed => "calls-not-listed",
             Self::ListTooLong => "list-too-long",
-            Self::SettingMissing { .. } => "setting-missing",
+            Self::CopiesOfFewerKeys => "copies-of-fewer-keys",
+            Self::LinesUnlike => "lines-unlike",
             Self::LossInLimitedMemory => "loss-in-limited-memory",
             Self::TooManyKeys { .. } => "too-many-keys",
             Self::SharesMemory { .. } => "shares-memory",

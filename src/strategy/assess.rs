@@ -19,18 +19,18 @@ use super::{
 pub fn assess(strategy: StrategyId, memo: &Memo<'_>) -> Result<Vec<Assessment>, Inapplicable> {
     let input = &memo.input;
     Ok(match strategy {
-        StrategyId::DeleteClass => vec![delete_class::assess(input)],
+        StrategyId::DeleteClass => vec![delete_class::assess(input)?],
         StrategyId::Restrict => restrict::assess(input)?,
-        StrategyId::Registry => vec![registry::assess(input)],
-        StrategyId::Broadcast => vec![broadcast::assess(input)],
+        StrategyId::Registry => vec![registry::assess(input)?],
+        StrategyId::Broadcast => vec![broadcast::assess(input)?],
         StrategyId::BroadcastInvalidations => vec![broadcast_invalidations::assess(input)?],
-        StrategyId::HashSlot => hash_slot::assess(memo),
-        StrategyId::HashContainer => vec![hash_container::assess(memo)],
+        StrategyId::HashSlot => hash_slot::assess(memo)?,
+        StrategyId::HashContainer => vec![hash_container::assess(memo)?],
         StrategyId::HashHot => vec![hash_hot::assess(memo)?],
-        StrategyId::Ttl => ttl::assess(input),
-        StrategyId::VersionColumn => vec![versions::assess_column(memo)],
-        StrategyId::VersionKey => vec![versions::assess_key(memo)],
-        StrategyId::VersionValue => vec![versions::assess_value(memo)],
-        StrategyId::CommitLog => vec![commit_log::assess(input)],
+        StrategyId::Ttl => ttl::assess(input)?,
+        StrategyId::VersionColumn => vec![versions::assess_column(memo)?],
+        StrategyId::VersionKey => vec![versions::assess_key(memo)?],
+        StrategyId::VersionValue => vec![versions::assess_value(memo)?],
+        StrategyId::CommitLog => vec![commit_log::assess(input)?],
     })
 }

@@ -7,6 +7,7 @@ use super::id::StrategyId;
 use super::metrics::Metrics;
 use super::settings::Settings;
 use crate::design::Metric;
+use crate::mechanism::Mechanism;
 
 /// A strategy with its settings, assessed on one function.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub struct Assessment {
     pub strategy: StrategyId,
     /// What tells it from other assessments of the same function: `restrict to pages of 10`. For people only.
     pub label: String,
+    /// What it does.
+    pub mechanism: Mechanism,
     /// The settings that it was assessed with.
     pub settings: Settings,
     /// Its metrics; all values are finite.
@@ -31,21 +34,6 @@ pub struct Assessment {
 }
 
 impl Assessment {
-    /// A strategy with its settings, without metrics.
-    #[must_use]
-    pub fn of(strategy: StrategyId, label: String, settings: Settings) -> Self {
-        Self {
-            strategy,
-            label,
-            settings,
-            metrics: Metrics::default(),
-            failure_points: "",
-            objections: Vec::new(),
-            notes: Vec::new(),
-            caveats: Vec::new(),
-        }
-    }
-
     /// Whether a caveat is on this metric.
     #[must_use]
     pub fn marks(&self, metric: Metric) -> bool {

@@ -9,6 +9,7 @@ use super::metrics::Metrics;
 use super::settings::Settings;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
+use crate::mechanism::Mechanism;
 use crate::workload::LARGEST_FIGURE;
 
 /// What a strategy does, in its own terms. Start from [`Behaviour::exact`] and change what differs.
@@ -58,8 +59,6 @@ pub struct Behaviour {
     pub readable: bool,
     /// Whether callers need not change.
     pub interface_kept: bool,
-    /// The settings that it rests on.
-    pub settings: Settings,
     /// What the reader must know.
     pub notes: Vec<String>,
     /// What is outside the range in which it was checked.
@@ -70,6 +69,8 @@ pub struct Behaviour {
 pub struct Description {
     /// The strategy.
     pub strategy: StrategyId,
+    /// What it does.
+    pub mechanism: Mechanism,
     /// What tells it from other assessments of the same function.
     pub label: String,
     /// What is lost when a part of it fails.
@@ -93,7 +94,6 @@ impl Behaviour {
             hit_ratio: first(hits.per_read),
             live_keys: first(hits.at_write),
             live_items: first(hits.total),
-            settings: input.guards.settings(),
             race: input.raced_exactly(input.design.topology.fill_delay),
             caveats: input.caveats.clone(),
             ..Self::nothing(input)
@@ -125,7 +125,6 @@ impl Behaviour {
             race: 0.0,
             readable: true,
             interface_kept: true,
-            settings: Settings::default(),
             notes: input.workload.notes.clone(),
             caveats: Vec::new(),
         }
@@ -151,7 +150,8 @@ impl Behaviour {
             strategy: description.strategy,
             label: description.label,
             metrics,
-            settings: self.settings,
+            settings: Settings::of(&description.mechanism, input.design),
+            mechanism: description.mechanism,
             failure_points: description.failure_points,
             objections: vec![Objection::of(description.who, description.why)],
             notes: self.notes,

@@ -6,12 +6,15 @@ use super::caveat::Caveat;
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::lossy::Lossy;
 use super::strategy_input::StrategyInput;
 use crate::design::Metric;
+use crate::mechanism::{Directory, Ended};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
+    let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Own)))?;
     let workload = &input.workload;
     let topology = &input.design.topology;
     let callers = f64::from(topology.callers);
@@ -37,17 +40,17 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
             "that a write overtakes a registration is derived, and not simulated",
         ));
     }
-    input.set_messages(&mut behaviour.settings);
     behaviour.notes.push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {
         strategy: StrategyId::Broadcast,
+        mechanism,
         label: "broadcast addresses to all callers".into(),
         failure_points: "Every caller that was down or missed a message: what it does not know of, its writes leave outdated.",
         who: "the network admins",
         why: format!("{registrations} messages/s between {} callers", input.design.topology.callers),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }
 
 /// The most numbers of callers on each side of the likeliest that get a term of their own.

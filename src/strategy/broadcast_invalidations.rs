@@ -8,6 +8,7 @@ use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::lossy::Lossy;
 use super::strategy_input::StrategyInput;
+use crate::mechanism::{Ended, Place, Point};
 
 /// Assesses the strategy.
 ///
@@ -19,6 +20,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     if workload.writes == 0.0 {
         return Err(Inapplicable::NeverWritten { function: input.function.name.clone() });
     }
+    let mechanism = input.mechanism(Point { place: Place::Callers, ..input.point(Ended::Publish) })?;
     let topology = &input.design.topology;
     let callers = f64::from(topology.callers);
     // The caller that writes misses nothing.
@@ -26,7 +28,6 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     let lossy = Lossy::of(input, &[(1.0, topology.message_loss * others)], (callers, false));
     let mut behaviour = Behaviour::exact(input);
     // Local copies have no tombstones.
-    behaviour.settings = input.guards.without_deletes().settings();
     behaviour.refused = 0.0;
     lossy.set(&mut behaviour);
     behaviour.live_items *= callers;
@@ -53,9 +54,9 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.messages = input.told_scopes(callers - 1.0);
     // What is read crosses no network; what is filled comes from the database.
     behaviour.remote = false;
-    input.set_messages(&mut behaviour.settings);
     let words = Description {
         strategy: StrategyId::BroadcastInvalidations,
+        mechanism,
         label: "keep copies at all callers, and tell them of writes".into(),
         failure_points: "Every caller that missed a message: it answers with what is outdated until the next write or the TTL.",
         who: "the network admins",

@@ -4,15 +4,18 @@ use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::estimate::Estimate;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::strategy_input::StrategyInput;
 use super::{choose, format};
-use crate::design::EnvironmentLine;
+use crate::mechanism::{Ended, Point, When};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     let workload = &input.workload;
     let settings = &input.design.settings;
     let (lag, batch) = (settings.lag, choose::batch(input));
+    let when = When::FromLog { lag, batch: batch.setting.value };
+    let mechanism = input.mechanism(Point { when, ..input.point(Ended::DeleteEach) })?;
     let mut behaviour = Behaviour::exact(input);
     let (stale, age) = input.lagging(lag);
     behaviour.stale_share = behaviour.hit_ratio * stale;
@@ -35,11 +38,10 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     let (mean, most) = workload.killed;
     behaviour.messages =
         Estimate::with_worst(mean / f64::from(batch.setting.value), most / f64::from(batch.setting.value));
-    behaviour.settings.lag = Some(input.setting(EnvironmentLine::Lag, lag));
-    behaviour.settings.batch = Some(batch.setting);
     behaviour.notes.extend(batch.note);
     let words = Description {
         strategy: StrategyId::CommitLog,
+        mechanism,
         label: "delete from the database's log".into(),
         failure_points: "The reader of the log: while it is down, nothing is invalidated at all.",
         who: "the DBAs",
@@ -48,5 +50,5 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
             format::share(behaviour.stale_share)
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }

@@ -5,16 +5,20 @@ use super::behaviour::{Behaviour, Description};
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::strategy_input::StrategyInput;
+use crate::mechanism::Ended;
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
+    let mechanism = input.mechanism(input.point(Ended::DeleteEach))?;
     let mut behaviour = Behaviour::exact(input);
     let (mean, worst) = input.workload.killed;
     behaviour.messages = Estimate::with_worst(mean, worst);
     let useful = if mean > 0.0 { behaviour.live_keys / mean } else { 0.0 };
     let words = Description {
         strategy: StrategyId::DeleteClass,
+        mechanism,
         label: "delete the whole class".into(),
         failure_points: "Nothing beyond the cache itself; a delete that is lost leaves one outdated address.",
         who: "the cache's operators",
@@ -24,5 +28,5 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
             format::share(useful)
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }

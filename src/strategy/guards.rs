@@ -3,7 +3,6 @@
 use libm::{exp, expm1};
 
 use super::closed_forms::{FOREVER, filled, lifetime};
-use super::settings::{Setting, Settings};
 use crate::design::Design;
 use crate::workload::{Addresses, ScopeGroup, Sums, Workload, sums};
 
@@ -28,21 +27,6 @@ impl Guards {
     /// Whether hits depend on the rates, and not only on the ratio of reads to writes.
     pub fn depend_on_rates(&self) -> bool {
         self.backstop < FOREVER || self.tombstone > 0.0
-    }
-
-    /// The guards that work where writes delete nothing.
-    pub fn without_deletes(self) -> Self {
-        Self { tombstone: 0.0, ..self }
-    }
-
-    /// As settings of an assessment: those that are on.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            backstop: (self.backstop < FOREVER).then_some(Setting::given(self.backstop)),
-            tombstone: (self.tombstone > 0.0).then_some(Setting::given(self.tombstone)),
-            lease: self.lease.map(Setting::given),
-            ..Settings::default()
-        }
     }
 
     /// Sums over a function's groups; where rates do not matter, each ratio of reads to writes is looked at once.

@@ -6,8 +6,10 @@ use super::caveat::Caveat;
 use super::closed_forms::{FOREVER, exact, filled, lifetime};
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::memo::Memo;
 use crate::design::Metric;
+use crate::mechanism::{Address, Ended, Point};
 use crate::workload::sums_of_scopes;
 
 /// Up to here it does not matter to whom addresses are dealt.
@@ -17,12 +19,14 @@ const CHECKED_STRAYING: f64 = 0.02;
 const LARGEST_ITEM: f64 = 1_048_576.0;
 
 /// Assesses the strategy.
-pub fn assess(memo: &Memo<'_>) -> Assessment {
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     // A bucket belongs to a scope, and every write must be able to name it.
     let memo = memo.over_shared_scopes();
     let input = &memo.input;
     let workload = &input.workload;
     let dealt = memo.buckets();
+    let shared = input.buckets(dealt.chosen.setting.value);
+    let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
     let of_scope = |reads: f64, writes: f64| {
         let fills = reads * lifetime(writes, ttl);
@@ -45,7 +49,6 @@ pub fn assess(memo: &Memo<'_>) -> Assessment {
         (behaviour.hit_ratio * entry + behaviour.thrown_away) + misses * (behaviour.thrown_away + entry);
     behaviour.messages = input.told_scopes(buckets);
     behaviour.readable = false;
-    behaviour.settings.buckets = Some(dealt.chosen.setting);
     behaviour.notes.extend(dealt.chosen.note.clone());
     if input.guards.backstop < FOREVER {
         behaviour.caveats.push(Caveat::on(
@@ -74,10 +77,11 @@ pub fn assess(memo: &Memo<'_>) -> Assessment {
     }
     let words = Description {
         strategy: StrategyId::HashContainer,
+        mechanism,
         label: format!("hash into {}", format::counted(buckets, "map", "maps")),
         failure_points: "Nothing beyond the cache itself; writers that do not compare and swap lose each other's entries.",
         who: "the network admins",
         why: format!("a read fetches {} answers that nobody asked for", format::number(beside, 3)),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }

@@ -6,6 +6,7 @@ use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::memo::Memo;
 use super::{choose, format};
+use crate::mechanism::{Address, Ended, Point};
 
 /// Assesses the strategy.
 ///
@@ -16,6 +17,8 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let chosen = choose::buckets(&memo.over_shared_scopes().input);
     let calls = f64::from(chosen.setting.value);
     let input = memo.over_shared_entities();
+    let address = Address::Hot { calls: chosen.setting.value };
+    let mechanism = input.mechanism(Point { address, ..input.point(Ended::DeleteEach) })?;
     let workload = &input.workload;
     let hot = workload.hottest(calls).ok_or(Inapplicable::NoHotCalls)?;
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
@@ -32,11 +35,11 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
     // A write deletes the hot calls that it reaches.
     behaviour.messages = input.told_parts(calls);
-    behaviour.settings.buckets = Some(chosen.setting);
     behaviour.notes.extend(chosen.note);
     let passing = format::share((1.0 - covered).max(0.0));
     let words = Description {
         strategy: StrategyId::HashHot,
+        mechanism,
         label: match chosen.setting.value {
             1 => "cache the hottest call only".into(),
             calls => format!("cache the {calls} hottest calls only"),

@@ -8,24 +8,26 @@ use super::choose::{self, Chosen};
 use super::closed_forms::FOREVER;
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::memo::Memo;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
+use crate::mechanism::{Address, Ended, Point};
 use crate::workload::sums_of_scopes;
 
 /// Assesses the strategy.
-pub fn assess(memo: &Memo<'_>) -> Vec<Assessment> {
+pub fn assess(memo: &Memo<'_>) -> Result<Vec<Assessment>, Inapplicable> {
     // A bucket belongs to a scope, and every write must be able to name it.
     let memo = memo.over_shared_scopes();
     let input = &memo.input;
     let chosen = memo.buckets();
     let given = choose::at_most_addresses(input, input.design.settings.buckets.into());
     if given == chosen.chosen.setting.value {
-        return vec![with_buckets(input, chosen)];
+        return Ok(vec![with_buckets(input, chosen)?]);
     }
     // The customary ones as well as those that limits allow: what they have in common shows what more of them bring.
     let customary = Buckets::of(input, Chosen { setting: Setting { value: given, assumed: true }, note: None });
-    vec![with_buckets(input, &customary), with_buckets(input, chosen)]
+    Ok(vec![with_buckets(input, &customary)?, with_buckets(input, chosen)?])
 }
 
 /// Up to here it does not matter to whom addresses are dealt.
@@ -34,7 +36,9 @@ const CHECKED_FEW: f64 = 0.02;
 /// Fills under way in the busiest bucket, up to which they change nothing that shows.
 const CHECKED: f64 = 0.01;
 
-fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
+fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Result<Assessment, Inapplicable> {
+    let shared = input.buckets(dealt.chosen.setting.value);
+    let mechanism = input.mechanism(Point { address: Address::Slots(shared), ..input.point(Ended::DeleteEach) })?;
     let workload = &input.workload;
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
     let of_scope = |reads: f64, writes: f64| {
@@ -54,7 +58,6 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
     behaviour.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &sums.groups);
     behaviour.messages = input.told_scopes(buckets);
     behaviour.readable = false;
-    behaviour.settings.buckets = Some(dealt.chosen.setting);
     behaviour.notes.extend(dealt.chosen.note.clone());
     behaviour.notes.extend(dealt.note());
     let busiest = workload.groups.iter().map(|group| group.reads).fold(0.0, f64::max) * dealt.largest();
@@ -80,6 +83,7 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
     }
     let words = Description {
         strategy: StrategyId::HashSlot,
+        mechanism,
         label: format!("hash into {}", format::counted(buckets, "bucket", "buckets")),
         failure_points: "Nothing beyond the cache itself.",
         who: "the VP of Engineering",
@@ -88,5 +92,5 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Assessment {
             format::share(behaviour.hit_ratio)
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }

@@ -1,5 +1,7 @@
 //! Why a strategy does not apply to a function.
 
+use crate::mechanism::Unsupported;
+
 /// Why a strategy does not apply to a function, and what the design would have to say.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -24,6 +26,9 @@ pub enum Inapplicable {
     /// Which calls are hot depends on entities that writes do not bind.
     #[error("entities that writes do not bind decide which calls are hot: there is no short list of hot arguments")]
     NoHotCalls,
+    /// The design's settings and the strategy do not go together.
+    #[error(transparent)]
+    Unsupported(#[from] Unsupported),
 }
 
 impl Inapplicable {
@@ -35,6 +40,7 @@ impl Inapplicable {
             Self::ListTooLong => "list-too-long",
             Self::NeverWritten { .. } => "never-written",
             Self::NoHotCalls => "no-hot-calls",
+            Self::Unsupported(why) => why.code(),
         }
     }
 }

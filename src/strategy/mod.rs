@@ -14,6 +14,7 @@ mod caveat;
 mod choose;
 mod closed_forms;
 mod commit_log;
+mod declare;
 mod delete_class;
 mod estimate;
 mod eviction;

@@ -5,14 +5,16 @@ use super::behaviour::{Behaviour, Description, first};
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::strategy_input::StrategyInput;
-use crate::design::EnvironmentLine;
+use crate::mechanism::{Directory, Ended};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Assessment {
+pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     let workload = &input.workload;
     let copies = input.design.topology.replicas;
     let replicas = f64::from(copies);
+    let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Shared { replicas: copies })))?;
     let mut behaviour = Behaviour::exact(input);
     // What has expired since stays registered until a write comes.
     let registered = &input.exact.registered;
@@ -21,10 +23,10 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
     behaviour.registrations = behaviour.stored(input) * replicas;
     behaviour.round_trips = 1.0 + (1.0 - behaviour.hit_ratio - behaviour.refused).max(0.0);
     behaviour.directory_entries = first(registered.total) * replicas;
-    behaviour.settings.replicas = Some(input.setting(EnvironmentLine::Replicas, copies));
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {
         strategy: StrategyId::Registry,
+        mechanism,
         label: "register addresses in a directory".into(),
         failure_points: "The directory: while it is down fills cannot be registered, and what it forgets stays outdated.",
         who: "the system architects",
@@ -32,5 +34,5 @@ pub fn assess(input: &StrategyInput<'_>) -> Assessment {
             "one more service that must scale to {registrations} registrations/s, and a single point of failure"
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }

@@ -10,10 +10,10 @@ use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
-use super::settings::Setting;
 use super::strategy_input::StrategyInput;
-use crate::design::{EnvironmentLine, Function, Returns};
+use crate::design::{Function, Returns};
 use crate::keyspace;
+use crate::mechanism::{self, Address, Ended};
 use crate::workload::{Addresses, Detail, Point, Profile, Spread};
 
 /// A restricted interface.
@@ -21,8 +21,8 @@ struct Variant {
     label: String,
     /// Items of a page.
     page: u64,
-    /// The page size as a setting; none where the whole list is one page.
-    page_size: Option<Setting<u64>>,
+    /// The page size; none where the whole list is one page.
+    page_size: Option<u64>,
     /// Pages of the list.
     pages: u64,
 }
@@ -40,13 +40,13 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable
     let page = u64::from(input.design.settings.page_size).min(items);
     let paged = Variant {
         label: format!("restrict to pages of {page}"),
-        page_size: Some(input.setting(EnvironmentLine::PageSize, page)),
+        page_size: Some(page),
         page,
         pages: items.div_ceil(page),
     };
     let whole = Variant { label: "restrict to the whole list".into(), page_size: None, page: items, pages: 1 };
     let others = others(input);
-    Ok([paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect())
+    [paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect()
 }
 
 /// Lists longer than this are not cut into pages one by one.
@@ -87,7 +87,15 @@ struct Calls {
 }
 
 impl Variant {
-    fn assess(&self, input: &StrategyInput<'_>, item: f64, items: u64, others: f64) -> Assessment {
+    fn assess(
+        &self,
+        input: &StrategyInput<'_>,
+        item: f64,
+        items: u64,
+        others: f64,
+    ) -> Result<Assessment, Inapplicable> {
+        let address = Address::Pages { size: self.page_size };
+        let mechanism = input.mechanism(mechanism::Point { address, ..input.point(Ended::DeleteEach) })?;
         let workload = &input.workload;
         let calls = match &input.profile {
             Some(profile) => self.listed(profile, item, items),
@@ -110,7 +118,6 @@ impl Variant {
         behaviour.item_value = item * self.page.min(items) as f64;
         behaviour.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         behaviour.interface_kept = false;
-        behaviour.settings.page_size = self.page_size;
         let notes = &mut behaviour.notes;
         if input.profile.is_none() {
             notes.push("the calls are too many to list: the same windows are taken for all other arguments".into());
@@ -124,6 +131,7 @@ impl Variant {
         let thrown_away = if calls.fetched > 0.0 { behaviour.thrown_away / calls.fetched } else { 0.0 };
         let words = Description {
             strategy: StrategyId::Restrict,
+            mechanism,
             label: self.label.clone(),
             failure_points: "Nothing beyond the cache itself.",
             who: "the programmers and the product team",
@@ -133,7 +141,7 @@ impl Variant {
                 format::share(thrown_away),
             ),
         };
-        behaviour.assessment(input, words)
+        Ok(behaviour.assessment(input, words))
     }
 
     /// The pages that the listed calls need.

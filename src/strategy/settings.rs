@@ -1,5 +1,8 @@
 //! The settings that a strategy was assessed with.
 
+use crate::design::{Design, EnvironmentLine};
+use crate::mechanism::{Address, Directory, Guards, Kept, Lifetime, Mechanism, Place, TimeToLive, When};
+
 /// The value of one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting<T> {
@@ -86,6 +89,55 @@ impl SettingValue {
 }
 
 impl Settings {
+    /// The settings of a mechanism under a design. What the design leaves open is marked as assumed.
+    #[must_use]
+    pub fn of(mechanism: &Mechanism, design: &Design) -> Self {
+        let (environment, topology) = (&design.settings, &design.topology);
+        let Lifetime { time_to_live, backstop, .. } = mechanism.lifetime();
+        let Guards { lease, tombstone } = mechanism.guards();
+        let (page_size, buckets) = match mechanism.address() {
+            Address::Own => (None, None),
+            Address::Slots(buckets) | Address::Maps(buckets) => (None, Some(buckets.count)),
+            Address::Hot { calls } => (None, Some(*calls)),
+            Address::Pages { size } => (*size, None),
+        };
+        let (replicas, is_own_directory) = match mechanism.directory() {
+            None => (None, false),
+            Some(Directory::Shared { replicas }) => (Some(replicas), false),
+            Some(Directory::Own) => (None, true),
+        };
+        let (lag, batch) = match mechanism.when() {
+            When::AtCommit => (None, None),
+            When::FromLog { lag, batch } => (Some(lag), Some(batch)),
+        };
+        let between_callers = is_own_directory || mechanism.place() == Place::Callers;
+        let versions = mechanism.versions();
+        let has_rows = versions.iter().any(|(_, version)| version.kept == Kept::Row);
+        let leaves_open = |line| design.leaves_open(line);
+        Self {
+            backstop: backstop.map(Setting::given),
+            tombstone: tombstone.map(Setting::given),
+            lease: lease.map(Setting::given),
+            page_size: setting(page_size, leaves_open(EnvironmentLine::PageSize)),
+            replicas: setting(replicas, leaves_open(EnvironmentLine::Replicas)),
+            callers: setting(between_callers.then_some(topology.callers), leaves_open(EnvironmentLine::Callers)),
+            message_loss: setting(
+                between_callers.then_some(topology.message_loss),
+                leaves_open(EnvironmentLine::MessageLoss),
+            ),
+            buckets: setting(buckets, leaves_open(EnvironmentLine::Buckets)),
+            ttl: setting(time_to_live.map(TimeToLive::seconds), environment.ttl.is_none()),
+            sliding: time_to_live.is_some_and(TimeToLive::is_sliding),
+            retention: setting(
+                (!versions.is_empty()).then_some(environment.retention),
+                leaves_open(EnvironmentLine::Retention),
+            ),
+            row_at_hand: setting(has_rows.then_some(environment.row_at_hand), leaves_open(EnvironmentLine::RowAtHand)),
+            lag: setting(lag, leaves_open(EnvironmentLine::Lag)),
+            batch: setting(batch, leaves_open(EnvironmentLine::Batch)),
+        }
+    }
+
     /// The settings that the strategy has, in the order in which they are shown.
     pub fn rows(&self) -> impl Iterator<Item = SettingRow> + use<> {
         let sliding = self.sliding.then_some(Setting::given(true));
@@ -115,6 +167,10 @@ impl Settings {
         let values = |settings: &Self| settings.rows().map(|row| (row.name, row.value));
         values(self).eq(values(other))
     }
+}
+
+fn setting<T>(value: Option<T>, assumed: bool) -> Option<Setting<T>> {
+    value.map(|value| Setting { value, assumed })
 }
 
 fn whole(value: u32) -> SettingValue {

@@ -11,8 +11,7 @@ use super::estimate::Estimate;
 use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
-use super::settings::{Setting, Settings};
-use crate::design::{Cut, CutArgument, Design, Dimension, EnvironmentLine, Function, Metric, Parameter, Returns};
+use crate::design::{Cut, CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Call, Profile, ScopeGroup, Workload, bound_by_any, capped, sums};
 
@@ -264,18 +263,6 @@ impl<'a> StrategyInput<'a> {
         let said =
             ["which of the hottest calls a write reaches is not looked at, and decides on some ", " of the hits"];
         Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), Caveat::OF_HITS, said)
-    }
-
-    /// A setting with the value of a line of `topology` or `settings`, marked as assumed where the design leaves it open.
-    pub fn setting<T>(&self, line: EnvironmentLine, value: T) -> Setting<T> {
-        Setting { value, assumed: self.design.leaves_open(line) }
-    }
-
-    /// Adds the settings on which messages between callers depend.
-    pub fn set_messages(&self, settings: &mut Settings) {
-        let topology = &self.design.topology;
-        settings.callers = Some(self.setting(EnvironmentLine::Callers, topology.callers));
-        settings.message_loss = Some(self.setting(EnvironmentLine::MessageLoss, topology.message_loss));
     }
 
     /// The size of an item in the cache, in bytes.

@@ -7,26 +7,36 @@ use super::choose::{self, Chosen};
 use super::expiry::{fixed_ttl, sliding_ttl};
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
+use crate::mechanism::{Ended, Guards, Lifetime, Mechanism, Point, TimeToLive};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Vec<Assessment> {
+pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable> {
     let chosen = choose::ttl(input);
-    vec![fixed(input, &chosen), sliding(input, &chosen)]
+    Ok(vec![fixed(input, &chosen)?, sliding(input, &chosen)?])
+}
+
+/// No write ends an entry, and no guard has anything to do.
+fn mechanism(input: &StrategyInput<'_>, time_to_live: TimeToLive) -> Result<Mechanism, Inapplicable> {
+    let lifetime =
+        Lifetime { time_to_live: Some(time_to_live), backstop: None, retention: input.design.settings.retention };
+    input.mechanism(Point { lifetime, guards: Guards::default(), ..input.point(Ended::Nothing) })
 }
 
 /// Up to here entries live e^(lambda T) / lambda, some minutes where T is a second; from there on the long run is too long
 /// to be met.
 const CHECKED_READS: f64 = 3.0;
 
-fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
+fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+    let mechanism = mechanism(input, TimeToLive::Fixed(chosen.setting.value))?;
     let mut behaviour = fixed_ttl(input, chosen.setting.value);
     let stale = format::share(behaviour.stale_share);
-    behaviour.settings.ttl = Some(chosen.setting);
     behaviour.notes.extend(chosen.note.clone());
     let words = Description {
         strategy: StrategyId::Ttl,
+        mechanism,
         label: format!("expire after {}", seconds(chosen.setting.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
@@ -35,15 +45,14 @@ fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
             seconds(chosen.setting.value)
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }
 
-fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
+fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+    let mechanism = mechanism(input, TimeToLive::Sliding(chosen.setting.value))?;
     let mut behaviour = sliding_ttl(input, chosen.setting.value);
     let stale = format::share(behaviour.stale_share);
-    behaviour.settings.ttl = Some(chosen.setting);
     behaviour.notes.extend(chosen.note.clone());
-    behaviour.settings.sliding = true;
     let hottest = input.workload.hottest_rate() * chosen.setting.value;
     if hottest > CHECKED_READS && input.workload.writes > 0.0 {
         behaviour.caveats.push(Caveat::on(&[Metric::StaleReadShare, Metric::StaleAge], format!(
@@ -55,12 +64,13 @@ fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Assessment {
     behaviour.notes.push("each read renews the time to live: what is read often enough is never fetched again".into());
     let words = Description {
         strategy: StrategyId::Ttl,
+        mechanism,
         label: format!("expire {} after the last read", seconds(chosen.setting.value)),
         failure_points: "Nothing beyond the cache itself.",
         who: "operators and QA",
         why: format!("{stale} of the reads are outdated, and what is read often stays outdated without end"),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }
 
 fn seconds(time: f64) -> String {

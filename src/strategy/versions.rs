@@ -5,27 +5,21 @@ use super::behaviour::{Behaviour, Description};
 use super::closed_forms::lifetime;
 use super::format;
 use super::id::StrategyId;
+use super::inapplicable::Inapplicable;
 use super::memo::Memo;
 use super::strategy_input::StrategyInput;
 use super::version_sums::retained;
-use crate::design::EnvironmentLine;
-
-/// Where outdated entries stay.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Left {
-    /// Under a key that nobody asks for again.
-    Dead,
-    /// Under the key that the next read will ask for.
-    InPlace,
-}
+use crate::mechanism::{Carried, Ended, Kept, Mechanism, Point, Version, lines, row_of};
 
 /// Assesses strategy 6: the row's version is part of the key. An update bumps it, and nobody asks for old keys.
-pub fn assess_column(memo: &Memo<'_>) -> Assessment {
+pub fn assess_column(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
-    let mut behaviour = versioned(memo, Left::Dead);
+    let mechanism = by_rows(input, Carried::InKey)?;
+    let mut behaviour = versioned(memo, Carried::InKey);
     let fetched = row_version(input, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionColumn,
+        mechanism,
         label: "put the row's version into the key".into(),
         failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
         who: "the DBAs",
@@ -34,19 +28,22 @@ pub fn assess_column(memo: &Memo<'_>) -> Assessment {
             format::counted(behaviour.dead_items, "dead entry", "dead entries")
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }
 
 /// Assesses strategy 6b: the class's version is an item in the cache, and part of the key.
-pub fn assess_key(memo: &Memo<'_>) -> Assessment {
+pub fn assess_key(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
-    let mut behaviour = versioned(memo, Left::Dead);
+    let version = Version { carried: Carried::InKey, kept: Kept::Cache };
+    let mechanism = input.mechanism(input.point(Ended::Version(version)))?;
+    let mut behaviour = versioned(memo, Carried::InKey);
     // The version first, then what is stored under it.
     behaviour.round_trips = 2.0;
     behaviour.bytes_per_read += input.key_bytes + VERSION;
     behaviour.messages = memo.over_shared_scopes().input.told_scopes(1.0);
     let words = Description {
         strategy: StrategyId::VersionKey,
+        mechanism,
         label: "put a version from the cache into the key".into(),
         failure_points: "The item with the version: when it is evicted, the class begins anew, and must not begin with an old number.",
         who: "the programmers",
@@ -55,53 +52,65 @@ pub fn assess_key(memo: &Memo<'_>) -> Assessment {
             format::counted(behaviour.dead_items, "dead entry", "dead entries")
         ),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
 }
 
 /// Assesses strategy 6c: the version is stored in the value under one stable key, and compared at each read.
-pub fn assess_value(memo: &Memo<'_>) -> Assessment {
+pub fn assess_value(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
-    let mut behaviour = versioned(memo, Left::InPlace);
+    let mechanism = by_rows(input, Carried::InValue)?;
+    let mut behaviour = versioned(memo, Carried::InValue);
     let fetched = row_version(input, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionValue,
+        mechanism,
         label: "put the row's version into the value".into(),
         failure_points: "Nothing beyond the cache itself; an update that forgets the version leaves outdated answers.",
         who: "the DBAs",
         why: format!("a column and a bump in every update, and {fetched} of the reads fetch the version first"),
     };
-    behaviour.assessment(input, words)
+    Ok(behaviour.assessment(input, words))
+}
+
+/// Versions in the rows that lines name; in the cache where a line's scope is not one entity.
+fn by_rows(input: &StrategyInput<'_>, carried: Carried) -> Result<Mechanism, Inapplicable> {
+    let kept = |scope: &[usize]| row_of(input.function, scope).map_or(Kept::Cache, |_| Kept::Row);
+    let version = |scope: &[usize]| Ended::Version(Version { carried, kept: kept(scope) });
+    let ended = lines(input.design, input.index).iter().map(|line| version(&line.scope)).collect();
+    input.mechanism(Point { ended, ..input.point(Ended::Nothing) })
 }
 
 /// The size of a version, in bytes.
 const VERSION: f64 = 8.0;
 
 /// Exact invalidation without a message, of entries that stay for the retention.
-fn versioned(memo: &Memo<'_>, left: Left) -> Behaviour {
-    let input = &memo.input;
-    let (sums, retention) = (memo.versions(), input.design.settings.retention);
-    let first = if left == Left::Dead { 0 } else { 2 };
+fn versioned(memo: &Memo<'_>, carried: Carried) -> Behaviour {
+    let (input, sums) = (&memo.input, memo.versions());
+    let first = match carried {
+        Carried::InKey => 0,
+        Carried::InValue => 2,
+    };
     let ([hit_ratio, met], [live_keys, _], [live_items, others]) =
         [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
-    let (dead_items, outdated_items) = if left == Left::Dead { (others, 0.0) } else { (0.0, others) };
-    let mut settings = input.guards.without_deletes().settings();
-    settings.retention = Some(input.setting(EnvironmentLine::Retention, retention));
+    let (dead_items, outdated_items) = match carried {
+        Carried::InKey => (others, 0.0),
+        Carried::InValue => (0.0, others),
+    };
     // A fill that a write overtakes is stored under the old version, which nobody asks for.
     let mut caveats = input.caveats(&|writes| lifetime(writes, retained(input)));
     caveats.extend(input.crowded());
     let mut nothing = Behaviour::nothing(input);
-    if left == Left::InPlace {
+    if carried == Carried::InValue {
         // What is outdated is fetched before it is found to be so.
         nothing.thrown_away = met * input.value_bytes;
         nothing.bytes_per_read += nothing.thrown_away;
     }
-    Behaviour { hit_ratio, live_keys, live_items, dead_items, outdated_items, settings, caveats, ..nothing }
+    Behaviour { hit_ratio, live_keys, live_items, dead_items, outdated_items, caveats, ..nothing }
 }
 
 /// The version of the row: callers that do not have it at hand fetch it. Returns their share, as it is shown.
 fn row_version(input: &StrategyInput<'_>, behaviour: &mut Behaviour) -> String {
     let at_hand = input.design.settings.row_at_hand;
     behaviour.round_trips = 1.0 + (1.0 - at_hand);
-    behaviour.settings.row_at_hand = Some(input.setting(EnvironmentLine::RowAtHand, at_hand));
     format::share(1.0 - at_hand)
 }

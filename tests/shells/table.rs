@@ -6,10 +6,10 @@ use std::rc::Rc;
 use futures::executor::block_on;
 use keyplan::design::{Metric, Reading};
 use keyplan::examples::EXAMPLES;
-use keyplan::keyspace::Count;
-use keyplan::plan::{Break, FunctionPlan, Ranked, Recommendation};
+use keyplan::keyspace::{Budget, Count};
+use keyplan::plan::{Break, FunctionPlan, Ranked, Recommendation, plan_function};
 use keyplan::report::{Mark, table};
-use keyplan::strategy::{Assessment, Estimate, Settings, StrategyId, Worst};
+use keyplan::strategy::{Estimate, Worst};
 use keyplan_web::components::{App, AppProps, Comparison, ComparisonProps};
 use keyplan_web::jobs::{Plan, Subject};
 use keyplan_web::plan_view::PlanView;
@@ -17,7 +17,10 @@ use keyplan_web::start::Start;
 use yew::ServerRenderer;
 
 fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
-    let mut assessment = Assessment::of(StrategyId::DeleteClass, label.into(), Settings::default());
+    let planned = plan_function(&Reading::of("read f(a: 1..=9)").design, 0, Budget::default()).expect("a function");
+    let mut assessment = planned.strategies[0].assessment.clone();
+    assessment.label = label.into();
+    (assessment.objections, assessment.notes, assessment.caveats) = Default::default();
     assessment.metrics = metrics.iter().copied().collect();
     Ranked { assessment, keeps_to: vec!["stale age <= 2 s".into()], breaks: Vec::new() }
 }

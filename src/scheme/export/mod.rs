@@ -4,7 +4,7 @@ mod names;
 mod restrict;
 mod shape;
 
-use self::names::{bound, bucket_name, class_name, push_version, unused_name};
+use self::names::{bound, bucket_name, push_version, unused_name};
 use self::shape::{Export, Shape, delete_calls};
 use super::document::{
     Assumed, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Step, Stored,
@@ -19,8 +19,9 @@ use crate::design::json::pretty;
 use crate::design::name::Name;
 use crate::design::{Amount, Reading};
 use crate::keyspace::encoding::sha256_hex;
-use crate::strategy::{Assessment, StrategyId, Worst};
-use crate::workload::Profile;
+use crate::mechanism::{Address, Buckets, Carried, Directory, Ended, Kept, Lifetime, Line, Mechanism, TimeToLive};
+use crate::strategy::{Assessment, Worst};
+use crate::workload::{Profile, bound_by_all};
 
 impl Scheme {
     /// The scheme of a function under a strategy, with the settings that the strategy was assessed with.
@@ -41,14 +42,14 @@ impl Document {
     /// [`Code::UnknownFunction`] where the design has no such function or does not understand it, [`Code::NoScheme`] for a
     /// strategy that has none, or that does not suit the function.
     pub fn export(reading: &Reading, function: &str, assessment: &Assessment) -> Result<Self, SchemeError> {
-        let understood = reading.design.functions.iter().find(|known| known.name == function);
+        let understood = reading.design.functions.iter().enumerate().find(|(_, known)| known.name == function);
         let written = reading.document.reads.iter().find(|known| known.function.value.as_str() == function);
-        let (Some(understood), Some(written)) = (understood, written) else {
+        let (Some((index, understood)), Some(written)) = (understood, written) else {
             let names: Vec<&str> = reading.design.functions.iter().map(|function| function.name.as_str()).collect();
             let hint = format!("known here: {}", names.join(", "));
             return Err(SchemeError::new(Code::UnknownFunction, function, "the design has no such function", hint));
         };
-        Export { reading, understood, written, assessment }.scheme()
+        Export { reading, index, understood, written, assessment }.scheme()
     }
 
     /// The document as JSON, indented, with a newline at the end.
@@ -83,88 +84,109 @@ impl Export<'_> {
         })
     }
 
+    /// What the mechanism says, as the parts of a document.
     fn shape(&self) -> Result<Shape, SchemeError> {
-        let plain = |step: Box<dyn Fn(Vec<Expr>) -> Step>| Shape {
-            restriction: None,
-            key: self.call_key(),
-            hot: None,
-            value: Stored::Result,
-            reads: Reads::default(),
-            step,
+        let shape = match self.mechanism().address() {
+            Address::Own => Shape::of(self.call_key()),
+            Address::Slots(buckets) => Shape { value: Stored::WithAddress, ..Shape::of(self.bucket_key(buckets)) },
+            Address::Maps(buckets) => Shape { value: Stored::ByAddress, ..Shape::of(self.bucket_key(buckets)) },
+            Address::Hot { calls } => Shape { hot: Some(self.hot(*calls)?), ..Shape::of(self.call_key()) },
+            Address::Pages { size } => restrict::shape(self, *size)?,
         };
-        let names = self.names();
-        let entry = {
-            let (function, names) = (self.understood.name.clone(), names.clone());
-            move |class: &[Expr]| class_name(&function, &names, &bound(class))
-        };
-        let common = class_name(&self.understood.name, &names, &self.common_scope());
-        Ok(match self.assessment.strategy {
-            StrategyId::DeleteClass | StrategyId::CommitLog => plain(delete_calls(self.call_key())),
-            StrategyId::Restrict => restrict::shape(self)?,
-            StrategyId::Registry => Shape {
-                reads: self.after_fill(|class| ReadStep::Register { class }),
-                ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
-            },
-            StrategyId::Broadcast => Shape {
-                reads: self.after_fill(|class| ReadStep::Publish { class }),
-                ..plain(Box::new(move |class| Step::RegistryLookup { entry: entry(&class), class }))
-            },
-            StrategyId::BroadcastInvalidations => {
-                plain(Box::new(move |class| Step::Publish { entry: entry(&class), class }))
-            }
-            StrategyId::HashSlot => self.bucketed(Stored::WithAddress),
-            StrategyId::HashContainer => self.bucketed(Stored::ByAddress),
-            StrategyId::HashHot => {
-                let key = self.call_key();
-                let over = Over::Hot;
-                let step = move |class| Step::DeleteEach { class, key: key.clone(), over };
-                Shape { hot: Some(self.hot()?), ..plain(Box::new(step)) }
-            }
-            StrategyId::Ttl => plain(Box::new(|_| Step::Nothing)),
-            StrategyId::VersionColumn => self.versioned(Place::Row, common),
-            StrategyId::VersionKey => self.versioned(Place::Cache, common),
-            StrategyId::VersionValue => {
-                let before = vec![ReadStep::FetchVersion { from: Place::Row, item: common.clone() }];
-                Shape {
-                    value: Stored::WithVersion,
-                    reads: Reads { before, after_fill: Vec::new() },
-                    ..plain(Box::new(move |class| Step::Bump { class, place: Place::Row, item: common.clone() }))
-                }
-            }
-        })
+        Ok(self.with_versions(self.with_registrations(shape)))
     }
 
-    /// Buckets of the scope that all writes share, so that each write can name them.
-    fn bucketed(&self, value: Stored) -> Shape {
-        let scope = self.common_scope();
+    /// The key of a bucket.
+    fn bucket_key(&self, buckets: &Buckets) -> Vec<Part> {
         let names = self.names();
-        let (inside, outside): (Vec<_>, Vec<_>) = names.iter().zip(&scope).partition(|(_, inside)| **inside);
-        let inside = inside.into_iter().map(|(name, _)| name.clone());
-        let of = outside.into_iter().map(|(name, _)| name.clone()).collect();
-        let buckets = self.buckets();
-        let key = bucket_name(&self.understood.name, inside, Part::Bucket { of, buckets });
-        let deleted = key.clone();
-        Shape {
-            restriction: None,
-            key,
-            hot: None,
-            value,
-            reads: Reads::default(),
-            step: Box::new(move |class| Step::DeleteEach { class, key: deleted.clone(), over: Over::Buckets }),
+        let (kept, hashed): (Vec<_>, Vec<_>) =
+            names.into_iter().enumerate().partition(|(parameter, _)| buckets.kept.contains(parameter));
+        let of = hashed.into_iter().map(|(_, name)| name).collect();
+        let kept = kept.into_iter().map(|(_, name)| name);
+        bucket_name(&self.understood.name, kept, Part::Bucket { of, buckets: buckets.count.max(1) })
+    }
+
+    /// A step after each fill for each class under which it is registered.
+    fn with_registrations(&self, shape: Shape) -> Shape {
+        let classes = self.mechanism().registered().into_iter().map(|scope| self.class(&scope));
+        let after_fill = match self.mechanism().directory() {
+            None => Vec::new(),
+            Some(Directory::Shared { .. }) => classes.map(|class| ReadStep::Register { class }).collect(),
+            Some(Directory::Own) => classes.map(|class| ReadStep::Publish { class }).collect(),
+        };
+        Shape { reads: Reads { after_fill, ..shape.reads }, ..shape }
+    }
+
+    /// A fetch for each version that an entry carries.
+    fn with_versions(&self, mut shape: Shape) -> Shape {
+        let versions = self.mechanism().versions();
+        let is_only = versions.len() == 1;
+        let mut taken = self.names();
+        for (scope, version) in versions {
+            // A parameter may be called `version` itself.
+            let name = unused_name(&if is_only { "version".to_owned() } else { self.version_name(&scope) }, &taken);
+            let from = match version.kept {
+                Kept::Row => Place::Row,
+                Kept::Cache => Place::Cache,
+            };
+            shape.reads.before.push(ReadStep::FetchVersion { name: name.clone(), from, item: self.class(&scope) });
+            match version.carried {
+                Carried::InKey => push_version(&mut shape.key, name.clone()),
+                Carried::InValue => shape.value = Stored::WithVersions,
+            }
+            taken.push(name);
+        }
+        shape
+    }
+
+    /// The name of the version of a scope: `version_of_product`, or `version_of_all` if nothing is bound.
+    fn version_name(&self, scope: &[usize]) -> String {
+        let names = self.names();
+        let bound: Vec<&str> = scope.iter().filter_map(|&parameter| names.get(parameter)).map(String::as_str).collect();
+        format!("version_of_{}", if bound.is_empty() { "all".to_owned() } else { bound.join("_and_") })
+    }
+
+    /// What a write does about one line.
+    fn step(&self, ended: Ended, class: Vec<Expr>, shape: &Shape) -> Step {
+        let scope: Vec<usize> =
+            bound(&class).into_iter().enumerate().filter(|(_, bound)| *bound).map(|(parameter, _)| parameter).collect();
+        match ended {
+            Ended::Nothing => Step::Nothing,
+            Ended::DeleteEach => self.delete_each(class, shape),
+            Ended::LookUp(_) => Step::RegistryLookup { entry: self.class(&scope), class },
+            Ended::Publish => Step::Publish { entry: self.class(&scope), class },
+            Ended::Version(version) => {
+                let place = match version.kept {
+                    Kept::Row => Place::Row,
+                    Kept::Cache => Place::Cache,
+                };
+                Step::Bump { item: self.class(&scope), class, place }
+            }
+        }
+    }
+
+    fn delete_each(&self, class: Vec<Expr>, shape: &Shape) -> Step {
+        let key = shape.key.clone();
+        match self.mechanism().address() {
+            Address::Own => delete_calls(class, key),
+            Address::Slots(_) | Address::Maps(_) => Step::DeleteEach { class, key, over: Over::Buckets },
+            Address::Hot { .. } => Step::DeleteEach { class, key, over: Over::Hot },
+            // A write that names one window touches all pages that the window may share.
+            Address::Pages { .. } => delete_calls(shape.pages.class(class), key),
         }
     }
 
     /// The most-called arguments outside the scope that all writes share.
-    fn hot(&self) -> Result<Hot, SchemeError> {
+    fn hot(&self, calls: u32) -> Result<Hot, SchemeError> {
         let none = |message: &str, hint: String| SchemeError::new(Code::NoScheme, "hash-hot", message, hint);
-        let wanted = self.buckets() as usize;
+        let wanted = calls as usize;
         if wanted > MOST_HOT {
             let message = format!("a list of {wanted} hot calls is too long");
             return Err(none(&message, format!("set `buckets` to at most {MOST_HOT}")));
         }
-        let common = self.common_scope();
+        let common = bound_by_all(&self.reading.design, self.index);
         let (scope, others): (Vec<usize>, Vec<usize>) =
-            (0..common.len()).partition(|&p| common.get(p).copied().unwrap_or_default());
+            (0..self.understood.parameters.len()).partition(|parameter| common.contains(parameter));
         let tied = self.understood.conditions.iter().find(|stated| {
             let looked_at = stated.condition.parameters();
             scope.iter().any(|p| looked_at.contains(p)) && others.iter().any(|p| looked_at.contains(p))
@@ -181,36 +203,22 @@ impl Export<'_> {
         Ok(Hot { of, calls })
     }
 
-    fn versioned(&self, place: Place, item: Vec<Part>) -> Shape {
-        // A parameter may be called `version` itself.
-        let name = unused_name("version", &self.names());
-        let mut key = self.call_key();
-        push_version(&mut key, name);
-        let before = vec![ReadStep::FetchVersion { from: place, item: item.clone() }];
-        Shape {
-            restriction: None,
-            key,
-            hot: None,
-            value: Stored::Result,
-            reads: Reads { before, after_fill: Vec::new() },
-            step: Box::new(move |class| Step::Bump { class, place, item: item.clone() }),
-        }
-    }
-
     /// What one write does, if it is about this function at all.
     fn write(&self, write: &document::Write, shape: &Shape) -> Option<Write> {
-        let mut steps: Vec<Step> = self.classes_of(write).map(|class| (shape.step)(class.to_vec())).collect();
-        // One `nothing` is enough, however many classes it is about.
-        steps.dedup();
+        let of_this = |(line, _): &(&Line, Ended)| {
+            self.reading.design.writes.get(line.write).is_some_and(|known| known.name == write.name.value.as_str())
+        };
+        let ended = self.mechanism().lines().filter(of_this).map(|(_, ended)| ended);
+        let mut steps: Vec<Step> = Vec::new();
+        for (class, ended) in self.classes_of(write).zip(ended) {
+            let step = self.step(ended, class.to_vec(), shape);
+            // A line that is repeated is run once.
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
         let (write, parameters) = (write.name.value.clone(), write.parameters.clone());
         (!steps.is_empty()).then_some(Write { write, parameters, steps })
-    }
-
-    /// A step after each fill for each kind of class that the call is in.
-    fn after_fill(&self, step: impl Fn(Vec<Part>) -> ReadStep) -> Reads {
-        let names = self.names();
-        let classes = self.scopes().into_iter().map(|scope| class_name(&self.understood.name, &names, &scope));
-        Reads { before: Vec::new(), after_fill: classes.map(step).collect() }
     }
 
     /// The entities that the function and its writes name.
@@ -226,17 +234,14 @@ impl Export<'_> {
     }
 
     fn ttl(&self) -> Option<Ttl> {
-        let settings = &self.assessment.settings;
-        // What versions outdate stays for the retention; a backstop ends every entry.
-        let guards = [settings.retention, settings.backstop].into_iter().flatten().map(|setting| setting.value);
-        let seconds = settings.ttl.map(|ttl| ttl.value).or_else(|| guards.reduce(f64::min)).and_then(Amount::new)?;
-        Some(Ttl { seconds, sliding: settings.sliding })
+        let Lifetime { time_to_live, backstop, retention } = self.mechanism().lifetime();
+        let end = backstop.map_or(retention, |backstop| backstop.min(retention));
+        let seconds = Amount::new(time_to_live.map_or(end, TimeToLive::seconds))?;
+        Some(Ttl { seconds, sliding: time_to_live.is_some_and(TimeToLive::is_sliding) })
     }
 
-    /// The buckets that the strategy was assessed with, or those of the design. At least 1.
-    fn buckets(&self) -> u32 {
-        let assessed = self.assessment.settings.buckets.map(|buckets| buckets.value);
-        assessed.unwrap_or(self.reading.design.settings.buckets).max(1)
+    fn mechanism(&self) -> &Mechanism {
+        &self.assessment.mechanism
     }
 
     fn predicted(&self) -> Predicted {

@@ -4,14 +4,13 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 
 use super::names::{class_name, unused_name};
-use super::shape::{Export, Shape, delete_calls};
+use super::shape::{Export, PageClasses, Shape};
 use crate::design::document::{self, Domain};
-use crate::design::expression::{Expr, Node};
 use crate::design::name::{Identifier, Name};
 use crate::design::range::{End, Range};
 use crate::design::spanned::Spanned;
 use crate::design::{Cut, CutArgument, Function, Returns, Whole};
-use crate::scheme::document::{Cover, Fixed, Reads, Restriction, Stored};
+use crate::scheme::document::{Cover, Fixed, Restriction};
 use crate::scheme::error::{Code, SchemeError};
 
 /// The parameters of a restricted function: those of the function, and one for each number that its cut fixes.
@@ -37,7 +36,7 @@ impl Interface {
 }
 
 /// The same function with one page size, and with offsets or pages that are whole pages.
-pub fn shape(export: &Export<'_>) -> Result<Shape, SchemeError> {
+pub fn shape(export: &Export<'_>, size: Option<u64>) -> Result<Shape, SchemeError> {
     let Returns::List { cut, items, .. } = &export.understood.returns else {
         let hint = "write `returns list of 120 bytes, window(limit, offset) of 1000`";
         let message = "the design does not say which parameters cut a piece out of a list";
@@ -45,7 +44,7 @@ pub fn shape(export: &Export<'_>) -> Result<Shape, SchemeError> {
     };
     let items = BigInt::from(items.clone());
     // Without a page size the whole list is one page.
-    let page_size = export.assessment.settings.page_size.map_or_else(|| items.clone(), |size| size.value.max(1).into());
+    let page_size = size.map_or_else(|| items.clone(), |size| size.max(1).into());
     let mut interface = Interface { names: export.names(), fixed: Vec::new() };
     let (count, from, values, cover) = match *cut {
         Cut::Window { limit, offset } => {
@@ -99,26 +98,8 @@ pub fn shape(export: &Export<'_>) -> Result<Shape, SchemeError> {
     let (added, conditions) = (fixed.len(), conditions.map(|(written, _)| written.clone()).collect());
     let restriction = Restriction { parameters, fixed, conditions, cover };
     let key = class_name(&export.understood.name, &names, &vec![true; names.len()]);
-    // A write that names one window touches all pages that the window may share.
-    let delete = delete_calls(key.clone());
-    let step = move |mut class: Vec<Expr>| {
-        let all = || Node::Name("_".to_owned()).at(0..0);
-        class.extend((0..added).map(|_| all()));
-        for cut in [count, from] {
-            if let Some(argument) = class.get_mut(cut) {
-                *argument = all();
-            }
-        }
-        delete(class)
-    };
-    Ok(Shape {
-        restriction: Some(restriction),
-        key,
-        hot: None,
-        value: Stored::Result,
-        reads: Reads::default(),
-        step: Box::new(step),
-    })
+    let pages = PageClasses { cutters: vec![count, from], added };
+    Ok(Shape { restriction: Some(restriction), pages, ..Shape::of(key) })
 }
 
 /// The number of the first page: the least that calls can ask for.

@@ -1,7 +1,7 @@
 //! What an export starts from, and the parts of a document in which strategies differ.
 
 use super::names::{bound, class_name};
-use crate::design::expression::Expr;
+use crate::design::expression::{Expr, Node};
 use crate::design::{Function, Reading, document};
 use crate::scheme::document::{Hot, Over, Part, Reads, Restriction, Step, Stored};
 use crate::strategy::Assessment;
@@ -10,6 +10,8 @@ use crate::strategy::Assessment;
 pub struct Export<'a> {
     /// The design.
     pub reading: &'a Reading,
+    /// The function's place in the design.
+    pub index: usize,
     /// The function, resolved.
     pub understood: &'a Function,
     /// The function, as it is written.
@@ -18,10 +20,12 @@ pub struct Export<'a> {
     pub assessment: &'a Assessment,
 }
 
-/// The parts of a document in which strategies differ.
+/// The parts of a document in which mechanisms differ.
 pub struct Shape {
     /// The calls that are made, where a call is answered from others.
     pub restriction: Option<Restriction>,
+    /// The classes of these calls.
+    pub pages: PageClasses,
     /// The key of a call.
     pub key: Vec<Part>,
     /// The calls that have a key, if not all do.
@@ -30,8 +34,43 @@ pub struct Shape {
     pub value: Stored,
     /// The steps of a read.
     pub reads: Reads,
-    /// The step of a write for one class.
-    pub step: Box<dyn Fn(Vec<Expr>) -> Step>,
+}
+
+impl Shape {
+    /// Results under a key of their own.
+    pub fn of(key: Vec<Part>) -> Self {
+        Self {
+            restriction: None,
+            pages: PageClasses::default(),
+            key,
+            hot: None,
+            value: Stored::Result,
+            reads: Reads::default(),
+        }
+    }
+}
+
+/// How a class of calls becomes a class of pages.
+#[derive(Default)]
+pub struct PageClasses {
+    /// The parameters that cut the list: a write reaches all pages, whatever it binds them to.
+    pub cutters: Vec<usize>,
+    /// The parameters that only the restricted function has.
+    pub added: usize,
+}
+
+impl PageClasses {
+    /// The class of pages that a class of calls shares items with.
+    pub fn class(&self, mut class: Vec<Expr>) -> Vec<Expr> {
+        let all = || Node::Name("_".to_owned()).at(0..0);
+        class.extend((0..self.added).map(|_| all()));
+        for &cutter in &self.cutters {
+            if let Some(argument) = class.get_mut(cutter) {
+                *argument = all();
+            }
+        }
+        class
+    }
 }
 
 impl Export<'_> {
@@ -39,22 +78,6 @@ impl Export<'_> {
     pub fn classes_of<'w>(&'w self, write: &'w document::Write) -> impl Iterator<Item = &'w [Expr]> {
         let of_this = |invalidation: &&document::Invalidation| invalidation.function.value == self.understood.name;
         write.invalidates.iter().filter(of_this).map(|invalidation| invalidation.arguments.as_slice())
-    }
-
-    /// Which parameters each invalidation binds; each combination once.
-    pub fn scopes(&self) -> Vec<Vec<bool>> {
-        let mut scopes: Vec<Vec<bool>> =
-            self.reading.document.writes.iter().flat_map(|write| self.classes_of(write).map(bound)).collect();
-        scopes.sort_unstable();
-        scopes.dedup();
-        scopes
-    }
-
-    /// Which parameters all writes bind; none where there are no writes.
-    pub fn common_scope(&self) -> Vec<bool> {
-        let none = vec![false; self.understood.parameters.len()];
-        let both = |a: Vec<bool>, b: Vec<bool>| a.into_iter().zip(b).map(|(a, b)| a && b).collect();
-        self.scopes().into_iter().reduce(both).unwrap_or(none)
     }
 
     /// The names of the function's parameters.
@@ -67,16 +90,20 @@ impl Export<'_> {
         let names = self.names();
         class_name(&self.understood.name, &names, &vec![true; names.len()])
     }
+
+    /// The name of a class, from the parameters that it binds.
+    pub fn class(&self, scope: &[usize]) -> Vec<Part> {
+        let names = self.names();
+        let bound: Vec<bool> = (0..names.len()).map(|parameter| scope.contains(&parameter)).collect();
+        class_name(&self.understood.name, &names, &bound)
+    }
 }
 
 /// Deletes the key of each call of a class.
-pub fn delete_calls(key: Vec<Part>) -> Box<dyn Fn(Vec<Expr>) -> Step> {
-    Box::new(move |class| {
-        let key = key.clone();
-        if bound(&class).into_iter().all(|bound| bound) {
-            Step::Delete { class, key }
-        } else {
-            Step::DeleteEach { class, key, over: Over::Calls }
-        }
-    })
+pub fn delete_calls(class: Vec<Expr>, key: Vec<Part>) -> Step {
+    if bound(&class).into_iter().all(|bound| bound) {
+        Step::Delete { class, key }
+    } else {
+        Step::DeleteEach { class, key, over: Over::Calls }
+    }
 }

@@ -1,0 +1,53 @@
+//! Under which key a result is stored, and where.
+
+use super::line::Scope;
+
+/// Which key a call has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// Each call has a key of its own.
+    Own,
+    /// Calls share buckets. A bucket holds the result of one call; that of another call is a miss.
+    Slots(Buckets),
+    /// Calls share buckets. A bucket holds a map from calls to results.
+    Maps(Buckets),
+    /// The hottest calls of a scope have keys of their own. All others read the source.
+    Hot {
+        /// How many calls of a scope; at least 1.
+        calls: u32,
+    },
+    /// A call is answered from pages of the list, each of which has a key.
+    Pages {
+        /// Items of a page, at least 1; `None` if the whole list is one page.
+        size: Option<u64>,
+    },
+}
+
+/// The buckets that calls share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buckets {
+    /// The parameters whose values stand in a bucket's key. All others are hashed.
+    pub kept: Scope,
+    /// Buckets for each combination of the values that are kept; at least 1.
+    pub count: u32,
+}
+
+/// Where results are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the cache that all callers share.
+    Cache,
+    /// At each caller, which has a copy of its own.
+    Callers,
+}
+
+impl Address {
+    /// The buckets, if calls share some.
+    #[must_use]
+    pub fn buckets(&self) -> Option<&Buckets> {
+        match self {
+            Self::Slots(buckets) | Self::Maps(buckets) => Some(buckets),
+            Self::Own | Self::Hot { .. } | Self::Pages { .. } => None,
+        }
+    }
+}
