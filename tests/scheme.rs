@@ -10,7 +10,7 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan_function;
-use keyplan::scheme::{Code, Effect, Place, Scheme, SchemeError, Step, arguments_from_json};
+use keyplan::scheme::{Code, Effect, Notice, Place, Scheme, SchemeError, Step, arguments_from_json};
 use keyplan::strategy::{Inapplicable, StrategyId};
 use keyplan::workload::Profile;
 use proptest::prelude::*;
@@ -373,12 +373,25 @@ fn a_registry_is_told_of_fills_and_asked_by_writes() {
     let key = "get_items_in_cart::13:10:30".to_owned();
     let registry = cart(StrategyId::Registry, Given::default());
     let register = Effect::Register { class: class.clone(), key: key.clone() };
-    assert_eq!(registry.fill(&call(13, 10, 30)), Ok(vec![register]));
+    let set = Effect::Set { key: key.clone() };
+    // model.md, "the order matters": without a token a fill registers before it reads the source, and again after it stored.
+    let fill = vec![register.clone(), Effect::ReadSource, set.clone(), register];
+    assert_eq!(registry.fill(&call(13, 10, 30)), Ok(fill));
     assert_eq!(effects(&registry, "add_item_to_cart", added(13)), [Effect::RegistryLookup { entry: class.clone() }]);
     let broadcast = cart(StrategyId::Broadcast, Given::default());
-    assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(vec![Effect::PublishKey { class: class.clone(), key }]));
+    let publish = Effect::PublishKey { class: class.clone(), key };
+    assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(vec![Effect::ReadSource, set, publish]));
+    // Fault 11: the other callers must forget what the write deleted.
+    let forget = Effect::Publish { entry: class.clone(), notice: Notice::Forget };
+    assert_eq!(
+        effects(&broadcast, "add_item_to_cart", added(13)),
+        [Effect::RegistryLookup { entry: class.clone() }, forget]
+    );
     let invalidations = cart(StrategyId::BroadcastInvalidations, Given::default());
-    assert_eq!(effects(&invalidations, "add_item_to_cart", added(13)), [Effect::Publish { entry: class }]);
+    assert_eq!(
+        effects(&invalidations, "add_item_to_cart", added(13)),
+        [Effect::Publish { entry: class, notice: Notice::Drop }]
+    );
 }
 
 #[test]
@@ -390,10 +403,71 @@ fn a_fill_registers_under_every_kind_of_class() {
     let scheme = export(source, "f", StrategyId::Registry, Given::default());
     let key = || "f::3:4".to_owned();
     let register = |class: &str| Effect::Register { class: class.to_owned(), key: key() };
-    let mut found = scheme.fill(&arguments(json!({"a": 3, "b": 4}))).unwrap();
-    found.sort_by_key(|effect| format!("{effect:?}"));
-    assert_eq!(found, [register("f::*:4"), register("f::3:*")]);
+    let found = scheme.fill(&arguments(json!({"a": 3, "b": 4}))).unwrap();
+    assert_eq!(found[..2], [register("f::3:*"), register("f::*:4")]);
+    assert_eq!(found[2..4], [Effect::ReadSource, Effect::Set { key: key() }]);
     assert_eq!(effects(&scheme, "again", json!({"x": 3})), [Effect::RegistryLookup { entry: "f::3:*".into() }]);
+}
+
+/// Faults 6 to 8 of mechanism.md: lines of one write may repeat each other or overlap. What several reach is done once.
+#[test]
+fn what_several_lines_reach_is_done_once() {
+    let source = "read f(cat: 1..=3, n: 1..=4)
+        write w(a: 1..=3, b: 1..=3)
+        invalidates f(a, _)
+        invalidates f(b, _)
+        invalidates f(a, 2)
+        invalidates f(1, 1)
+        write twice(a: 1..=3)
+        invalidates f(a, _)
+        invalidates f(a, _)";
+    let classes = |strategy, write, arguments: Value| {
+        effects(&export(source, "f", strategy, Given { buckets: Some(2), ..Given::default() }), write, arguments)
+    };
+    for strategy in StrategyId::ALL.iter().copied().filter(|id| !matches!(id, StrategyId::Restrict | StrategyId::Ttl)) {
+        for (write, arguments) in
+            [("w", json!({"a": 1, "b": 1})), ("w", json!({"a": 2, "b": 3})), ("twice", json!({"a": 2}))]
+        {
+            let found = classes(strategy, write, arguments);
+            let distinct: BTreeSet<String> = found.iter().map(|effect| format!("{effect:?}")).collect();
+            assert_eq!(found.len(), distinct.len(), "{strategy}: {found:#?}");
+        }
+    }
+    // By hand: all of 2, all of 3, and (1, 1).
+    let mut deleted =
+        deleted(&export(source, "f", StrategyId::DeleteClass, Given::default()), "w", json!({"a": 2, "b": 3}));
+    deleted.sort();
+    assert_eq!(deleted, ["f::1:1", "f::2:1", "f::2:2", "f::2:3", "f::2:4", "f::3:1", "f::3:2", "f::3:3", "f::3:4"]);
+}
+
+/// Faults 1 and 3: with one item for all writes, a write of any scope outdates all entries.
+#[test]
+fn writes_of_different_scopes_bump_an_item_each() {
+    let source = "entity product: 9
+        entity group: 9
+        read price(product: product, group: group, currency: {EUR, USD})
+        write reprice(product: product) invalidates price(product, _, _)
+        write rule(group: group) invalidates price(_, group, _)
+        write rates() invalidates price(_, _, _)";
+    let bump = |place, item: &str| vec![Effect::Bump { place, item: item.to_owned() }];
+    for (strategy, row) in [(StrategyId::VersionValue, Place::Row), (StrategyId::VersionKey, Place::Cache)] {
+        let scheme = export(source, "price", strategy, Given::default());
+        assert_eq!(effects(&scheme, "reprice", json!({"product": 3})), bump(row, "price::3:*:*"));
+        assert_eq!(effects(&scheme, "rule", json!({"group": 4})), bump(row, "price::*:4:*"));
+        // No row is all prices.
+        assert_eq!(effects(&scheme, "rates", json!({})), bump(Place::Cache, "price::*:*:*"));
+        let call = arguments(json!({"product": 3, "group": 4, "currency": "EUR"}));
+        let item = |effect| match effect {
+            Effect::FetchVersion { item, .. } => item,
+            other => panic!("{other:?}"),
+        };
+        let fetched: BTreeSet<String> = scheme.before(&call).unwrap().into_iter().map(item).collect();
+        assert_eq!(fetched.into_iter().collect::<Vec<_>>(), ["price::*:*:*", "price::*:4:*", "price::3:*:*"]);
+    }
+    let scheme = export(source, "price", StrategyId::VersionKey, Given::default());
+    let versioned = json!({"product": 3, "group": 4, "currency": "EUR", "version_of_all": 7, "version_of_product": 8,
+        "version_of_group": 9});
+    assert_eq!(keys(&scheme, &arguments(versioned)), ["price::3:4:EUR:v7:v8:v9"]);
 }
 
 #[test]
@@ -427,7 +501,7 @@ fn a_parameter_may_be_called_version() {
 #[test]
 fn what_expires_is_not_deleted() {
     let scheme = cart(StrategyId::Ttl, Given { ttl: Some(120.0), ..Given::default() });
-    assert_eq!(scheme.document().ttl.map(|ttl| ttl.seconds.get()), Some(120.0));
+    assert_eq!(scheme.document().lifetime.seconds.get(), 120.0);
     assert_eq!(scheme.document().writes[0].steps, [Step::Nothing]);
     assert_eq!(effects(&scheme, "add_item_to_cart", added(13)), []);
 }

@@ -120,13 +120,14 @@ fn check_key(key: &str) {
 
 fn check_effect(effect: &Effect) {
     match effect {
-        Effect::Delete { key } => check_key(key),
+        Effect::Delete { key } | Effect::TakeToken { key } | Effect::Set { key } => check_key(key),
+        Effect::ReadSource => {}
         Effect::Register { class, key } | Effect::PublishKey { class, key } => {
             check_key(key);
             assert!(!class.is_empty());
         }
         Effect::RegistryLookup { entry: name }
-        | Effect::Publish { entry: name }
+        | Effect::Publish { entry: name, .. }
         | Effect::Bump { item: name, .. }
         | Effect::FetchVersion { item: name, .. } => assert!(!name.is_empty()),
     }

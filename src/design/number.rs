@@ -113,6 +113,9 @@ impl de::Visitor<'_> for WholeOrText {
 pub struct Amount(f64);
 
 impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0.0);
+
     /// The amount, if it is finite and not negative.
     pub fn new(value: f64) -> Option<Self> {
         // Adding 0 turns -0 into 0, so that equal amounts print alike.

@@ -11,6 +11,15 @@ pub struct Lifetime {
     pub retention: f64,
 }
 
+impl Lifetime {
+    /// The seconds after which an entry ends at the latest, since its fill or, if reads renew it, since its last read.
+    #[must_use]
+    pub fn end(&self) -> f64 {
+        let kept = self.backstop.map_or(self.retention, |backstop| backstop.min(self.retention));
+        self.time_to_live.map_or(kept, TimeToLive::seconds)
+    }
+}
+
 /// A time to live.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum TimeToLive {

@@ -1,38 +1,46 @@
 //! The steps of a document with their names looked up, and their effects for given arguments.
 
 use std::iter;
+use std::rc::Rc;
 
-use super::document::{Limits, Over, Part, Place, ReadStep, Step, Write};
+use super::document::{FillStep, Limits, Notice, Over, Part, Place, Step, Write};
 use super::effect::Effect;
 use super::error::SchemeError;
 use super::hot::HotCalls;
 use super::template::{Filling, Template};
 use crate::design::{self, Binding, Function, Invalidation, Parameter, Value};
+use crate::keyspace::encoding::encode;
 use crate::keyspace::{addresses, scope};
 
-/// A step of a read.
+/// A step of a fill.
 #[derive(Clone, Debug)]
-pub enum ReadAction {
-    /// Fetch a version.
-    FetchVersion(String, Place, Template),
-    /// Register a key in the directory.
+pub enum FillAction {
+    /// Take the token of the key.
+    TakeToken,
+    /// Register the key in the directory.
     Register(Template),
-    /// Announce a key to all callers.
+    /// Read the source.
+    ReadSource,
+    /// Store the result.
+    Set,
+    /// Announce the key to all callers.
     Publish(Template),
 }
 
-impl ReadAction {
+impl FillAction {
     /// Looks up the names of a step. `place` is its path in the document.
     ///
     /// # Errors
     ///
     /// As [`Template::new`].
-    pub fn new(step: &ReadStep, parameters: &[Parameter], place: &str) -> Result<Self, SchemeError> {
+    pub fn new(step: &FillStep, parameters: &[Parameter], place: &str) -> Result<Self, SchemeError> {
         let template = |parts: &[Part]| Template::new(parts, parameters, place);
         Ok(match step {
-            ReadStep::FetchVersion { name, from, item } => Self::FetchVersion(name.clone(), *from, template(item)?),
-            ReadStep::Register { class } => Self::Register(template(class)?),
-            ReadStep::Publish { class } => Self::Publish(template(class)?),
+            FillStep::TakeToken => Self::TakeToken,
+            FillStep::Register { class } => Self::Register(template(class)?),
+            FillStep::ReadSource => Self::ReadSource,
+            FillStep::Set => Self::Set,
+            FillStep::Publish { class } => Self::Publish(template(class)?),
         })
     }
 
@@ -41,10 +49,10 @@ impl ReadAction {
         let name = |template: &Template| template.key(Filling { values: call, ..Filling::default() }, limits);
         let key = key.to_owned();
         match self {
-            Self::FetchVersion(version, from, item) => {
-                Effect::FetchVersion { name: version.clone(), from: *from, item: name(item) }
-            }
+            Self::TakeToken => Effect::TakeToken { key },
             Self::Register(class) => Effect::Register { class: name(class), key },
+            Self::ReadSource => Effect::ReadSource,
+            Self::Set => Effect::Set { key },
             Self::Publish(class) => Effect::PublishKey { class: name(class), key },
         }
     }
@@ -78,8 +86,16 @@ enum Verb {
     DeleteBuckets(u32),
     DeleteHot,
     LookUp,
-    Publish,
+    Publish(Notice),
     Bump(Place),
+}
+
+impl Verb {
+    /// Whether two steps do the same to an item that both reach.
+    fn is_like(self, other: Self) -> bool {
+        let is_delete = |verb| matches!(verb, Self::Delete | Self::DeleteCalls);
+        self == other || is_delete(self) && is_delete(other)
+    }
 }
 
 /// What the steps of writes refer to.
@@ -117,9 +133,20 @@ impl WriteActions {
         Ok(Self { name: write.write.to_string(), parameters: understood.parameters, actions })
     }
 
-    /// The effects of the write, lazily.
-    pub fn effects<'a>(&'a self, context: Context<'a>, arguments: Vec<Value>) -> impl Iterator<Item = Effect> + 'a {
-        self.actions.iter().flat_map(move |action| action.effects(context, &arguments))
+    /// The effects of the write, lazily and in constant memory. What several lines reach is in the first of them only.
+    pub fn effects<'a>(&'a self, context: Context<'a>, arguments: &[Value]) -> impl Iterator<Item = Effect> + 'a {
+        let class = |action: &'a WriteAction| Class::of(action, context, arguments).map(Rc::new);
+        let classes: Vec<Rc<Class<'a>>> = self.actions.iter().filter_map(class).collect();
+        (0..classes.len()).flat_map(move |place| {
+            let earlier = classes.get(..place).unwrap_or_default().to_vec();
+            let later = classes.get(place).map(Rc::clone);
+            later.into_iter().flat_map(move |class| {
+                let earlier = earlier.clone();
+                Rc::clone(&class).effects().filter_map(move |(address, effect)| {
+                    (!earlier.iter().any(|earlier| earlier.reaches(&class, &address))).then_some(effect)
+                })
+            })
+        })
     }
 }
 
@@ -142,7 +169,7 @@ impl WriteAction {
             }
             Step::DeleteEach { over: Over::Hot, .. } => Verb::DeleteHot,
             Step::RegistryLookup { .. } => Verb::LookUp,
-            Step::Publish { .. } => Verb::Publish,
+            Step::Publish { notice, .. } => Verb::Publish(*notice),
             Step::Bump { place, .. } => Verb::Bump(*place),
             Step::Delete { .. } | Step::Nothing => Verb::Delete,
         };
@@ -154,34 +181,101 @@ impl WriteAction {
         }
         Ok(Self { verb, invalidation, template })
     }
+}
 
-    fn effects<'a>(&'a self, context: Context<'a>, arguments: &[Value]) -> Box<dyn Iterator<Item = Effect> + 'a> {
-        let Context { stored, hot, limits } = context;
-        let Some(fixed) = scope(stored, &self.invalidation, arguments) else { return Box::new(iter::empty()) };
-        // Except for calls, the template names fixed parameters only.
-        let values = values_of(stored, &fixed);
-        let name = move |values: &[Value]| self.template.key(Filling { values, ..Filling::default() }, limits);
-        let once = |effect| Box::new(iter::once(effect));
-        match self.verb {
-            Verb::Delete => once(Effect::Delete { key: name(&values) }),
-            Verb::LookUp => once(Effect::RegistryLookup { entry: name(&values) }),
-            Verb::Publish => once(Effect::Publish { entry: name(&values) }),
-            Verb::Bump(place) => once(Effect::Bump { place, item: name(&values) }),
-            Verb::DeleteCalls => {
-                let calls = addresses(stored, &fixed, u64::MAX);
-                Box::new(calls.map(move |call| Effect::Delete { key: name(&call.arguments) }))
-            }
-            Verb::DeleteBuckets(buckets) => Box::new((1..=buckets).map(move |bucket| {
-                let filling = Filling { values: &values, bucket: Some(bucket), ..Filling::default() };
-                Effect::Delete { key: self.template.key(filling, limits) }
-            })),
-            Verb::DeleteHot => {
-                Box::new(hot.into_iter().flat_map(move |hot| hot.within(fixed.clone())).map(move |texts| {
-                    let filling = Filling { values: &values, texts: &texts, ..Filling::default() };
-                    Effect::Delete { key: self.template.key(filling, limits) }
-                }))
+/// The class that one step of a write reaches.
+struct Class<'a> {
+    action: &'a WriteAction,
+    context: Context<'a>,
+    /// The values that the write binds.
+    fixed: Vec<(usize, Value)>,
+    /// The same by parameter; all others are absent.
+    values: Vec<Value>,
+}
+
+/// What a step is about, one item after the other.
+enum Address {
+    /// The only item of the class.
+    Whole,
+    /// A call.
+    Call(Vec<Value>),
+    /// A hot call: the text of each of its values.
+    Texts(Vec<String>),
+}
+
+impl<'a> Class<'a> {
+    /// The class of a step; `None` if a parameter is bound to a value that is none of its own.
+    fn of(action: &'a WriteAction, context: Context<'a>, arguments: &[Value]) -> Option<Self> {
+        let fixed = scope(context.stored, &action.invalidation, arguments)?;
+        let values = values_of(context.stored, &fixed);
+        Some(Self { action, context, fixed, values })
+    }
+
+    /// The name that the template has for these values.
+    fn name(&self, values: &[Value], bucket: Option<u32>) -> String {
+        self.action.template.key(Filling { values, bucket, ..Filling::default() }, self.context.limits)
+    }
+
+    /// Whether this step already reached an item of a later one.
+    fn reaches(&self, later: &Self, address: &Address) -> bool {
+        if !self.action.verb.is_like(later.action.verb) || self.action.template != later.action.template {
+            return false;
+        }
+        match address {
+            // Buckets are the same for all values that the key does not keep.
+            Address::Whole => self.name(&self.values, Some(1)) == later.name(&later.values, Some(1)),
+            Address::Call(call) => self.fixed.iter().all(|(parameter, value)| call.get(*parameter) == Some(value)),
+            Address::Texts(texts) => {
+                self.fixed.iter().all(|(parameter, value)| texts.get(*parameter) == Some(&encode(value)))
             }
         }
+    }
+
+    /// The items of the class and what to do with each.
+    fn effects(self: Rc<Self>) -> Box<dyn Iterator<Item = (Address, Effect)> + 'a> {
+        let name = || self.name(&self.values, None);
+        let once = |effect| Box::new(iter::once((Address::Whole, effect)));
+        match self.action.verb {
+            Verb::Delete => Box::new(iter::once((Address::Call(self.values.clone()), Effect::Delete { key: name() }))),
+            Verb::LookUp => once(Effect::RegistryLookup { entry: name() }),
+            Verb::Publish(notice) => once(Effect::Publish { entry: name(), notice }),
+            Verb::Bump(place) => once(Effect::Bump { place, item: name() }),
+            Verb::DeleteCalls => {
+                let calls = addresses(self.context.stored, &self.fixed, u64::MAX);
+                Box::new(calls.map(move |call| {
+                    let key = self.name(&call.arguments, None);
+                    (Address::Call(call.arguments), Effect::Delete { key })
+                }))
+            }
+            Verb::DeleteBuckets(buckets) => Box::new(
+                (1..=buckets)
+                    .map(move |bucket| (Address::Whole, Effect::Delete { key: self.name(&self.values, Some(bucket)) })),
+            ),
+            Verb::DeleteHot => {
+                let hot = self.context.hot;
+                Box::new(
+                    hot.into_iter()
+                        .flat_map({
+                            let fixed = self.fixed.clone();
+                            move |hot| hot.within(fixed.clone())
+                        })
+                        .map(move |texts| {
+                            let filling = Filling { values: &self.values, texts: &texts, ..Filling::default() };
+                            let key = self.action.template.key(filling, self.context.limits);
+                            (Address::Texts(self.texts(&texts)), Effect::Delete { key })
+                        }),
+                )
+            }
+        }
+    }
+
+    /// The text of each value of a hot call.
+    fn texts(&self, told: &[Option<&str>]) -> Vec<String> {
+        let text = |(parameter, value): (usize, &Value)| match told.get(parameter) {
+            Some(Some(text)) => (*text).to_owned(),
+            Some(None) | None => encode(value),
+        };
+        self.values.iter().enumerate().map(text).collect()
     }
 }
 

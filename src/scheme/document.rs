@@ -53,16 +53,27 @@ pub struct Document {
     /// Which calls have a key, if not all do; all others are read from the source and never stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hot: Option<Hot>,
+    /// Where results are stored.
+    pub store: Store,
     /// What is stored under the key.
     pub value: Stored,
-    /// How long it stays there; without this member, for ever.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ttl: Option<Ttl>,
+    /// How long it stays there. Every entry ends.
+    pub lifetime: Lifetime,
     /// The limits of keys.
     pub limits: Limits,
-    /// What a read does besides asking the cache, and on a miss the source.
-    #[serde(default, skip_serializing_if = "Reads::is_empty")]
-    pub reads: Reads,
+    /// What keeps a fill from storing an outdated result.
+    #[serde(default, skip_serializing_if = "Guards::is_empty")]
+    pub guards: Guards,
+    /// The versions that a read fetches before it asks the cache, all in one round trip.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Versions>,
+    /// The directory in which fills are registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory: Option<Directory>,
+    /// What a miss does, in this order.
+    pub fill: Vec<FillStep>,
+    /// When the steps of writes run.
+    pub run: Run,
     /// What each write does.
     pub writes: Vec<Write>,
     /// What the plan predicted.
@@ -176,20 +187,122 @@ pub enum Stored {
     WithAddress,
     /// A map from addresses to results; a fill reads it, adds to it and writes it back by compare-and-swap.
     ByAddress,
-    /// The result with the versions that were fetched before it; the result of any other version counts as a miss.
-    WithVersions,
 }
 
-/// How long a result stays in the cache.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// Where results are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Store {
+    /// In the cache that all callers share.
+    Cache,
+    /// At each caller, which has a copy of its own.
+    Caller,
+}
+
+/// How long a result stays in its store.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SchemeLifetime"))]
 #[serde(deny_unknown_fields)]
-pub struct Ttl {
-    /// In seconds.
+pub struct Lifetime {
+    /// In seconds, since the result was stored.
     pub seconds: Amount,
     /// Whether each read renews it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sliding: bool,
+}
+
+/// What keeps a fill from storing an outdated result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SchemeGuards"))]
+#[serde(default, deny_unknown_fields)]
+pub struct Guards {
+    /// The seconds for which a miss holds the token of its key. One token is given at a time, and a delete voids it. Only
+    /// the fill whose token is still there may store. A miss without a token waits, and asks again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease_seconds: Option<Amount>,
+    /// The seconds after a delete in which nothing is stored under the key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tombstone_seconds: Option<Amount>,
+}
+
+impl Guards {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The versions that an entry carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SchemeVersions"))]
+#[serde(deny_unknown_fields)]
+pub struct Versions {
+    /// Where.
+    pub carried: Carried,
+    /// The versions, one for each kind of scope that writes bump.
+    pub items: Vec<VersionItem>,
+}
+
+/// Where an entry carries its versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SchemeCarried"))]
+#[serde(rename_all = "snake_case")]
+pub enum Carried {
+    /// In the key.
+    InKey,
+    /// In the value, beside the result. A result with any other versions than those that were fetched counts as a miss.
+    InValue,
+}
+
+/// A version of a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct VersionItem {
+    /// Its name, under which the key has it.
+    pub name: String,
+    /// Where it is kept.
+    pub from: Place,
+    /// The item, or the name of the row.
+    pub item: Vec<Part>,
+}
+
+/// The directory in which fills are registered.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SchemeDirectory"))]
+#[serde(deny_unknown_fields)]
+pub struct Directory {
+    /// Whose it is.
+    pub of: DirectoryOf,
+    /// The seconds for which a registration stays: no less than an entry stays that is filled under it.
+    pub seconds: Amount,
+}
+
+/// Whose a directory is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryOf {
+    /// All callers share it.
+    All,
+    /// Each caller has its own.
+    Caller,
+}
+
+/// When the steps of writes run.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Run {
+    /// At once, after the write was committed.
+    AtCommit,
+    /// When a reader of the database's log comes to the write.
+    FromLog {
+        /// The seconds after the commit, on average.
+        lag_seconds: Amount,
+        /// The deletes that go in one message.
+        batch: u32,
+    },
 }
 
 /// The limits of keys.
@@ -207,45 +320,23 @@ pub struct Limits {
     pub prefix_bytes: u32,
 }
 
-/// What a read does besides asking the cache.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct Reads {
-    /// Before the cache is asked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub before: Vec<ReadStep>,
-    /// After a miss, when the result has been stored.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub after_fill: Vec<ReadStep>,
-}
-
-impl Reads {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// A step of a read.
+/// A step of a fill, the work of a read that missed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ReadStep {
-    /// Fetch a version that goes into the key, or that the stored one is compared with. All are fetched at once.
-    FetchVersion {
-        /// Its name, under which the key has it.
-        name: String,
-        /// Where it is kept.
-        from: Place,
-        /// The item, or the name of the row.
-        item: Vec<Part>,
-    },
-    /// Tell the directory that the call's key is now in use, under a class.
+pub enum FillStep {
+    /// Take the token of the key. If another fill holds it, wait and ask the cache again.
+    TakeToken,
+    /// Register the key in the directory of all callers, under a class, and await the answer.
     Register {
         /// The class.
         class: Vec<Part>,
     },
-    /// Tell all callers that the call's key is now in use, under a class; each notes it in a directory of its own.
+    /// Read the source.
+    ReadSource,
+    /// Store the result: under the token where there is one, and never over a tombstone.
+    Set,
+    /// Note the key in the caller's own directory, under a class, and tell all other callers to do the same.
     Publish {
         /// The class.
         class: Vec<Part>,
@@ -259,7 +350,8 @@ pub enum ReadStep {
 pub enum Place {
     /// In a column of the database's row, which the write updates anyway.
     Row,
-    /// In an item of the cache. If it is missing it starts at a number that was never used, such as the time.
+    /// In an item of the cache. If it is missing, a read adds it with a random number of 63 bits: a number that was used
+    /// before would revive old entries. It is fetched before the source is read, and bumped after the commit.
     Cache,
 }
 
@@ -273,7 +365,7 @@ pub struct Write {
     /// Its parameters.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Parameter>,
-    /// What it does, in any order, once the source is up to date.
+    /// What it does, in this order, once the source is up to date. No key is deleted twice, and no item bumped twice.
     pub steps: Vec<Step>,
 }
 
@@ -310,12 +402,14 @@ pub enum Step {
         /// The class.
         entry: Vec<Part>,
     },
-    /// Tell all callers that a class is outdated; each drops its own copies.
+    /// Tell all callers about a class, the one that writes included.
     Publish {
         /// What the function's parameters are bound to.
         class: Vec<Expr>,
         /// The class.
         entry: Vec<Part>,
+        /// What each of them does.
+        notice: Notice,
     },
     /// Raise a version by 1.
     Bump {
@@ -352,6 +446,17 @@ impl Step {
             Self::Nothing => None,
         }
     }
+}
+
+/// What a caller does when it hears of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// Drop its copies of the class, and void the tokens of their keys.
+    Drop,
+    /// Forget what its own directory has under the class.
+    Forget,
 }
 
 /// What a step that deletes many keys runs over.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::Place;
+use super::document::{Notice, Place};
 
 /// One thing to do, with its names filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,10 +18,12 @@ pub enum Effect {
         /// The class.
         entry: String,
     },
-    /// Tell all callers that a class is outdated.
+    /// Tell all callers about a class.
     Publish {
         /// The class.
         entry: String,
+        /// What each of them does.
+        notice: Notice,
     },
     /// Raise a version by 1.
     Bump {
@@ -38,6 +40,18 @@ pub enum Effect {
         from: Place,
         /// The item, or the name of the row.
         item: String,
+    },
+    /// Take the token of a key.
+    TakeToken {
+        /// The key.
+        key: String,
+    },
+    /// Read the source.
+    ReadSource,
+    /// Store the result under a key.
+    Set {
+        /// The key.
+        key: String,
     },
     /// Tell the directory that a key is in use.
     Register {

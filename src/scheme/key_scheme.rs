@@ -4,10 +4,10 @@ use num_bigint::BigInt;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
-use super::actions::{Context, ReadAction, WriteActions};
+use super::actions::{Context, FillAction, WriteActions};
 use super::arguments;
 use super::cover::Pages;
-use super::document::{Document, ReadStep, Stored};
+use super::document::{Document, Place, Stored, VersionItem};
 use super::effect::Effect;
 use super::error::{Code, SchemeError};
 use super::hot::HotCalls;
@@ -39,8 +39,8 @@ pub struct Scheme {
     key: Template,
     /// The calls that have a key, if not all do.
     hot: Option<HotCalls>,
-    before: Vec<ReadAction>,
-    after_fill: Vec<ReadAction>,
+    versions: Vec<(String, Place, Template)>,
+    fill: Vec<FillAction>,
     writes: Vec<WriteActions>,
 }
 
@@ -86,11 +86,14 @@ impl Scheme {
         if hot.is_some() && restricted.is_some() {
             return Err(SchemeError::scheme("/hot", "a restricted function has no hot calls"));
         }
-        let read = |steps: &[ReadStep], place| {
-            steps.iter().map(|step| ReadAction::new(step, &function.parameters, place)).collect::<Result<_, _>>()
+        let parameters = &function.parameters;
+        let items = document.versions.iter().flat_map(|versions| &versions.items);
+        let version = |item: &VersionItem| {
+            Ok((item.name.clone(), item.from, Template::new(&item.item, parameters, "/versions/items")?))
         };
-        let before = read(&document.reads.before, "/reads/before")?;
-        let after_fill = read(&document.reads.after_fill, "/reads/after_fill")?;
+        let versions = items.map(version).collect::<Result<_, SchemeError>>()?;
+        let fill =
+            document.fill.iter().map(|step| FillAction::new(step, parameters, "/fill")).collect::<Result<_, _>>()?;
         let context = Context { stored, hot: hot.as_ref(), limits: document.limits };
         let writes = document
             .writes
@@ -101,7 +104,7 @@ impl Scheme {
                 WriteActions::new(write, understood, context, &format!("/writes/{i}/steps"))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self { document, function, restricted, key, hot, before, after_fill, writes })
+        Ok(Self { document, function, restricted, key, hot, versions, fill, writes })
     }
 
     /// Returns the keys of a call. Where the key has versions, `arguments` has them too, by their names.
@@ -135,10 +138,16 @@ impl Scheme {
     /// As [`Scheme::key`], except for the version.
     pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
         let call = self.call(arguments)?;
-        Ok(self.before.iter().map(|action| action.effect(&call, "", self.document.limits)).collect())
+        let filling = Filling { values: &call, ..Filling::default() };
+        let effect = |(name, from, item): &(String, Place, Template)| Effect::FetchVersion {
+            name: name.clone(),
+            from: *from,
+            item: item.key(filling, self.document.limits),
+        };
+        Ok(self.versions.iter().map(effect).collect())
     }
 
-    /// Returns the steps of a read after a miss, once the result is stored.
+    /// Returns the steps of a read that missed, in order, for each key of the call in turn.
     ///
     /// # Errors
     ///
@@ -146,11 +155,9 @@ impl Scheme {
     pub fn fill(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
         let call = self.call(arguments)?;
         let keys = self.key(arguments)?.keys;
-        Ok(self
-            .after_fill
-            .iter()
-            .flat_map(|action| keys.iter().map(|key| action.effect(&call, key, self.document.limits)))
-            .collect())
+        let fill =
+            |key: &String| self.fill.iter().map(|action| action.effect(&call, key, self.document.limits)).collect();
+        Ok(keys.iter().flat_map(|key| -> Vec<Effect> { fill(key) }).collect())
     }
 
     /// Returns the steps of a write, lazily: a class may have 10^9 keys. There are none where results expire.
@@ -170,7 +177,7 @@ impl Scheme {
         };
         let arguments = arguments::parse(&found.parameters, arguments, &[])?;
         let context = Context { stored: self.stored(), hot: self.hot.as_ref(), limits: self.document.limits };
-        Ok(Box::new(found.effects(context, arguments)))
+        Ok(Box::new(found.effects(context, &arguments)))
     }
 
     /// Reads the arguments of a call, and checks them against the conditions.

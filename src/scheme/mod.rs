@@ -34,8 +34,9 @@ mod understand;
 
 pub use arguments::argument_json;
 pub use document::{
-    Assumed, Cover, Document, Fixed, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads,
-    Restriction, Step, Stored, Ttl, Write,
+    Assumed, Carried, Cover, Directory, DirectoryOf, Document, FillStep, Fixed, Format, Guards, Hot, Lifetime, Limits,
+    Notice, Over, Part, Place, Predicted, Prediction, Restriction, Run, Step, Store, Stored, VersionItem, Versions,
+    Write,
 };
 pub use effect::Effect;
 pub use error::{Code, SchemeError};

@@ -13,13 +13,13 @@ const CUT: char = '#';
 const CUT_BYTES: u32 = 65;
 
 /// A key template whose names are looked up.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Template {
     pieces: Vec<Piece>,
     versions: Vec<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 enum Piece {
     Literal(String),
     Argument(usize),

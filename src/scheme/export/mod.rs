@@ -7,8 +7,8 @@ mod shape;
 use self::names::{bound, bucket_name, push_version, unused_name};
 use self::shape::{Export, Shape, delete_calls};
 use super::document::{
-    Assumed, Document, Format, Hot, Limits, Over, Part, Place, Predicted, Prediction, ReadStep, Reads, Step, Stored,
-    Ttl, Write,
+    Assumed, Carried, Directory, DirectoryOf, Document, FillStep, Format, Guards, Hot, Lifetime, Limits, Notice, Over,
+    Part, Place, Predicted, Prediction, Run, Step, Store, Stored, VersionItem, Versions, Write,
 };
 use super::error::{Code, SchemeError};
 use super::hot::MOST_HOT;
@@ -19,7 +19,7 @@ use crate::design::json::pretty;
 use crate::design::name::Name;
 use crate::design::{Amount, Reading};
 use crate::keyspace::encoding::sha256_hex;
-use crate::mechanism::{Address, Buckets, Carried, Directory, Ended, Kept, Lifetime, Line, Mechanism, TimeToLive};
+use crate::mechanism::{self, Address, Buckets, Ended, Kept, Line, Mechanism, TimeToLive, When};
 use crate::strategy::{Assessment, Worst};
 use crate::workload::{Profile, bound_by_all};
 
@@ -59,6 +59,18 @@ impl Document {
     }
 }
 
+/// A time. Those of mechanisms are finite and not negative.
+fn seconds(value: f64) -> Amount {
+    Amount::new(value).unwrap_or(Amount::ZERO)
+}
+
+fn place(kept: Kept) -> Place {
+    match kept {
+        Kept::Row => Place::Row,
+        Kept::Cache => Place::Cache,
+    }
+}
+
 impl Export<'_> {
     fn scheme(&self) -> Result<Document, SchemeError> {
         let shape = self.shape()?;
@@ -75,10 +87,15 @@ impl Export<'_> {
             restriction: shape.restriction,
             key: shape.key,
             hot: shape.hot,
+            store: self.store(),
             value: shape.value,
-            ttl: self.ttl(),
+            lifetime: self.lifetime(),
             limits: Limits::default(),
-            reads: shape.reads,
+            guards: self.guards(),
+            versions: shape.versions,
+            directory: self.directory(),
+            fill: self.fill(),
+            run: self.run(),
             writes,
             predicted: self.predicted(),
         })
@@ -93,7 +110,7 @@ impl Export<'_> {
             Address::Hot { calls } => Shape { hot: Some(self.hot(*calls)?), ..Shape::of(self.call_key()) },
             Address::Pages { size } => restrict::shape(self, *size)?,
         };
-        Ok(self.with_versions(self.with_registrations(shape)))
+        Ok(self.with_versions(shape))
     }
 
     /// The key of a bucket.
@@ -106,18 +123,7 @@ impl Export<'_> {
         bucket_name(&self.understood.name, kept, Part::Bucket { of, buckets: buckets.count.max(1) })
     }
 
-    /// A step after each fill for each class under which it is registered.
-    fn with_registrations(&self, shape: Shape) -> Shape {
-        let classes = self.mechanism().registered().into_iter().map(|scope| self.class(&scope));
-        let after_fill = match self.mechanism().directory() {
-            None => Vec::new(),
-            Some(Directory::Shared { .. }) => classes.map(|class| ReadStep::Register { class }).collect(),
-            Some(Directory::Own) => classes.map(|class| ReadStep::Publish { class }).collect(),
-        };
-        Shape { reads: Reads { after_fill, ..shape.reads }, ..shape }
-    }
-
-    /// A fetch for each version that an entry carries.
+    /// The versions that an entry carries.
     fn with_versions(&self, mut shape: Shape) -> Shape {
         let versions = self.mechanism().versions();
         let is_only = versions.len() == 1;
@@ -125,16 +131,16 @@ impl Export<'_> {
         for (scope, version) in versions {
             // A parameter may be called `version` itself.
             let name = unused_name(&if is_only { "version".to_owned() } else { self.version_name(&scope) }, &taken);
-            let from = match version.kept {
-                Kept::Row => Place::Row,
-                Kept::Cache => Place::Cache,
+            taken.push(name.clone());
+            let carried = match version.carried {
+                mechanism::Carried::InKey => {
+                    push_version(&mut shape.key, name.clone());
+                    Carried::InKey
+                }
+                mechanism::Carried::InValue => Carried::InValue,
             };
-            shape.reads.before.push(ReadStep::FetchVersion { name: name.clone(), from, item: self.class(&scope) });
-            match version.carried {
-                Carried::InKey => push_version(&mut shape.key, name.clone()),
-                Carried::InValue => shape.value = Stored::WithVersions,
-            }
-            taken.push(name);
+            let item = VersionItem { name, from: place(version.kept), item: self.class(&scope) };
+            shape.versions.get_or_insert(Versions { carried, items: Vec::new() }).items.push(item);
         }
         shape
     }
@@ -147,21 +153,21 @@ impl Export<'_> {
     }
 
     /// What a write does about one line.
-    fn step(&self, ended: Ended, class: Vec<Expr>, shape: &Shape) -> Step {
+    fn steps(&self, ended: Ended, class: Vec<Expr>, shape: &Shape) -> Vec<Step> {
         let scope: Vec<usize> =
             bound(&class).into_iter().enumerate().filter(|(_, bound)| *bound).map(|(parameter, _)| parameter).collect();
+        let entry = self.class(&scope);
         match ended {
-            Ended::Nothing => Step::Nothing,
-            Ended::DeleteEach => self.delete_each(class, shape),
-            Ended::LookUp(_) => Step::RegistryLookup { entry: self.class(&scope), class },
-            Ended::Publish => Step::Publish { entry: self.class(&scope), class },
-            Ended::Version(version) => {
-                let place = match version.kept {
-                    Kept::Row => Place::Row,
-                    Kept::Cache => Place::Cache,
-                };
-                Step::Bump { item: self.class(&scope), class, place }
-            }
+            Ended::Nothing => vec![Step::Nothing],
+            Ended::DeleteEach => vec![self.delete_each(class, shape)],
+            Ended::LookUp(mechanism::Directory::Shared { .. }) => vec![Step::RegistryLookup { entry, class }],
+            // The other callers would delete the same keys again.
+            Ended::LookUp(mechanism::Directory::Own) => vec![
+                Step::RegistryLookup { entry: entry.clone(), class: class.clone() },
+                Step::Publish { entry, class, notice: Notice::Forget },
+            ],
+            Ended::Publish => vec![Step::Publish { entry, class, notice: Notice::Drop }],
+            Ended::Version(version) => vec![Step::Bump { item: entry, class, place: place(version.kept) }],
         }
     }
 
@@ -211,11 +217,9 @@ impl Export<'_> {
         let ended = self.mechanism().lines().filter(of_this).map(|(_, ended)| ended);
         let mut steps: Vec<Step> = Vec::new();
         for (class, ended) in self.classes_of(write).zip(ended) {
-            let step = self.step(ended, class.to_vec(), shape);
             // A line that is repeated is run once.
-            if !steps.contains(&step) {
-                steps.push(step);
-            }
+            let new = self.steps(ended, class.to_vec(), shape).into_iter().filter(|step| !steps.contains(step));
+            steps.extend(new.collect::<Vec<_>>());
         }
         let (write, parameters) = (write.name.value.clone(), write.parameters.clone());
         (!steps.is_empty()).then_some(Write { write, parameters, steps })
@@ -233,11 +237,62 @@ impl Export<'_> {
         entities.map(|entity| document::Entity { popularity: None, ..entity.clone() }).collect()
     }
 
-    fn ttl(&self) -> Option<Ttl> {
-        let Lifetime { time_to_live, backstop, retention } = self.mechanism().lifetime();
-        let end = backstop.map_or(retention, |backstop| backstop.min(retention));
-        let seconds = Amount::new(time_to_live.map_or(end, TimeToLive::seconds))?;
-        Some(Ttl { seconds, sliding: time_to_live.is_some_and(TimeToLive::is_sliding) })
+    fn store(&self) -> Store {
+        match self.mechanism().place() {
+            mechanism::Place::Cache => Store::Cache,
+            mechanism::Place::Callers => Store::Caller,
+        }
+    }
+
+    fn lifetime(&self) -> Lifetime {
+        let lifetime = self.mechanism().lifetime();
+        let sliding = lifetime.time_to_live.is_some_and(TimeToLive::is_sliding);
+        Lifetime { seconds: seconds(lifetime.end()), sliding }
+    }
+
+    fn guards(&self) -> Guards {
+        let guards = self.mechanism().guards();
+        Guards { lease_seconds: guards.lease.map(seconds), tombstone_seconds: guards.tombstone.map(seconds) }
+    }
+
+    /// The directory. A registration is made before the source is read, so it must outlive the entry by the time of a fill.
+    fn directory(&self) -> Option<Directory> {
+        let of = match self.mechanism().directory()? {
+            mechanism::Directory::Shared { .. } => DirectoryOf::All,
+            mechanism::Directory::Own => DirectoryOf::Caller,
+        };
+        let fill = self.understood.source + self.reading.design.topology.fill_delay;
+        Some(Directory { of, seconds: seconds(self.mechanism().lifetime().end() + fill) })
+    }
+
+    /// The steps of a fill. A key is registered before the source is read: a write that comes later finds it. Without a
+    /// token, a write between the registration and the store forgets the key, so it is registered again.
+    fn fill(&self) -> Vec<FillStep> {
+        let classes = || self.mechanism().registered().into_iter().map(|scope| self.class(&scope));
+        let register = || classes().map(|class| FillStep::Register { class });
+        let token = self.mechanism().guards().lease.map(|_| FillStep::TakeToken);
+        let has_token = token.is_some();
+        let token = token.into_iter();
+        match self.mechanism().directory() {
+            None => token.chain([FillStep::ReadSource, FillStep::Set]).collect(),
+            Some(mechanism::Directory::Shared { .. }) if has_token => {
+                token.chain(register()).chain([FillStep::ReadSource, FillStep::Set]).collect()
+            }
+            Some(mechanism::Directory::Shared { .. }) => {
+                register().chain([FillStep::ReadSource, FillStep::Set]).chain(register()).collect()
+            }
+            Some(mechanism::Directory::Own) => token
+                .chain([FillStep::ReadSource, FillStep::Set])
+                .chain(classes().map(|class| FillStep::Publish { class }))
+                .collect(),
+        }
+    }
+
+    fn run(&self) -> Run {
+        match self.mechanism().when() {
+            When::AtCommit => Run::AtCommit,
+            When::FromLog { lag, batch } => Run::FromLog { lag_seconds: seconds(lag), batch },
+        }
     }
 
     fn mechanism(&self) -> &Mechanism {

@@ -3,7 +3,7 @@
 use super::names::{bound, class_name};
 use crate::design::expression::{Expr, Node};
 use crate::design::{Function, Reading, document};
-use crate::scheme::document::{Hot, Over, Part, Reads, Restriction, Step, Stored};
+use crate::scheme::document::{Hot, Over, Part, Restriction, Step, Stored, Versions};
 use crate::strategy::Assessment;
 
 /// What an export starts from.
@@ -32,21 +32,14 @@ pub struct Shape {
     pub hot: Option<Hot>,
     /// What is stored under a key.
     pub value: Stored,
-    /// The steps of a read.
-    pub reads: Reads,
+    /// The versions that an entry carries.
+    pub versions: Option<Versions>,
 }
 
 impl Shape {
     /// Results under a key of their own.
     pub fn of(key: Vec<Part>) -> Self {
-        Self {
-            restriction: None,
-            pages: PageClasses::default(),
-            key,
-            hot: None,
-            value: Stored::Result,
-            reads: Reads::default(),
-        }
+        Self { restriction: None, pages: PageClasses::default(), key, hot: None, value: Stored::Result, versions: None }
     }
 }
 
