@@ -5,7 +5,7 @@ mod clock;
 mod common;
 
 use clock::seconds;
-use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Step};
+use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Server, Step};
 use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -661,4 +661,28 @@ fn one_mistake_is_complained_of_once() {
     assert_eq!(place, "0");
     let (code, place, _) = only("entity u: 5\nread f(u: u, k: bool)\nwrite w(u: u, k: bool) invalidates f(u, _)");
     assert_eq!((code, place.as_str()), (Code::Unused, "k"));
+}
+
+#[test]
+fn a_server_is_named_or_memcached_is_assumed() {
+    let redis = Reading::of("topology\n server redis\nread f()");
+    assert!(redis.is_sound(), "{:#?}", redis.problems);
+    assert_eq!(redis.design.topology.server, Server::Redis);
+    let assumes_server = |reading: &Reading| reading.design.assumed.iter().any(|assumed| assumed.what == "server");
+    assert!(!assumes_server(&redis));
+    let silent = Reading::of("read f()");
+    assert_eq!(silent.design.topology.server, Server::Memcached);
+    assert!(assumes_server(&silent));
+    for (line, place, hint) in [
+        ("server radis", "radis", "`redis`"),
+        ("server Memcached", "Memcached", "`memcached`"),
+        ("server varnish", "varnish", "`memcached`, `redis`"),
+        ("server 3", "3", "`server memcached` or `server redis`"),
+        ("server\n callers 3", "callers", "`server memcached` or `server redis`"),
+        ("server redis\n server redis", "redis", "leave one of them out"),
+    ] {
+        let (_, found, said) = only(&format!("read f()\ntopology\n {line}"));
+        assert_eq!(found, place, "{line}");
+        assert!(said.contains(hint), "{line}: {said}");
+    }
 }

@@ -1,5 +1,7 @@
 //! What is taken where a design says nothing.
 
+use super::environment::Server;
+
 /// A quantity that is assumed.
 #[derive(Clone, Copy, Debug)]
 pub struct Assumed {
@@ -13,6 +15,8 @@ const fn assumed(written: &'static str, value: f64) -> Assumed {
     Assumed { written, value }
 }
 
+/// What the cache servers run.
+pub const SERVER: Server = Server::Memcached;
 /// The rate of a read.
 pub const READ_RATE: Assumed = assumed("100/s", 100.0);
 /// The rate of a write.

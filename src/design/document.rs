@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::alphabet::Alphabet;
 use super::day::Day;
-pub use super::environment::{Settings, Topology};
+pub use super::environment::{Server, Settings, Topology};
 use super::expression::Expr;
 use super::name::{Identifier, Name};
 use super::number::{Amount, Scalar, Whole, WholeOrText};

@@ -1,16 +1,58 @@
 //! The sections `topology` and `settings` as they are written.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::number::Whole;
 use super::quantity::Quantity;
 use super::spanned::Spanned;
 
+/// The program that the cache servers run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Server {
+    /// memcached.
+    Memcached,
+    /// Redis.
+    Redis,
+}
+
+impl Server {
+    /// All servers.
+    pub const ALL: [Self; 2] = [Self::Memcached, Self::Redis];
+
+    /// The server of a word; none for other words.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|server| server.word() == word)
+    }
+
+    /// Its word in both notations.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Memcached => "memcached",
+            Self::Redis => "redis",
+        }
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
 /// The machines and what is between them; what is left out is assumed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Topology {
+    /// What the cache servers run: its clock, limits and sizes apply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<Spanned<Server>>,
     /// Data-access servers, which call the cache.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callers: Option<Spanned<Whole>>,

@@ -35,7 +35,7 @@ mod words;
 
 pub use alphabet::{Alphabet, AlphabetError};
 pub use day::day_of;
-pub use document::Document;
+pub use document::{Document, Server};
 pub use domain::{Domain, Parameter, binomial, powers};
 pub use metric::Metric;
 pub use model::{

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::condition::{Condition, Term};
 use super::day::Day;
-use super::document::{Element, Side, Statistic};
+use super::document::{Element, Server, Side, Statistic};
 use super::domain::Parameter;
 use super::metric::Metric;
 use super::problem::Span;
@@ -45,6 +45,8 @@ impl Design {
 /// A line of `topology` or `settings` whose value is assumed where the document leaves it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EnvironmentLine {
+    /// `server`
+    Server,
     /// `callers`
     Callers,
     /// `caches`
@@ -297,6 +299,8 @@ pub enum Value {
 /// The machines and what is between them.
 #[derive(Clone, Debug)]
 pub struct Topology {
+    /// What the cache servers run.
+    pub server: Server,
     /// Data-access servers; at least 1.
     pub callers: u32,
     /// Cache servers; at least 1.

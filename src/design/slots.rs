@@ -1,12 +1,14 @@
 //! The lines of `topology` and `settings`: which word fills which place, in the order in which they are printed.
 
-use super::document::{Settings, Topology};
+use super::document::{Server, Settings, Topology};
 use super::number::Whole;
 use super::quantity::Quantity;
 use super::spanned::Spanned;
 
 /// A place that a line fills.
 pub enum Slot<'a> {
+    /// What the cache servers run.
+    Server(&'a mut Option<Spanned<Server>>),
     /// A whole number.
     Whole(&'a mut Option<Spanned<Whole>>),
     /// A number with a unit.
@@ -36,7 +38,7 @@ macro_rules! slots {
 slots!(
     /// The place that a line of `topology` fills, and all lines there are.
     topology_slot, topology_lines, Topology,
-    Whole callers, Whole caches, Whole replicas, Quantity round_trip, Quantity fill_delay, Quantity message_loss,
+    Server server, Whole callers, Whole caches, Whole replicas, Quantity round_trip, Quantity fill_delay, Quantity message_loss,
     Quantity bandwidth, Quantity memory
 );
 

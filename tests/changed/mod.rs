@@ -22,7 +22,7 @@ pub const SMALL: [&str; 14] = [
     "read f(limit: 5..=20, offset: 0..<100)\n returns list of 120 bytes, window(limit, offset) of 1000",
     "read g(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180",
     "read g(p: 1..=9, b: bool)\nwrite w(k: 1..=9)\n rate 50/h, uniform\n invalidates g(k + 1, true)",
-    "topology\n callers 40\n caches 8\n replicas 2\n round trip 0.5 ms\n fill delay 1 ms\n message loss 0.1%\n \
+    "topology\n server redis\n callers 40\n caches 8\n replicas 2\n round trip 0.5 ms\n fill delay 1 ms\n message loss 0.1%\n \
         bandwidth 10 MiB/s\n memory 64 GiB",
     "settings\n ttl 2 min\n buckets 4\n page size 20\n retention 1 day\n row at hand 0.25\n lag 1 s\n batch 10\n \
         backstop 1 h\n lease 10 s\n tombstone 2 s",

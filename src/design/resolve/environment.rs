@@ -4,7 +4,7 @@ use num_traits::ToPrimitive;
 
 use super::Resolver;
 use crate::design::assumed::{self, Assumed};
-use crate::design::document;
+use crate::design::document::{self, Server};
 use crate::design::metric::Metric;
 use crate::design::model::{Assumption, EnvironmentLine, Limit, Settings, Topology};
 use crate::design::number::Whole;
@@ -30,6 +30,7 @@ impl Resolver<'_> {
     pub(super) fn topology(&mut self, given: &document::Topology) -> Topology {
         let line = |words| Line { section: "topology", words };
         Topology {
+            server: self.server(given.server.as_ref(), line("server")),
             callers: self.count(given.callers.as_ref(), line("callers"), 10),
             caches: self.count(given.caches.as_ref(), line("caches"), 3),
             replicas: self.count(given.replicas.as_ref(), line("replicas"), 1),
@@ -55,6 +56,17 @@ impl Resolver<'_> {
             page_size: self.count(given.page_size.as_ref(), line("page size"), 10),
             batch: self.count(given.batch.as_ref(), line("batch"), 18),
         }
+    }
+
+    /// What the cache servers run.
+    fn server(&mut self, given: Option<&Spanned<Server>>, line: Line) -> Server {
+        given.map_or_else(
+            || {
+                self.assumed.push(Assumption { what: line.words.into(), value: assumed::SERVER.word().into() });
+                assumed::SERVER
+            },
+            |given| given.value,
+        )
     }
 
     /// The value of a line in base units; what is assumed where it is left out.
@@ -116,6 +128,7 @@ impl Resolver<'_> {
 /// The lines that a document leaves out and whose values are assumed.
 pub(super) fn left_open(topology: &document::Topology, settings: &document::Settings) -> Vec<EnvironmentLine> {
     let lines = [
+        (EnvironmentLine::Server, topology.server.is_none()),
         (EnvironmentLine::Callers, topology.callers.is_none()),
         (EnvironmentLine::Caches, topology.caches.is_none()),
         (EnvironmentLine::Replicas, topology.replicas.is_none()),

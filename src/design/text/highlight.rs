@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::lexer::{self, Token, TokenKind};
-use crate::design::document::{Settings, Topology};
+use crate::design::document::{Server, Settings, Topology};
 use crate::design::metric::Metric;
 use crate::design::problem::Span;
 use crate::design::quantity::Unit;
@@ -86,7 +86,12 @@ fn words() -> HashSet<&'static str> {
     let metrics = Metric::ALL.iter().map(|metric| metric.declaration().name);
     let phrases = of_topology.iter().chain(of_settings).copied().chain(metrics);
     let lists: [&[&str]; 7] = [&STATEMENTS, &READ_CLAUSES, &WRITE_CLAUSES, &DOMAINS, &OPERATORS, &CALLS, &PARTICLES];
-    let single = lists.into_iter().flatten().copied().chain(Unit::ALL.iter().map(|(_, word)| *word));
+    let single = lists
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(Unit::ALL.iter().map(|(_, word)| *word))
+        .chain(Server::ALL.map(Server::word));
     phrases.flat_map(|phrase| phrase.split('_')).chain(single).collect()
 }
 

@@ -16,7 +16,7 @@ use super::tokens::{
     Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, otherwise, peek, quantity, sign, skip_to,
     spanned, text, whole,
 };
-use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Side, Statistic, Write};
+use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Server, Side, Statistic, Write};
 use crate::design::expression::Expr;
 use crate::design::name::Identifier;
 use crate::design::problem::{Code, Span, did_you_mean};
@@ -216,6 +216,7 @@ impl Reader<'_, '_> {
         };
         let input = &mut self.input;
         match slot {
+            Some(Slot::Server(place)) => spanned(server, input).and_then(|s| fill(place, s, &words)),
             Some(Slot::Whole(place)) => spanned(whole, input).and_then(|n| fill(place, n, &words)),
             Some(Slot::Quantity(place)) => spanned(quantity, input).and_then(|q| fill(place, q, &words)),
             None if words.is_empty() => Err(here(input, format!("{} names no setting", token.named()), "")),
@@ -275,11 +276,11 @@ fn is_mistyped_declaration(tokens: &[Token<'_>]) -> bool {
     }
 }
 
-/// The words up to the next number or sign, as one name: `round trip` is `round_trip`.
+/// The words up to the value, as one name: `round trip` is `round_trip`. The value is a number, or after `server` a word.
 fn words_of_line(input: &mut Input<'_, '_>) -> (String, Span) {
     let start = peek(input).start;
     let (mut words, mut end) = (String::with_capacity(24), start);
-    while peek(input).kind == TokenKind::Name && (words.is_empty() || !peek(input).opens_line) {
+    while peek(input).kind == TokenKind::Name && words != "server" && (words.is_empty() || !peek(input).opens_line) {
         let token = next(input);
         end = token.span().end;
         if !words.is_empty() {
@@ -306,6 +307,25 @@ fn fill<T>(place: &mut Option<Spanned<T>>, value: Spanned<T>, what: &str) -> Par
     }
     *place = Some(value);
     Ok(())
+}
+
+/// `memcached` or `redis`
+fn server(input: &mut Input<'_, '_>) -> Parsed<Server> {
+    let token = *peek(input);
+    let names = Server::ALL.map(Server::word);
+    match Server::from_word(token.text) {
+        Some(server) => {
+            next(input);
+            Ok(server)
+        }
+        None if token.kind == TokenKind::Name && !token.opens_line => {
+            Err(unknown(&token, "is no cache server", &names))
+        }
+        None => {
+            let message = format!("the name of a cache server is missing before {}", token.named());
+            Err(here(input, message, "write `server memcached` or `server redis`"))
+        }
+    }
 }
 
 fn entity(input: &mut Input<'_, '_>) -> Parsed<Entity> {
