@@ -26,7 +26,10 @@ fn the_cart_is_read_whole() {
     let reading = Reading::of(CART);
     assert_eq!(reading.problems, []);
     let function = &reading.design.functions[0];
-    assert_eq!((function.name.as_str(), function.rate, function.source), ("get_items_in_cart", 5000.0, 0.008));
+    assert_eq!(
+        (function.name.as_str(), function.rate, function.source.seconds(20.0)),
+        ("get_items_in_cart", 5000.0, 0.008)
+    );
     assert_eq!(function.parameters[1].domain.size(), 16_u32.into());
     assert_eq!(function.parameters[2].domain.size(), 1000_u32.into());
     assert_eq!(reading.design.topology.callers, 40);
@@ -685,4 +688,28 @@ fn a_server_is_named_or_memcached_is_assumed() {
         assert_eq!(found, place, "{line}");
         assert!(said.contains(hint), "{line}: {said}");
     }
+}
+
+#[test]
+fn a_source_takes_time_for_each_item() {
+    let list = "read f(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180\n";
+    let source = |text: &str| Reading::of(&format!("{list} source {text}")).design.functions[0].source;
+    assert!((source("8 ms + 0.05 ms per item").seconds(20.0) - 0.009).abs() < 1e-12);
+    assert!((source("8 ms").seconds(20.0) - 0.008).abs() < 1e-12);
+    for (text, place, hint) in [
+        ("8 ms + 0.05 per item", "0.05", "`8 ms`"),
+        ("8 ms + 50 bytes per item", "50 bytes", "`8 ms`"),
+        ("8 ms + 0.05 ms", "", "+ 0.05 ms per item"),
+        ("8 ms + 0.05 ms per page", "page", "+ 0.05 ms per item"),
+        ("8 ms per item", "per", "8 ms + 0.05 ms per item"),
+        ("8/s", "8/s", "`8 ms`"),
+        ("8 bytes + 1 ms per item", "8 bytes + 1 ms per item", "`8 ms`"),
+    ] {
+        let (_, found, said) = only(&format!("{list} source {text}"));
+        assert_eq!(found, place, "{text}");
+        assert!(said.contains(hint), "{text}: {said}");
+    }
+    let (code, found, said) = only("read f()\n source 8 ms + 1 ms per item");
+    assert_eq!((code, found.as_str()), (Code::TypeMismatch, "1 ms"));
+    assert!(said.contains("returns list of 120 bytes"), "{said}");
 }

@@ -600,3 +600,46 @@ fn documents_of_a_function_without_calls_name_its_condition() {
     assert_eq!(document["functions"], wanted);
     assert_eq!(document["totals"]["writes"], serde_json::json!([]));
 }
+
+/// Fault 32, with the times worked out by hand: a call of 20 items takes 8 ms + 20 × 0.05 ms = 9 ms, a page of 10 items
+/// 8.5 ms, and the whole list of 180 items 17 ms.
+#[test]
+fn source_time_grows_with_what_is_fetched() {
+    let plan = planned(
+        "read f(p: 1..=9)\n rate 10/s\n returns list of 1 KiB, page(p, 20) of 180\n source 8 ms + 0.05 ms per item\n\
+         write w()\n rate 1/s\n invalidates f(_)\ntopology\n round trip 0.5 ms\nsettings\n page size 10",
+    );
+    let each_miss = |ranked: &Ranked| {
+        let value = |metric| ranked.assessment.metrics[metric].value;
+        let waited = value(Metric::ReadLatency) - 0.0005 * value(Metric::RoundTripsPerRead);
+        waited / (value(Metric::SourceReads) / 10.0)
+    };
+    close(each_miss(variants(&plan, StrategyId::DeleteClass)[0]), 0.009, 1e-9);
+    let restricted = variants(&plan, StrategyId::Restrict);
+    close(each_miss(restricted[0]), 0.0085, 1e-9);
+    close(each_miss(restricted[1]), 0.017, 1e-9);
+    let formula = report::formula(&plan, &restricted[1].assessment, Metric::ReadLatency).unwrap();
+    assert!(formula.ends_with("× 17\u{a0}ms"), "{formula}");
+}
+
+/// Fault 32: a list of 1000 items of 3 KiB weighs 3 MiB, which Redis stores and memcached does not.
+#[test]
+fn no_value_is_larger_than_the_server_stores() {
+    let plan = |item: &str, server: &str| {
+        planned(&format!(
+            "read f(p: 1..=50)\n returns list of {item}, page(p, 20) of 1000\n\
+             write w()\n invalidates f(_)\ntopology\n server {server}\nsettings\n page size 10"
+        ))
+    };
+    let on_memcached = plan("3 KiB", "memcached");
+    let [pages] = variants(&on_memcached, StrategyId::Restrict)[..] else { panic!("not one variant") };
+    assert!(pages.assessment.notes.iter().any(|note| note.contains("the whole list")), "{:?}", pages.assessment.notes);
+    assert_eq!(variants(&plan("3 KiB", "redis"), StrategyId::Restrict).len(), 2);
+    let large = plan("200 KiB", "memcached");
+    let why = large.inapplicable.iter().find(|(strategy, _)| *strategy == StrategyId::Restrict).unwrap();
+    assert_eq!(why.1.code(), "value-too-large");
+    assert_eq!(
+        why.1.to_string(),
+        "a page of 10 items weighs 1.95\u{a0}MiB, and memcached stores no value above 1\u{a0}MiB"
+    );
+}

@@ -16,6 +16,7 @@ use super::name::{Identifier, Name};
 use super::number::{Amount, Scalar, Whole, WholeOrText};
 use super::quantity::Quantity;
 use super::range::Range;
+pub use super::source::SourceTime;
 use super::spanned::Spanned;
 
 /// The marker that opens every design document in JSON.
@@ -136,7 +137,7 @@ pub struct Read<E = Expr> {
     pub returns: Option<Spanned<Returns>>,
     /// What a miss costs at the database, in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<Spanned<Quantity>>,
+    pub source: Option<Spanned<SourceTime>>,
 }
 
 /// A parameter of a function.

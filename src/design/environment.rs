@@ -29,6 +29,16 @@ impl Server {
         Self::ALL.into_iter().find(|server| server.word() == word)
     }
 
+    /// The largest value that it stores, in bytes: memcached's item size (`-I`) by default, and Redis' longest string.
+    #[must_use]
+    pub fn largest_value(self) -> f64 {
+        const MEBIBYTE: f64 = 1024.0 * 1024.0;
+        match self {
+            Self::Memcached => MEBIBYTE,
+            Self::Redis => 512.0 * MEBIBYTE,
+        }
+    }
+
     /// Its word in both notations.
     #[must_use]
     pub fn word(self) -> &'static str {

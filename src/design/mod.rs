@@ -28,6 +28,7 @@ mod resolve;
 #[cfg(feature = "schema")]
 mod schema;
 mod slots;
+mod source;
 pub mod spanned;
 mod text;
 mod unread;
@@ -48,6 +49,7 @@ pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use quantity::{Dimension, Quantity, Unit};
 #[cfg(feature = "schema")]
 pub use schema::schema_of;
+pub use source::Source;
 pub use text::{Highlight, HighlightKind, highlight};
 
 use problems::Problems;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use num_bigint::{BigInt, BigUint};
+use num_traits::ToPrimitive;
 use serde::Serialize;
 
 use super::condition::{Condition, Term};
@@ -11,6 +12,7 @@ use super::document::{Element, Server, Side, Statistic};
 use super::domain::Parameter;
 use super::metric::Metric;
 use super::problem::Span;
+use super::source::Source;
 
 /// A design that can be counted and planned.
 #[derive(Clone, Debug)]
@@ -134,8 +136,23 @@ pub struct Function {
     pub popularity: Popularity,
     /// What a result weighs.
     pub returns: Returns,
-    /// What a miss costs at the database, in seconds.
-    pub source: f64,
+    /// What a miss costs at the database.
+    pub source: Source,
+}
+
+impl Function {
+    /// The most items that one call asks for; 0 where the result is no list.
+    pub fn most_items(&self) -> f64 {
+        let Returns::List { cut, .. } = &self.returns else { return 0.0 };
+        let most = match cut.size() {
+            CutArgument::Fixed(size) => Some(size as f64),
+            CutArgument::Parameter(parameter) => {
+                self.parameters.get(parameter).and_then(|known| BigInt::from(&known.domain.bounds().1).to_f64())
+            }
+        };
+        let items = self.returns.list_items();
+        most.unwrap_or(items).clamp(0.0, items)
+    }
 }
 
 /// A condition with its text and its place.
@@ -166,6 +183,14 @@ pub enum Returns {
 }
 
 impl Returns {
+    /// The items of the whole list; 0 where the result is no list.
+    pub fn list_items(&self) -> f64 {
+        match self {
+            Self::Size(_) => 0.0,
+            Self::List { items, .. } => items.to_f64().unwrap_or(f64::MAX).min(f64::MAX),
+        }
+    }
+
     /// The parameters that cut a list, if any do.
     pub fn cutters(&self) -> Vec<usize> {
         match *self {
@@ -195,6 +220,13 @@ pub enum Cut {
 }
 
 impl Cut {
+    /// How many items it takes.
+    pub fn size(self) -> CutArgument {
+        match self {
+            Self::Window { limit: size, .. } | Self::Page { size, .. } => size,
+        }
+    }
+
     /// Its two arguments, in the order in which the notation writes them.
     fn arguments(self) -> [CutArgument; 2] {
         match self {

@@ -15,9 +15,9 @@ pub const OPERATORS: [&str; 6] = ["and", "or", "not", "in", "is", "div"];
 /// The functions of conditions.
 pub const CALLS: [&str; 6] = ["ceil_div", "min", "max", "abs", "len", "count_set"];
 /// The words that stand only inside a clause.
-pub const PARTICLES: [&str; 15] = [
+pub const PARTICLES: [&str; 17] = [
     "of", "max", "step", "set", "absent", "true", "false", "zipf", "uniform", "measured", "rest", "window", "page",
-    "mean", "worst",
+    "mean", "worst", "per", "item",
 ];
 
 /// What to write in place of the name of a type in other languages; `None` for all other words.

@@ -1,6 +1,7 @@
 //! Under which key a result is stored, and where.
 
 use super::line::Scope;
+use crate::design::Function;
 
 /// Which key a call has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,17 @@ pub enum Place {
 }
 
 impl Address {
+    /// The longest time that a miss takes at the source, in seconds.
+    #[must_use]
+    pub fn longest_fetch(&self, function: &Function) -> f64 {
+        let list = function.returns.list_items();
+        let items = match self {
+            Self::Pages { size } => size.map_or(list, |size| list.min(size as f64)),
+            Self::Own | Self::Slots(_) | Self::Maps(_) | Self::Hot { .. } => function.most_items(),
+        };
+        function.source.seconds(items)
+    }
+
     /// The buckets, if calls share some.
     #[must_use]
     pub fn buckets(&self) -> Option<&Buckets> {

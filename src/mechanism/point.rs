@@ -179,7 +179,8 @@ impl Mechanism {
         if matches!(address, Address::Maps(_)) && lifetime.time_to_live.is_some() {
             return Err(Unsupported::MapsWithTimeToLive);
         }
-        let fill = design.functions.get(index).map_or(0.0, |function| function.source) + design.topology.fill_delay;
+        let longest = design.functions.get(index).map_or(0.0, |function| address.longest_fetch(function));
+        let fill = longest + design.topology.fill_delay;
         match guards.lease {
             Some(lease) if lease < fill => Err(Unsupported::LeaseShorterThanFill),
             Some(_) | None => Ok(()),

@@ -11,7 +11,7 @@ pub enum Input {
     Writes,
     /// The time of a message to the cache and back.
     RoundTrip,
-    /// The time that a miss takes at the source.
+    /// The time that a miss takes at the source, whatever it fetches.
     Source,
     /// The size of a result; of a list, of one item.
     Result,
@@ -56,7 +56,7 @@ impl Input {
             Self::Reads => read.rate,
             Self::Writes => design.writes.iter().filter(invalidations).map(|write| write.rate).sum(),
             Self::RoundTrip => design.topology.round_trip,
-            Self::Source => read.source,
+            Self::Source => read.source.fixed,
             Self::Result => match &read.returns {
                 Returns::Size(size) | Returns::List { item: size, .. } => *size,
             },
@@ -75,7 +75,7 @@ impl Input {
                 .filter(|write| write.invalidations.iter().any(|invalidation| invalidation.function == function))
                 .for_each(|write| write.rate *= factor),
             Self::RoundTrip => design.topology.round_trip *= factor,
-            Self::Source => read.into_iter().for_each(|read| read.source *= factor),
+            Self::Source => read.into_iter().for_each(|read| read.source.fixed *= factor),
             Self::Result => read.into_iter().for_each(|read| match &mut read.returns {
                 Returns::Size(size) | Returns::List { item: size, .. } => *size *= factor,
             }),

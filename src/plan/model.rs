@@ -1,7 +1,7 @@
 //! The types of a plan.
 
 use super::input::Input;
-use crate::design::{Assumption, Function, Metric, Span};
+use crate::design::{Assumption, Function, Metric, Source, Span};
 use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{Assessment, Inapplicable, Settings, StrategyId, format};
 
@@ -93,8 +93,12 @@ pub struct Inputs {
     pub writes: f64,
     /// The time of a message to the cache and back, in seconds.
     pub round_trip: f64,
-    /// The time that a miss takes at the source, in seconds.
-    pub source: f64,
+    /// The time that a miss takes at the source.
+    pub source: Source,
+    /// The mean number of items of a result; 0 where it is no list.
+    pub items: f64,
+    /// The items of the whole list; 0 where the result is no list.
+    pub list_items: f64,
     /// The time from the source's answer until the cache has it, in seconds.
     pub fill_delay: f64,
 }

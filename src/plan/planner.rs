@@ -96,6 +96,8 @@ impl<'a> Planner<'a> {
                 writes: input.workload.writes,
                 round_trip: input.design.topology.round_trip,
                 source: input.function.source,
+                items: input.value_items,
+                list_items: input.function.returns.list_items(),
                 fill_delay: input.design.topology.fill_delay,
             },
             no_calls: None,

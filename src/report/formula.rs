@@ -2,7 +2,7 @@
 
 use crate::design::{Dimension, Metric};
 use crate::mechanism::Address;
-use crate::plan::FunctionPlan;
+use crate::plan::{FunctionPlan, Inputs};
 use crate::strategy::{Assessment, format};
 
 /// The formula of a metric under a strategy, with numbers: `5000/s × 1 × (1 - 48.3%)` for the reads that reach the
@@ -26,7 +26,7 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
         "reads" => (Dimension::Rate, inputs.reads),
         "writes" => (Dimension::Rate, inputs.writes),
         "round_trip" => (Dimension::Time, inputs.round_trip),
-        "source" => (Dimension::Time, inputs.source),
+        "source" => (Dimension::Time, inputs.source.seconds(items_per_fill(inputs, assessment.mechanism.address()))),
         "fill_delay" => (Dimension::Time, inputs.fill_delay),
         // Only a restricted interface makes several calls of one.
         "calls" if matches!(assessment.mechanism.address(), Address::Pages { .. }) => {
@@ -39,4 +39,12 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
         }
     };
     Some(format::quantity(dimension, value, 4))
+}
+
+/// The items of a list that a miss fetches.
+fn items_per_fill(inputs: &Inputs, address: &Address) -> f64 {
+    match address {
+        Address::Pages { size } => size.map_or(inputs.list_items, |size| inputs.list_items.min(size as f64)),
+        Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Hot { .. } => inputs.items,
+    }
 }

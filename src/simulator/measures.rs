@@ -219,13 +219,15 @@ fn metrics(
     let seen_missed = told(missed);
     let seen_stale = seen_missed && counted.stale_hits >= FEW || writes == 0.0 || never_stale;
     let stale_share = seen_missed && told(counted.stale_hits);
+    let fetched = if charge.list_item > 0.0 { charge.value / charge.list_item } else { facts.items };
+    let source = facts.source.seconds(fetched);
     let values = [
         (Metric::LiveKeys, ratio(&|_, t| t.live_at_writes, &|r, _| r.write_share * charge.copies, 1.0)),
         (Metric::DeadItems, in_all(&|t| if charge.leaves_dead { t.dead } else { 0.0 })),
         (Metric::HitRatio, share(&|t| t.hits, &|t| t.looked)),
         (Metric::SourceReads, per_fill(&source_reads, reads)),
         (Metric::RoundTripsPerRead, per_read(&trips, 1.0)),
-        (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + facts.source * source_reads(t), 1.0)),
+        (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + source * source_reads(t), 1.0)),
         (Metric::MessagesPerWrite, per_write(1.0)),
         (Metric::InvalidationMessages, if writes > 0.0 { per_write(writes) } else { Some(Interval::exact(0.0)) }),
         (Metric::RegistrationMessages, per_fill(&|t| charge.per_fill * t.landed, reads)),

@@ -11,7 +11,7 @@ use super::policy::{Ending, FOREVER, Policy};
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
 use super::unsupported::Unsupported;
-use crate::design::{Design, Function, Metric, Returns};
+use crate::design::{Design, Function, Metric, Returns, Source};
 use crate::keyspace::{Budget, Count};
 use crate::mechanism::{Address, Buckets, Carried, Directory, Ended, Kept, Place, TimeToLive, Version, When};
 use crate::strategy::{Assessment, StrategyId, StrategyInput};
@@ -38,7 +38,9 @@ pub struct Setup {
 pub struct Facts {
     pub round_trip: f64,
     pub fill_delay: f64,
-    pub source: f64,
+    pub source: Source,
+    /// Items of a result.
+    pub items: f64,
     pub key: f64,
     pub entry: f64,
     pub item_overhead: f64,
@@ -85,6 +87,7 @@ impl Setup {
             round_trip: design.topology.round_trip,
             fill_delay: design.topology.fill_delay,
             source: function.source,
+            items: sizes.value_items,
             key,
             entry: sizes.entry_bytes(),
             item_overhead: sizes.item_bytes(0.0) - key,

@@ -45,6 +45,8 @@ pub struct Behaviour {
     pub bytes_per_read: f64,
     /// Of these, those that nobody asked for.
     pub thrown_away: f64,
+    /// Items of a list that one fill fetches; 0 where the result is no list.
+    pub items_per_fill: f64,
     /// The size of an item's value, in bytes.
     pub item_value: f64,
     /// Entries of a directory, all copies together.
@@ -118,6 +120,7 @@ impl Behaviour {
             remote: true,
             bytes_per_read: input.value_bytes,
             thrown_away: 0.0,
+            items_per_fill: input.value_items,
             item_value: input.value_bytes,
             directory_entries: 0.0,
             stale_share: 0.0,
@@ -173,6 +176,7 @@ impl Behaviour {
         let values = reads * (self.calls_per_read * self.asking * key + self.bytes_per_read) + sent * key;
         let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
         let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
+        let source = input.function.source.seconds(self.items_per_fill);
         let items = self.live_items + self.dead_items + self.outdated_items;
         let of = Estimate::of;
         let values = [
@@ -182,7 +186,7 @@ impl Behaviour {
             (Metric::HitRatio, of(self.hit_ratio)),
             (Metric::SourceReads, of(source_reads)),
             (Metric::RoundTripsPerRead, of(self.round_trips)),
-            (Metric::ReadLatency, of(topology.round_trip * self.round_trips + waits * input.function.source)),
+            (Metric::ReadLatency, of(topology.round_trip * self.round_trips + waits * source)),
             (Metric::MessagesPerWrite, self.messages),
             (Metric::InvalidationMessages, of(invalidations)),
             (Metric::RegistrationMessages, of(self.registrations)),

@@ -15,9 +15,6 @@ use crate::workload::sums_of_scopes;
 /// Up to here it does not matter to whom addresses are dealt.
 const CHECKED_STRAYING: f64 = 0.02;
 
-/// The largest item that memcached takes unless it is told otherwise, in bytes.
-const LARGEST_ITEM: f64 = 1_048_576.0;
-
 /// Assesses the strategy.
 pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     // A bucket belongs to a scope, and every write must be able to name it.
@@ -69,10 +66,12 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     // The hottest scope has the fullest maps.
     let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, ttl)).fold(0.0, f64::max);
     let largest = hottest * workload.class_size / buckets * entry;
-    if largest > LARGEST_ITEM {
+    let server = input.design.topology.server;
+    if largest > server.largest_value() {
         behaviour.notes.push(format!(
-            "a full map weighs up to {}, and memcached takes no item above 1 MiB",
-            format::value(Metric::CacheBytes, largest)
+            "a full map weighs up to {}, and {server} stores no value above {}",
+            format::value(Metric::CacheBytes, largest),
+            format::value(Metric::CacheBytes, server.largest_value())
         ));
     }
     let words = Description {

@@ -1,5 +1,6 @@
 //! Why a strategy does not apply to a function.
 
+use crate::design::Server;
 use crate::mechanism::Unsupported;
 
 /// Why a strategy does not apply to a function, and what the design would have to say.
@@ -17,6 +18,18 @@ pub enum Inapplicable {
     /// The list has too many items to be cut into pages.
     #[error("the list is too long to be cut into pages")]
     ListTooLong,
+    /// A value is larger than the cache server stores.
+    #[error("{what} weighs {size}, and {server} stores no value above {most}")]
+    ValueTooLarge {
+        /// The value.
+        what: String,
+        /// Its size.
+        size: String,
+        /// The server.
+        server: Server,
+        /// The largest value that it stores.
+        most: String,
+    },
     /// No write invalidates the function.
     #[error("nothing is ever written that makes {function} wrong, so there is nothing to tell")]
     NeverWritten {
@@ -38,6 +51,7 @@ impl Inapplicable {
         match self {
             Self::NotCutFromList { .. } => "not-cut-from-list",
             Self::ListTooLong => "list-too-long",
+            Self::ValueTooLarge { .. } => "value-too-large",
             Self::NeverWritten { .. } => "never-written",
             Self::NoHotCalls => "no-hot-calls",
             Self::Unsupported(why) => why.code(),

@@ -11,7 +11,7 @@ use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::strategy_input::StrategyInput;
-use crate::design::{Function, Returns};
+use crate::design::{Function, Metric, Returns};
 use crate::keyspace;
 use crate::mechanism::{self, Address, Ended};
 use crate::workload::{Addresses, Detail, Point, Profile, Spread};
@@ -46,7 +46,15 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable
     };
     let whole = Variant { label: "restrict to the whole list".into(), page_size: None, page: items, pages: 1 };
     let others = others(input);
-    [paged, whole].iter().map(|variant| variant.assess(input, *item, items, others)).collect()
+    if let Some(why) = paged.too_large(input, *item) {
+        return Err(why);
+    }
+    let mut assessments = vec![paged.assess(input, *item, items, others)?];
+    match whole.too_large(input, *item) {
+        None => assessments.push(whole.assess(input, *item, items, others)?),
+        Some(why) => assessments.iter_mut().for_each(|paged| paged.notes.push(why.to_string())),
+    }
+    Ok(assessments)
 }
 
 /// Lists longer than this are not cut into pages one by one.
@@ -87,6 +95,22 @@ struct Calls {
 }
 
 impl Variant {
+    /// Why the server stores no page of it, where that is so.
+    fn too_large(&self, input: &StrategyInput<'_>, item: f64) -> Option<Inapplicable> {
+        let server = input.design.topology.server;
+        let bytes = item * self.page as f64;
+        (bytes > server.largest_value()).then(|| Inapplicable::ValueTooLarge {
+            what: self.value_name(),
+            size: format::value(Metric::CacheBytes, bytes),
+            server,
+            most: format::value(Metric::CacheBytes, server.largest_value()),
+        })
+    }
+
+    fn value_name(&self) -> String {
+        self.page_size.map_or_else(|| "the whole list".to_owned(), |page| format!("a page of {page} items"))
+    }
+
     fn assess(
         &self,
         input: &StrategyInput<'_>,
@@ -115,7 +139,8 @@ impl Variant {
         behaviour.live_items = first(sums.total);
         behaviour.bytes_per_read = calls.fetched;
         behaviour.thrown_away = (calls.fetched - calls.wanted).max(0.0);
-        behaviour.item_value = item * self.page.min(items) as f64;
+        behaviour.items_per_fill = self.page.min(items) as f64;
+        behaviour.item_value = item * behaviour.items_per_fill;
         behaviour.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         behaviour.interface_kept = false;
         let notes = &mut behaviour.notes;

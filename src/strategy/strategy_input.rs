@@ -11,7 +11,7 @@ use super::estimate::Estimate;
 use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
-use crate::design::{Cut, CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
+use crate::design::{CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Call, Profile, ScopeGroup, Workload, bound_by_any, capped, sums};
 
@@ -39,6 +39,8 @@ pub struct StrategyInput<'a> {
     pub key_bytes: f64,
     /// The mean size of a result, in bytes.
     pub value_bytes: f64,
+    /// The mean number of items of a result; 0 where it is no list.
+    pub value_items: f64,
     /// The share of the fills of each group that a write overtakes, where nothing guards against that.
     overtaken: Vec<f64>,
     /// The guards against what invalidation misses.
@@ -105,6 +107,7 @@ impl<'a> StrategyInput<'a> {
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let guards = Guards::of(design);
+        let value_items = value_items(function, profile.as_deref().or(windows.as_deref()));
         let mut input = Self {
             design,
             function,
@@ -112,7 +115,8 @@ impl<'a> StrategyInput<'a> {
             exact: Exact::of(&workload, &guards),
             workload,
             key_bytes: key_bytes(function),
-            value_bytes: value_bytes(function, profile.as_deref().or(windows.as_deref())),
+            value_bytes: value_bytes(function, value_items),
+            value_items,
             profile,
             windows,
             budget,
@@ -279,20 +283,24 @@ impl<'a> StrategyInput<'a> {
 }
 
 /// The mean size of a result, in bytes.
-fn value_bytes(function: &Function, calls: Option<&Profile>) -> f64 {
+fn value_bytes(function: &Function, items: f64) -> f64 {
     match &function.returns {
         Returns::Size(size) => *size,
-        Returns::List { item, items, .. } => item * mean_window(function, calls, items.to_f64().unwrap_or(f64::MAX)),
+        Returns::List { item, .. } => item * items,
+    }
+}
+
+/// The mean number of items of a result; 0 where it is no list.
+fn value_items(function: &Function, calls: Option<&Profile>) -> f64 {
+    match &function.returns {
+        Returns::Size(_) => 0.0,
+        Returns::List { cut, .. } => mean_window(function, cut.size(), calls, function.returns.list_items()),
     }
 }
 
 /// The items that a call asks for on average; the middle of what it may ask for where calls cannot be listed.
-fn mean_window(function: &Function, calls: Option<&Profile>, items: f64) -> f64 {
+fn mean_window(function: &Function, size: CutArgument, calls: Option<&Profile>, items: f64) -> f64 {
     let Some(profile) = calls else {
-        let size = match function.returns {
-            Returns::Size(_) => return items,
-            Returns::List { cut: Cut::Window { limit: size, .. } | Cut::Page { size, .. }, .. } => size,
-        };
         let middle = match size {
             CutArgument::Fixed(size) => size as f64,
             CutArgument::Parameter(parameter) => {

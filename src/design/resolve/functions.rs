@@ -63,13 +63,7 @@ impl<'a> Resolver<'a> {
         let spread = format_args!("popularity of the arguments of {name}");
         let popularity = self.popularity(read.popularity.as_ref(), path, &read.function.span, spread, None);
         let returns = self.returns(read, path, &parameters, &signature.unread);
-        let source = self.quantity_or(
-            read.source.as_ref(),
-            Dimension::Time,
-            format_args!("{path}/source"),
-            format_args!("source time of {name}"),
-            assumed::SOURCE,
-        );
+        let source = self.source(read, path);
         Some(Function {
             name: name.to_string(),
             parameters,

@@ -11,6 +11,7 @@ mod parameters;
 mod popularity;
 mod quantities;
 mod signature;
+mod source;
 mod typing;
 mod writes;
 

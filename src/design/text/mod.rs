@@ -8,6 +8,7 @@ mod popularity;
 mod print;
 mod returns;
 mod signature;
+mod source;
 mod statements;
 mod tokens;
 

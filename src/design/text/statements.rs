@@ -12,6 +12,7 @@ use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::popularity::{popularity, rate};
 use super::returns::returns;
 use super::signature::signature;
+use super::source::source_time;
 use super::tokens::{
     Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, otherwise, peek, quantity, sign, skip_to,
     spanned, text, whole,
@@ -188,7 +189,7 @@ impl Reader<'_, '_> {
                 fill(&mut read.rate, rate, "the rate")
             }),
             "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
-            "source" => spanned(quantity, input).and_then(|q| fill(&mut read.source, q, "the source's time")),
+            "source" => spanned(source_time, input).and_then(|time| fill(&mut read.source, time, "the source's time")),
             _ => Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
         }
     }

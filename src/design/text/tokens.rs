@@ -192,8 +192,9 @@ pub fn quantity(input: &mut Input<'_, '_>) -> Parsed<Quantity> {
     let amount = number.amount().map_err(|e| fail_at(span, Code::BadNumber, format!("this number is {e}"), ""))?;
     let mut quantity = Quantity { amount, unit: None, per: None };
     let token = *peek(input);
+    let is_per_item = token.text == "per" && input.get(1).is_some_and(|after| after.text == "item");
     let is_unit = token.kind == TokenKind::Percent
-        || (token.kind == TokenKind::Name && !token.opens_line && !is_keyword(token.text));
+        || (token.kind == TokenKind::Name && !token.opens_line && !is_keyword(token.text) && !is_per_item);
     if is_unit {
         if ["rps", "qps", "tps", "per"].iter().any(|word| word.eq_ignore_ascii_case(token.text)) {
             let message = format!("{} is no unit", token.named());

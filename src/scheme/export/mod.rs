@@ -261,7 +261,7 @@ impl Export<'_> {
             mechanism::Directory::Shared { .. } => DirectoryOf::All,
             mechanism::Directory::Own => DirectoryOf::Caller,
         };
-        let fill = self.understood.source + self.reading.design.topology.fill_delay;
+        let fill = self.mechanism().address().longest_fetch(self.understood) + self.reading.design.topology.fill_delay;
         Some(Directory { of, seconds: seconds(self.mechanism().lifetime().end() + fill) })
     }
 
