@@ -5,7 +5,7 @@ mod clock;
 mod common;
 
 use clock::seconds;
-use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Server, Step};
+use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Server, Snapshot, Step};
 use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -712,4 +712,56 @@ fn a_source_takes_time_for_each_item() {
     let (code, found, said) = only("read f()\n source 8 ms + 1 ms per item");
     assert_eq!((code, found.as_str()), (Code::TypeMismatch, "1 ms"));
     assert!(said.contains("returns list of 120 bytes"), "{said}");
+}
+
+#[test]
+fn a_read_says_which_state_it_reads_and_what_its_version_costs() {
+    let source = |text: &str| {
+        let reading = Reading::of(&format!("read f()\n source 8 ms\n {text}"));
+        assert!(reading.is_sound(), "{text}: {:#?}", reading.problems);
+        reading.design.functions[0].source
+    };
+    assert_eq!((source("").snapshot, source("").version), (Snapshot::Answer, 0.008));
+    assert_eq!((source("version 1 ms").version, source("version 0 s").version), (0.001, 0.0));
+    // At its start the state is as old as the whole source time when the database answers.
+    let list = "read f(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180\n source 8 ms + 0.05 ms per item\n";
+    for (text, age) in [("", 0.0), ("snapshot at answer", 0.0), ("snapshot at start", 0.009)] {
+        let source = Reading::of(&format!("{list} {text}")).design.functions[0].source;
+        assert!((source.age_at_answer(20.0) - age).abs() < 1e-12, "{text}");
+    }
+    for (text, place, hint) in [
+        ("snapshot", "", "`snapshot at start`"),
+        ("snapshot start", "start", "`snapshot at start`"),
+        ("snapshot at", "", "`snapshot at start`"),
+        ("snapshot at stat", "stat", "`start`"),
+        ("snapshot at 3", "3", "`snapshot at start`"),
+        ("snapshot at start\n snapshot at start", "at start", "leave one of them out"),
+        ("version", "", "digits"),
+        ("version 5/s", "5/s", "`8 ms`"),
+        ("version 1 ms\n version 1 ms", "1 ms", "leave one of them out"),
+    ] {
+        let (_, found, said) = only(&format!("read f()\n {text}"));
+        assert_eq!(found, place, "{text}");
+        assert!(said.contains(hint), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_design_says_what_its_source_can_take() {
+    let most =
+        |text: &str| Reading::of(&format!("read f()\ntopology\n callers 3\n {text}")).design.topology.source_at_most;
+    assert_eq!(
+        (most(""), most("source at most 2000/s"), most("source at most 60/min")),
+        (None, Some(2000.0), Some(1.0))
+    );
+    for (text, place, hint) in [
+        ("source 2000/s", "source", "`source at most`"),
+        ("source at most 2000", "2000", "`50/s`"),
+        ("source at most 2000 ms", "2000 ms", "`50/s`"),
+        ("source at most 0/s", "0/s", "`source at most 2000/s`"),
+    ] {
+        let (_, found, said) = only(&format!("read f()\ntopology\n {text}"));
+        assert_eq!(found, place, "{text}");
+        assert!(said.contains(hint), "{text}: {said}");
+    }
 }

@@ -16,7 +16,7 @@ use super::name::{Identifier, Name};
 use super::number::{Amount, Scalar, Whole, WholeOrText};
 use super::quantity::Quantity;
 use super::range::Range;
-pub use super::source::SourceTime;
+pub use super::source::{Snapshot, SourceTime};
 use super::spanned::Spanned;
 
 /// The marker that opens every design document in JSON.
@@ -138,6 +138,29 @@ pub struct Read<E = Expr> {
     /// What a miss costs at the database, in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Spanned<SourceTime>>,
+    /// Which state of the database a miss reads; that of its answer where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Spanned<Snapshot>>,
+    /// What the version of a row costs at the database, in time; as a miss without items where left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Spanned<Quantity>>,
+}
+
+impl<E> Read<E> {
+    /// A read of which nothing else is said.
+    pub fn new(function: Name, parameters: Vec<Parameter>) -> Self {
+        Self {
+            function,
+            parameters,
+            conditions: Vec::new(),
+            rate: None,
+            popularity: None,
+            returns: None,
+            source: None,
+            snapshot: None,
+            version: None,
+        }
+    }
 }
 
 /// A parameter of a function.

@@ -87,6 +87,9 @@ pub struct Topology {
     /// What one cache server keeps before it evicts what was not asked for the longest; without it, nothing is evicted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<Spanned<Quantity>>,
+    /// What the database can take of all reads together, in a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_at_most: Option<Spanned<Quantity>>,
 }
 
 /// What is settled about the strategies; what is left out is chosen, and shown as assumed.

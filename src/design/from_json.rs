@@ -27,6 +27,8 @@ pub fn from_json(source: &str) -> Result<Document, Problems> {
         popularity: read.popularity,
         returns: read.returns,
         source: read.source,
+        snapshot: read.snapshot,
+        version: read.version,
     });
     let reads = reads.collect();
     let writes = written.writes.into_iter().enumerate().map(|(i, write)| Write {

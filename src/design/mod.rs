@@ -49,7 +49,7 @@ pub use problem::{Code, MOST_SHOWN, Problem, Severity, Span, shown};
 pub use quantity::{Dimension, Quantity, Unit};
 #[cfg(feature = "schema")]
 pub use schema::schema_of;
-pub use source::Source;
+pub use source::{Snapshot, Source};
 pub use text::{Highlight, HighlightKind, highlight};
 
 use problems::Problems;

@@ -349,6 +349,8 @@ pub struct Topology {
     pub bandwidth: f64,
     /// What one cache server keeps before it evicts, in bytes; without it, nothing is evicted.
     pub memory: Option<f64>,
+    /// The most reads of the database a second, of all functions together; above 0. Without it, none is known.
+    pub source_at_most: Option<f64>,
 }
 
 impl Topology {

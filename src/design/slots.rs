@@ -39,7 +39,7 @@ slots!(
     /// The place that a line of `topology` fills, and all lines there are.
     topology_slot, topology_lines, Topology,
     Server server, Whole callers, Whole caches, Whole replicas, Quantity round_trip, Quantity fill_delay, Quantity message_loss,
-    Quantity bandwidth, Quantity memory
+    Quantity bandwidth, Quantity memory, Quantity source_at_most
 );
 
 slots!(

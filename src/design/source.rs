@@ -1,4 +1,4 @@
-//! What a miss costs at the database: as it is written, and in seconds.
+//! What a miss costs at the database, and which state of it a miss reads: as it is written, and in seconds.
 
 use std::fmt;
 
@@ -37,6 +37,38 @@ impl fmt::Display for SourceTime {
     }
 }
 
+/// The time whose state of the database a miss reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Snapshot {
+    /// When it asks the database: writes during the source's time are not in the result.
+    Start,
+    /// When the database answers.
+    #[default]
+    Answer,
+}
+
+impl Snapshot {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Start, Self::Answer];
+
+    /// Its word in both notations.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+impl fmt::Display for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
 /// What a miss costs at the database, in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Source {
@@ -44,6 +76,10 @@ pub struct Source {
     pub fixed: f64,
     /// What each item that it fetches takes besides; 0 where the result is no list.
     pub per_item: f64,
+    /// What the version of a row takes.
+    pub version: f64,
+    /// Which state of the database a miss reads.
+    pub snapshot: Snapshot,
 }
 
 impl Source {
@@ -51,5 +87,14 @@ impl Source {
     #[must_use]
     pub fn seconds(self, items: f64) -> f64 {
         self.fixed + self.per_item * items
+    }
+
+    /// From the state that a miss of `items` items reads until the database answers, in seconds.
+    #[must_use]
+    pub fn age_at_answer(self, items: f64) -> f64 {
+        match self.snapshot {
+            Snapshot::Start => self.seconds(items),
+            Snapshot::Answer => 0.0,
+        }
     }
 }

@@ -5,7 +5,7 @@
 /// The words that open a statement.
 pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
 /// The words that open a clause of a `read`.
-pub const READ_CLAUSES: [&str; 4] = ["where", "rate", "returns", "source"];
+pub const READ_CLAUSES: [&str; 6] = ["where", "rate", "returns", "source", "snapshot", "version"];
 /// The words that open a clause of a `write`.
 pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
 /// The words that open the values of a parameter; no entity has such a name.
@@ -15,9 +15,9 @@ pub const OPERATORS: [&str; 6] = ["and", "or", "not", "in", "is", "div"];
 /// The functions of conditions.
 pub const CALLS: [&str; 6] = ["ceil_div", "min", "max", "abs", "len", "count_set"];
 /// The words that stand only inside a clause.
-pub const PARTICLES: [&str; 17] = [
+pub const PARTICLES: [&str; 20] = [
     "of", "max", "step", "set", "absent", "true", "false", "zipf", "uniform", "measured", "rest", "window", "page",
-    "mean", "worst", "per", "item",
+    "mean", "worst", "per", "item", "at", "start", "answer",
 ];
 
 /// What to write in place of the name of a type in other languages; `None` for all other words.

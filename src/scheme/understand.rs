@@ -27,13 +27,8 @@ pub struct Understood {
 pub fn understand(document: &Document) -> Result<Understood, SchemeError> {
     let name = |name: &Identifier| Name::new(name.clone(), 0..0);
     let read = |function: &Identifier, parameters: &[_], conditions: &[_]| design::document::Read {
-        function: name(function),
-        parameters: parameters.to_vec(),
         conditions: conditions.to_vec(),
-        rate: None,
-        popularity: None,
-        returns: None,
-        source: None,
+        ..design::document::Read::new(name(function), parameters.to_vec())
     };
     let whole = read(&document.function, &document.parameters, &document.conditions);
     let restricted_name = document.function.longer();

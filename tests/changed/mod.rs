@@ -20,10 +20,11 @@ pub const SMALL: [&str; 14] = [
     "read f(t: text 1..=3 of [a-z\\]])",
     "read f(d: date 2026-01-01..<2027-01-01)\nread g(d: date 2026-01-01..=2027-01-01)",
     "read f(limit: 5..=20, offset: 0..<100)\n returns list of 120 bytes, window(limit, offset) of 1000",
-    "read g(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180\n source 8 ms + 0.05 ms per item",
+    "read g(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180\n source 8 ms + 0.05 ms per item\n snapshot at start\n \
+        version 1 ms",
     "read g(p: 1..=9, b: bool)\nwrite w(k: 1..=9)\n rate 50/h, uniform\n invalidates g(k + 1, true)",
     "topology\n server redis\n callers 40\n caches 8\n replicas 2\n round trip 0.5 ms\n fill delay 1 ms\n message loss 0.1%\n \
-        bandwidth 10 MiB/s\n memory 64 GiB",
+        bandwidth 10 MiB/s\n memory 64 GiB\n source at most 2000/s",
     "settings\n ttl 2 min\n buckets 4\n page size 20\n retention 1 day\n row at hand 0.25\n lag 1 s\n batch 10\n \
         backstop 1 h\n lease 10 s\n tombstone 2 s",
     "accept\n stale age <= 2 s\n mean messages per write <= 100\n worst messages per write <= 1k\n hit ratio >= 90%",

@@ -39,6 +39,7 @@ impl Resolver<'_> {
             message_loss: self.line(&given.message_loss, Dimension::Share, line("message loss"), assumed::MESSAGE_LOSS),
             bandwidth: self.bandwidth(&given.bandwidth, line("bandwidth")),
             memory: self.line_if(&given.memory, Dimension::Size, line("memory")),
+            source_at_most: self.source_at_most(&given.source_at_most, line("source at most")),
         }
     }
 
@@ -91,6 +92,17 @@ impl Resolver<'_> {
         let hint = format!("write `{}`", assumed::BANDWIDTH.written);
         self.error(format_args!("{}", line.path()), &span, Code::BadNumber, "a network that carries nothing", hint);
         assumed::BANDWIDTH.value
+    }
+
+    /// The most reads of the database a second; none where it is left out.
+    fn source_at_most(&mut self, given: &Option<Spanned<Quantity>>, line: Line) -> Option<f64> {
+        let most = self.line_if(given, Dimension::Rate, line)?;
+        if most == 0.0 {
+            let span = given.as_ref().map_or(0..0, |given| given.span.clone());
+            let hint = "write the reads that it can take, as `source at most 2000/s`";
+            self.error(format_args!("{}", line.path()), &span, Code::BadNumber, "a source that answers no read", hint);
+        }
+        (most > 0.0).then_some(most)
     }
 
     /// A count of machines or buckets: at least 1, at most a billion.

@@ -1,4 +1,4 @@
-//! What a miss costs at the database.
+//! What a miss costs at the database, and which state of it a miss reads.
 
 use std::fmt;
 
@@ -6,22 +6,30 @@ use super::Resolver;
 use crate::design::document::{self, Returns};
 use crate::design::problem::Code;
 use crate::design::quantity::Dimension;
-use crate::design::source::Source;
+use crate::design::source::{Snapshot, Source};
 use crate::design::spanned::Spanned;
 use crate::design::{Quantity, assumed};
 
 impl Resolver<'_> {
     /// What a miss costs at the database; what is assumed where it is left out.
     pub(super) fn source(&mut self, read: &document::Read, path: fmt::Arguments<'_>) -> Source {
-        let path = format_args!("{path}/source");
+        let (fixed, per_item) = self.source_time(read, format_args!("{path}/source"));
+        let version = read.version.as_ref();
+        let version = version.and_then(|time| self.quantity(time, Dimension::Time, format_args!("{path}/version")));
+        let snapshot = read.snapshot.as_ref().map_or_else(Snapshot::default, |given| given.value);
+        Source { fixed, per_item, version: version.unwrap_or(fixed), snapshot }
+    }
+
+    /// What every miss takes, and what each item takes besides, in seconds.
+    fn source_time(&mut self, read: &document::Read, path: fmt::Arguments<'_>) -> (f64, f64) {
         let Some(given) = &read.source else {
             self.assume(format_args!("source time of {}", read.function), assumed::SOURCE.written);
-            return Source { fixed: assumed::SOURCE.value, per_item: 0.0 };
+            return (assumed::SOURCE.value, 0.0);
         };
         let fixed = Spanned::new(given.value.fixed(), given.span.clone());
         let fixed = self.quantity(&fixed, Dimension::Time, path).unwrap_or(assumed::SOURCE.value);
         let per_item = given.value.per_item.as_ref().and_then(|time| self.per_item(time, read, path));
-        Source { fixed, per_item: per_item.unwrap_or(0.0) }
+        (fixed, per_item.unwrap_or(0.0))
     }
 
     /// What each item takes, in seconds; a problem where the result is no list.

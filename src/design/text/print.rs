@@ -87,6 +87,12 @@ impl Display for Read {
         if let Some(source) = &self.source {
             write!(f, "\n  source {source}")?;
         }
+        if let Some(snapshot) = &self.snapshot {
+            write!(f, "\n  snapshot at {snapshot}")?;
+        }
+        if let Some(version) = &self.version {
+            write!(f, "\n  version {version}")?;
+        }
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
-//! What a miss costs at the database.
+//! What a miss costs at the database, and which state of it a miss reads.
 
 use super::lexer::TokenKind;
 use super::tokens::{Input, Parsed, fail_at, here, next, peek, quantity, spanned};
-use crate::design::document::SourceTime;
-use crate::design::problem::Code;
+use crate::design::document::{Snapshot, SourceTime};
+use crate::design::problem::{Code, did_you_mean};
 use crate::design::quantity::Dimension;
 
 /// How a time for each item is written, for hints.
@@ -33,4 +33,25 @@ pub fn source_time(input: &mut Input<'_, '_>) -> Parsed<SourceTime> {
         return Err(here(input, "the time that every miss takes is missing before `per`", EXAMPLE));
     }
     Ok(time)
+}
+
+/// `at start` or `at answer`
+pub fn snapshot(input: &mut Input<'_, '_>) -> Parsed<Snapshot> {
+    const EXAMPLE: &str = "write `snapshot at start`";
+    if peek(input).text != "at" {
+        return Err(here(input, format!("`at` is missing before {}", peek(input).named()), EXAMPLE));
+    }
+    next(input);
+    let token = *peek(input);
+    match Snapshot::ALL.into_iter().find(|snapshot| snapshot.word() == token.text) {
+        Some(snapshot) => {
+            next(input);
+            Ok(snapshot)
+        }
+        None if token.kind == TokenKind::Name && !token.opens_line => {
+            let hint = did_you_mean(token.text, Snapshot::ALL.map(Snapshot::word));
+            Err(fail_at(token.span(), Code::UnknownWord, format!("{} is no time of a snapshot", token.named()), hint))
+        }
+        None => Err(here(input, format!("the time of the snapshot is missing before {}", token.named()), EXAMPLE)),
+    }
 }

@@ -12,7 +12,7 @@ use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::popularity::{popularity, rate};
 use super::returns::returns;
 use super::signature::signature;
-use super::source::source_time;
+use super::source::{snapshot, source_time};
 use super::tokens::{
     Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, otherwise, peek, quantity, sign, skip_to,
     spanned, text, whole,
@@ -148,15 +148,7 @@ impl Reader<'_, '_> {
             "read" => {
                 let head = signature(input, problems).inspect_err(|_| unread.reads.add_nameless())?;
                 unread.of_reads.insert(document.reads.len(), head.unread);
-                document.reads.push(Read {
-                    function: head.name,
-                    parameters: head.parameters,
-                    conditions: Vec::new(),
-                    rate: None,
-                    popularity: None,
-                    returns: None,
-                    source: None,
-                });
+                document.reads.push(Read::new(head.name, head.parameters));
                 self.open = Section::Read;
             }
             "write" => {
@@ -190,6 +182,8 @@ impl Reader<'_, '_> {
             }),
             "returns" => spanned(returns, input).and_then(|r| fill(&mut read.returns, r, "what the function returns")),
             "source" => spanned(source_time, input).and_then(|time| fill(&mut read.source, time, "the source's time")),
+            "snapshot" => spanned(snapshot, input).and_then(|s| fill(&mut read.snapshot, s, "the snapshot")),
+            "version" => spanned(quantity, input).and_then(|time| fill(&mut read.version, time, "the version's time")),
             _ => Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
         }
     }
