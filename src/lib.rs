@@ -59,6 +59,7 @@ pub mod keyspace;
 pub mod mechanism;
 pub mod plan;
 pub mod report;
+pub mod runner;
 pub mod scheme;
 pub mod simulator;
 pub mod strategy;

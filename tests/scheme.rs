@@ -10,7 +10,9 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::Budget;
 use keyplan::plan::plan_function;
-use keyplan::scheme::{Code, Effect, Notice, Place, Scheme, SchemeError, Step, arguments_from_json};
+use keyplan::scheme::{
+    Code, Effect, FetchVersion, FillEffect, Notice, Place, Scheme, SchemeError, Step, arguments_from_json,
+};
 use keyplan::strategy::{Inapplicable, StrategyId};
 use keyplan::workload::Profile;
 use proptest::prelude::*;
@@ -154,7 +156,6 @@ fn the_hottest_calls_have_keys_of_their_own_and_all_others_have_none() {
     assert_eq!(hot.calls, ["5:0", "6:0", "7:0", "8:0", "9:0"]);
     assert_eq!(keys(&scheme, &call(13, 7, 0)), ["get_items_in_cart::13:7:0"]);
     assert_eq!(keys(&scheme, &call(13, 10, 0)), [""; 0]);
-    assert_eq!(scheme.fill(&call(13, 10, 0)), Ok(vec![]));
     // What is no call at all is still refused.
     assert_eq!(scheme.key(&call(13, 7, 1)).unwrap_err().code, Code::NoSuchCall);
     let expected: Vec<String> = (5..=9).map(|limit| format!("get_items_in_cart::13:{limit}:0")).collect();
@@ -370,17 +371,19 @@ fn restricted_keys_are_all_deleted_by_a_write_that_names_one_window() {
 #[test]
 fn a_registry_is_told_of_fills_and_asked_by_writes() {
     let class = "get_items_in_cart::13:*:*".to_owned();
-    let key = "get_items_in_cart::13:10:30".to_owned();
     let registry = cart(StrategyId::Registry, Given::default());
-    let register = Effect::Register { class: class.clone(), key: key.clone() };
-    let set = Effect::Set { key: key.clone() };
+    let register = FillEffect::Register { class: class.clone() };
+    let (read, set) = (FillEffect::ReadSource, FillEffect::Set);
     // model.md, "the order matters": without a token a fill registers before it reads the source, and again after it stored.
-    let fill = vec![register.clone(), Effect::ReadSource, set.clone(), register];
-    assert_eq!(registry.fill(&call(13, 10, 30)), Ok(fill));
+    let fill = [register.clone(), read, set, register];
+    assert_eq!(registry.fill(&call(13, 10, 30)), Ok(fill.to_vec()));
+    let leased = cart(StrategyId::Registry, Given { lease: Some(10.0), ..Given::default() });
+    let under_token = [&[FillEffect::TakeToken], &fill[..3]].concat();
+    assert_eq!(leased.fill(&call(13, 10, 30)), Ok(under_token));
     assert_eq!(effects(&registry, "add_item_to_cart", added(13)), [Effect::RegistryLookup { entry: class.clone() }]);
     let broadcast = cart(StrategyId::Broadcast, Given::default());
-    let publish = Effect::PublishKey { class: class.clone(), key };
-    assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(vec![Effect::ReadSource, set, publish]));
+    let announced = [&fill[..], &[FillEffect::Publish { class: class.clone() }]].concat();
+    assert_eq!(broadcast.fill(&call(13, 10, 30)), Ok(announced));
     // Fault 11: the other callers must forget what the write deleted.
     let forget = Effect::Publish { entry: class.clone(), notice: Notice::Forget };
     assert_eq!(
@@ -401,11 +404,10 @@ fn a_fill_registers_under_every_kind_of_class() {
         write other(b: 1..=9) invalidates f(_, b)
         write again(x: 1..=9) invalidates f(x, _)";
     let scheme = export(source, "f", StrategyId::Registry, Given::default());
-    let key = || "f::3:4".to_owned();
-    let register = |class: &str| Effect::Register { class: class.to_owned(), key: key() };
+    let register = |class: &str| FillEffect::Register { class: class.to_owned() };
     let found = scheme.fill(&arguments(json!({"a": 3, "b": 4}))).unwrap();
     assert_eq!(found[..2], [register("f::3:*"), register("f::*:4")]);
-    assert_eq!(found[2..4], [Effect::ReadSource, Effect::Set { key: key() }]);
+    assert_eq!(found[2..4], [FillEffect::ReadSource, FillEffect::Set]);
     assert_eq!(effects(&scheme, "again", json!({"x": 3})), [Effect::RegistryLookup { entry: "f::3:*".into() }]);
 }
 
@@ -457,11 +459,7 @@ fn writes_of_different_scopes_bump_an_item_each() {
         // No row is all prices.
         assert_eq!(effects(&scheme, "rates", json!({})), bump(Place::Cache, "price::*:*:*"));
         let call = arguments(json!({"product": 3, "group": 4, "currency": "EUR"}));
-        let item = |effect| match effect {
-            Effect::FetchVersion { item, .. } => item,
-            other => panic!("{other:?}"),
-        };
-        let fetched: BTreeSet<String> = scheme.before(&call).unwrap().into_iter().map(item).collect();
+        let fetched: BTreeSet<String> = scheme.before(&call).unwrap().into_iter().map(|fetch| fetch.item).collect();
         assert_eq!(fetched.into_iter().collect::<Vec<_>>(), ["price::*:*:*", "price::*:4:*", "price::3:*:*"]);
     }
     let scheme = export(source, "price", StrategyId::VersionKey, Given::default());
@@ -476,10 +474,7 @@ fn versions_stand_in_the_key_and_are_bumped() {
     for (strategy, place) in [(StrategyId::VersionColumn, Place::Row), (StrategyId::VersionKey, Place::Cache)] {
         let scheme = cart(strategy, Given::default());
         let mut call = call(13, 10, 30);
-        assert_eq!(
-            scheme.before(&call),
-            Ok(vec![Effect::FetchVersion { name: "version".into(), from: place, item: item() }])
-        );
+        assert_eq!(scheme.before(&call), Ok(vec![FetchVersion { name: "version".into(), from: place, item: item() }]));
         assert_eq!(scheme.key(&call).unwrap_err().code, Code::MissingArgument);
         call.insert("version".into(), json!(7));
         assert_eq!(keys(&scheme, &call), ["get_items_in_cart::13:10:30:v7"]);

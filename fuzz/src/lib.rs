@@ -9,7 +9,7 @@ use keyplan::design::Reading;
 use keyplan::examples::EXAMPLES;
 use keyplan::keyspace::{Budget, addresses, classes, count};
 use keyplan::plan::plan_function;
-use keyplan::scheme::{Effect, Scheme};
+use keyplan::scheme::{Effect, FillEffect, Scheme};
 use num_bigint::BigUint;
 use serde_json::{Map, Value};
 
@@ -68,7 +68,8 @@ pub fn arguments(data: &[u8]) {
         lookup.keys.iter().for_each(|key| check_key(key));
         let before = scheme.before(&arguments).expect("arguments that have keys");
         let fill = scheme.fill(&arguments).expect("arguments that have keys");
-        before.iter().chain(&fill).for_each(check_effect);
+        assert!(before.iter().all(|fetch| !fetch.item.is_empty()));
+        fill.iter().for_each(check_fill);
     }
     for write in &scheme.document().writes {
         if let Ok(effects) = scheme.invalidate(&write.write, &arguments) {
@@ -118,17 +119,20 @@ fn check_key(key: &str) {
     assert!(!key.contains(|c: char| c.is_ascii_whitespace() || c.is_control()), "{key:?}");
 }
 
+fn check_fill(effect: &FillEffect) {
+    match effect {
+        FillEffect::Register { class } | FillEffect::Publish { class } => assert!(!class.is_empty()),
+        FillEffect::TakeToken | FillEffect::ReadSource | FillEffect::Set => {}
+    }
+}
+
 fn check_effect(effect: &Effect) {
     match effect {
-        Effect::Delete { key } | Effect::TakeToken { key } | Effect::Set { key } => check_key(key),
-        Effect::ReadSource => {}
-        Effect::Register { class, key } | Effect::PublishKey { class, key } => {
-            check_key(key);
-            assert!(!class.is_empty());
-        }
+        Effect::Delete { key } => check_key(key),
         Effect::RegistryLookup { entry: name }
         | Effect::Publish { entry: name, .. }
-        | Effect::Bump { item: name, .. }
-        | Effect::FetchVersion { item: name, .. } => assert!(!name.is_empty()),
+        | Effect::Bump { item: name, .. } => {
+            assert!(!name.is_empty());
+        }
     }
 }

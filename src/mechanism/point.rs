@@ -105,6 +105,12 @@ impl Mechanism {
         self.scopes(|ended| matches!(ended, Ended::LookUp(_)))
     }
 
+    /// The classes that lines publish: one for each kind of scope. Each caller knows which of its keys are in them.
+    #[must_use]
+    pub fn published(&self) -> Vec<Scope> {
+        self.scopes(|ended| ended == Ended::Publish)
+    }
+
     /// The versions that an entry carries: one for each kind of scope that a line bumps.
     #[must_use]
     pub fn versions(&self) -> Vec<(Scope, Version)> {

@@ -4,7 +4,7 @@ use std::iter;
 use std::rc::Rc;
 
 use super::document::{FillStep, Limits, Notice, Over, Part, Place, Step, Write};
-use super::effect::Effect;
+use super::effect::{Effect, FillEffect};
 use super::error::SchemeError;
 use super::hot::HotCalls;
 use super::template::{Filling, Template};
@@ -44,16 +44,15 @@ impl FillAction {
         })
     }
 
-    /// The effect for a call whose result is stored under `key`.
-    pub fn effect(&self, call: &[Value], key: &str, limits: Limits) -> Effect {
+    /// The effect for a call.
+    pub fn effect(&self, call: &[Value], limits: Limits) -> FillEffect {
         let name = |template: &Template| template.key(Filling { values: call, ..Filling::default() }, limits);
-        let key = key.to_owned();
         match self {
-            Self::TakeToken => Effect::TakeToken { key },
-            Self::Register(class) => Effect::Register { class: name(class), key },
-            Self::ReadSource => Effect::ReadSource,
-            Self::Set => Effect::Set { key },
-            Self::Publish(class) => Effect::PublishKey { class: name(class), key },
+            Self::TakeToken => FillEffect::TakeToken,
+            Self::Register(class) => FillEffect::Register { class: name(class) },
+            Self::ReadSource => FillEffect::ReadSource,
+            Self::Set => FillEffect::Set,
+            Self::Publish(class) => FillEffect::Publish { class: name(class) },
         }
     }
 }

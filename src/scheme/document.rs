@@ -185,7 +185,8 @@ pub enum Stored {
     Result,
     /// The result with the address of its call; the result of another address counts as a miss.
     WithAddress,
-    /// A map from addresses to results; a fill reads it, adds to it and writes it back by compare-and-swap.
+    /// A map from addresses to results, each with the time at which it ends. A fill reads the map, adds to it and writes it
+    /// back by compare-and-swap.
     ByAddress,
 }
 
@@ -274,6 +275,8 @@ pub struct VersionItem {
 pub struct Directory {
     /// Whose it is.
     pub of: DirectoryOf,
+    /// How many copies there are of it: a registration goes to each. At least 1.
+    pub copies: u32,
     /// The seconds for which a registration stays: no less than an entry stays that is filled under it.
     pub seconds: Amount,
 }
@@ -327,7 +330,7 @@ pub struct Limits {
 pub enum FillStep {
     /// Take the token of the key. If another fill holds it, wait and ask the cache again.
     TakeToken,
-    /// Register the key in the directory of all callers, under a class, and await the answer.
+    /// Register the key in the directory, under a class, and await the answer.
     Register {
         /// The class.
         class: Vec<Part>,
@@ -336,7 +339,7 @@ pub enum FillStep {
     ReadSource,
     /// Store the result: under the token where there is one, and never over a tombstone.
     Set,
-    /// Note the key in the caller's own directory, under a class, and tell all other callers to do the same.
+    /// Tell all other callers to register the key, under a class, in their own directories.
     Publish {
         /// The class.
         class: Vec<Part>,
@@ -453,7 +456,7 @@ impl Step {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
-    /// Drop its copies of the class, and void the tokens of their keys.
+    /// Delete from its store what its own directory has under the class, tokens included, and forget it.
     Drop,
     /// Forget what its own directory has under the class.
     Forget,

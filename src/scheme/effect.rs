@@ -1,10 +1,10 @@
-//! What a program does for a step of a scheme, for given arguments.
+//! What a program does for a step of a scheme, for given arguments: names are filled in.
 
 use serde::Serialize;
 
 use super::document::{Notice, Place};
 
-/// One thing to do, with its names filled in.
+/// Something that a write does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
@@ -32,39 +32,37 @@ pub enum Effect {
         /// The item, or the name of the row.
         item: String,
     },
-    /// Fetch a version.
-    FetchVersion {
-        /// Its name, under which the key has it.
-        name: String,
-        /// Where it is kept.
-        from: Place,
-        /// The item, or the name of the row.
-        item: String,
-    },
-    /// Take the token of a key.
-    TakeToken {
-        /// The key.
-        key: String,
+}
+
+/// A version that a read fetches before it asks the cache.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FetchVersion {
+    /// Its name, under which the key has it.
+    pub name: String,
+    /// Where it is kept.
+    pub from: Place,
+    /// The item, or the name of the row.
+    pub item: String,
+}
+
+/// Something that the fill of one key does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FillEffect {
+    /// Take the token of the key.
+    TakeToken,
+    /// Register the key in the directory, and await the answer.
+    Register {
+        /// The class.
+        class: String,
     },
     /// Read the source.
     ReadSource,
-    /// Store the result under a key.
-    Set {
-        /// The key.
-        key: String,
-    },
-    /// Tell the directory that a key is in use.
-    Register {
-        /// Its class.
+    /// Store the result.
+    Set,
+    /// Tell all other callers to register the key.
+    Publish {
+        /// The class.
         class: String,
-        /// The key.
-        key: String,
-    },
-    /// Tell all callers that a key is in use.
-    PublishKey {
-        /// Its class.
-        class: String,
-        /// The key.
-        key: String,
     },
 }

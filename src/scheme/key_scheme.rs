@@ -8,7 +8,7 @@ use super::actions::{Context, FillAction, WriteActions};
 use super::arguments;
 use super::cover::Pages;
 use super::document::{Document, Place, Stored, VersionItem};
-use super::effect::Effect;
+use super::effect::{Effect, FetchVersion, FillEffect};
 use super::error::{Code, SchemeError};
 use super::hot::HotCalls;
 use super::template::{Filling, Template};
@@ -131,33 +131,30 @@ impl Scheme {
         Ok(Lookup { keys, address: has_address.then(|| canonical(&call)) })
     }
 
-    /// Returns the steps of a read before it asks the cache: it may fetch versions. Those that are given are not used.
+    /// Returns the versions that a read fetches before it asks the cache. Those that are given are not used.
     ///
     /// # Errors
     ///
-    /// As [`Scheme::key`], except for the version.
-    pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+    /// As [`Scheme::key`], except for the versions.
+    pub fn before(&self, arguments: &Map<String, Json>) -> Result<Vec<FetchVersion>, SchemeError> {
         let call = self.call(arguments)?;
         let filling = Filling { values: &call, ..Filling::default() };
-        let effect = |(name, from, item): &(String, Place, Template)| Effect::FetchVersion {
+        let fetch = |(name, from, item): &(String, Place, Template)| FetchVersion {
             name: name.clone(),
             from: *from,
             item: item.key(filling, self.document.limits),
         };
-        Ok(self.versions.iter().map(effect).collect())
+        Ok(self.versions.iter().map(fetch).collect())
     }
 
-    /// Returns the steps of a read that missed, in order, for each key of the call in turn.
+    /// Returns the steps of the fill of each key of a call, in order.
     ///
     /// # Errors
     ///
-    /// As [`Scheme::key`].
-    pub fn fill(&self, arguments: &Map<String, Json>) -> Result<Vec<Effect>, SchemeError> {
+    /// As [`Scheme::key`], except for the versions.
+    pub fn fill(&self, arguments: &Map<String, Json>) -> Result<Vec<FillEffect>, SchemeError> {
         let call = self.call(arguments)?;
-        let keys = self.key(arguments)?.keys;
-        let fill =
-            |key: &String| self.fill.iter().map(|action| action.effect(&call, key, self.document.limits)).collect();
-        Ok(keys.iter().flat_map(|key| -> Vec<Effect> { fill(key) }).collect())
+        Ok(self.fill.iter().map(|action| action.effect(&call, self.document.limits)).collect())
     }
 
     /// Returns the steps of a write, lazily: a class may have 10^9 keys. There are none where results expire.

@@ -38,7 +38,7 @@ pub use document::{
     Notice, Over, Part, Place, Predicted, Prediction, Restriction, Run, Step, Store, Stored, VersionItem, Versions,
     Write,
 };
-pub use effect::Effect;
+pub use effect::{Effect, FetchVersion, FillEffect};
 pub use error::{Code, SchemeError};
 pub use key_scheme::{Lookup, Scheme};
 pub use reading::{MOST_BYTES, arguments_from_json};

@@ -257,35 +257,36 @@ impl Export<'_> {
 
     /// The directory. A registration is made before the source is read, so it must outlive the entry by the time of a fill.
     fn directory(&self) -> Option<Directory> {
-        let of = match self.mechanism().directory()? {
-            mechanism::Directory::Shared { .. } => DirectoryOf::All,
-            mechanism::Directory::Own => DirectoryOf::Caller,
+        let (of, copies) = match self.mechanism().directory() {
+            Some(mechanism::Directory::Shared { replicas }) => (DirectoryOf::All, replicas),
+            Some(mechanism::Directory::Own) => (DirectoryOf::Caller, 1),
+            None if self.mechanism().published().is_empty() => return None,
+            // Callers know which of their copies are in a class.
+            None => (DirectoryOf::Caller, 1),
         };
         let fill = self.mechanism().address().longest_fetch(self.understood) + self.reading.design.topology.fill_delay;
-        Some(Directory { of, seconds: seconds(self.mechanism().lifetime().end() + fill) })
+        Some(Directory { of, copies, seconds: seconds(self.mechanism().lifetime().end() + fill) })
     }
 
     /// The steps of a fill. A key is registered before the source is read: a write that comes later finds it. Without a
     /// token, a write between the registration and the store forgets the key, so it is registered again.
     fn fill(&self) -> Vec<FillStep> {
-        let classes = || self.mechanism().registered().into_iter().map(|scope| self.class(&scope));
-        let register = || classes().map(|class| FillStep::Register { class });
+        let classes: Vec<Vec<Part>> = [self.mechanism().registered(), self.mechanism().published()]
+            .iter()
+            .flatten()
+            .map(|scope| self.class(scope))
+            .collect();
+        let register = || classes.iter().map(|class| FillStep::Register { class: class.clone() });
         let token = self.mechanism().guards().lease.map(|_| FillStep::TakeToken);
-        let has_token = token.is_some();
-        let token = token.into_iter();
-        match self.mechanism().directory() {
-            None => token.chain([FillStep::ReadSource, FillStep::Set]).collect(),
-            Some(mechanism::Directory::Shared { .. }) if has_token => {
-                token.chain(register()).chain([FillStep::ReadSource, FillStep::Set]).collect()
+        let again: Vec<FillStep> = if token.is_some() { Vec::new() } else { register().collect() };
+        let announced: Vec<FillStep> = match self.mechanism().directory() {
+            Some(mechanism::Directory::Own) => {
+                classes.iter().map(|class| FillStep::Publish { class: class.clone() }).collect()
             }
-            Some(mechanism::Directory::Shared { .. }) => {
-                register().chain([FillStep::ReadSource, FillStep::Set]).chain(register()).collect()
-            }
-            Some(mechanism::Directory::Own) => token
-                .chain([FillStep::ReadSource, FillStep::Set])
-                .chain(classes().map(|class| FillStep::Publish { class }))
-                .collect(),
-        }
+            Some(mechanism::Directory::Shared { .. }) | None => Vec::new(),
+        };
+        let read = [FillStep::ReadSource, FillStep::Set];
+        token.into_iter().chain(register()).chain(read).chain(again).chain(announced).collect()
     }
 
     fn run(&self) -> Run {
