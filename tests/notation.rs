@@ -48,6 +48,17 @@ fn text_to_json_to_text_to_json_is_a_fixpoint_for_the_cart() {
     assert_eq!(again.document.to_text(), text);
 }
 
+/// `source` and `rate` open clauses, but only at the beginning of a line.
+#[test]
+fn words_of_clauses_are_names_in_the_json_notation_too() {
+    let source = "read f(source: 1..=3, word: {rate, other})\n where source == 2\nwrite w(source: 1..=3)\n \
+        invalidates f(source, rate)";
+    let reading = Reading::of(source);
+    assert_eq!(reading.problems, []);
+    let back = Reading::of(&reading.document.to_json());
+    assert_eq!((back.problems, back.document), (vec![], reading.document));
+}
+
 /// A fixed page size is the commonest paging of all.
 #[test]
 fn numbers_cut_a_list_in_both_notations() {

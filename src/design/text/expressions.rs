@@ -42,10 +42,11 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
     Ok(expr)
 }
 
-/// Reads one expression that is the whole of a text.
+/// Reads one expression that is the whole of a text. No clause begins in it, so every word may be a name.
 pub fn expression_from(source: &str) -> Result<Expr, Problems> {
     let mut problems = Problems::default();
-    let tokens = lex(source, &mut problems);
+    let mut tokens = lex(source, &mut problems);
+    tokens.iter_mut().for_each(|token| token.opens_line = false);
     let input = &mut Input::new(&tokens);
     let whole = expression(input).and_then(|expr| match peek(input).kind {
         TokenKind::End => Ok(expr),
