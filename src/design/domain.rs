@@ -6,6 +6,8 @@ use num_traits::{One, Zero};
 use super::alphabet::Alphabet;
 use super::document::Element;
 use super::integer::Int;
+use super::number::Whole;
+use super::value::Value;
 
 /// A parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +24,35 @@ impl Parameter {
     /// How many values there are, being absent among them.
     pub fn size(&self) -> BigUint {
         self.domain.size() + u32::from(self.optional)
+    }
+
+    /// Whether it can have a value. A set must be in the order of the domain.
+    pub fn admits(&self, value: &Value) -> bool {
+        match (&self.domain, value) {
+            (_, Value::Absent) => self.optional,
+            (Domain::Integers { first, step, .. }, Value::Integer(number)) => {
+                within(&self.domain, number) && ((number - first) % step).is_zero()
+            }
+            (Domain::Entity { .. }, Value::Integer(number)) => within(&self.domain, number),
+            (Domain::Choice(of), Value::Integer(number)) => of.contains(&Element::Integer(Whole(number.clone()))),
+            (Domain::Choice(of), Value::Word(word)) => of.contains(&Element::Word(word.clone())),
+            (Domain::Flag, Value::Flag(_)) => true,
+            (Domain::Subset { of, max }, Value::Set(elements)) => {
+                let places: Vec<_> =
+                    elements.iter().map(|element| of.iter().position(|known| known == element)).collect();
+                fits(elements, *max) && places.iter().all(Option::is_some) && places.is_sorted_by(|a, b| a < b)
+            }
+            (Domain::Sequence { of, max }, Value::List(elements)) => {
+                fits(elements, *max) && elements.iter().all(|element| of.contains(element))
+            }
+            (Domain::Text { min, max, alphabet }, Value::Text(text)) => {
+                let length = text.chars().count();
+                u32::try_from(length).is_ok_and(|length| (*min..=*max).contains(&length))
+                    && text.chars().all(|c| alphabet.contains(c))
+            }
+            (Domain::Days { .. }, Value::Day(day)) => within(&self.domain, &day.0.to_julian_day().into()),
+            _ => false,
+        }
     }
 }
 
@@ -179,4 +210,13 @@ pub fn powers(base: u32, from: u32, to: u32) -> BigUint {
         power *= base;
     }
     sum
+}
+
+fn within(domain: &Domain, number: &BigInt) -> bool {
+    let (number, (least, most)) = (Int::from(number), domain.bounds());
+    least <= number && number <= most
+}
+
+fn fits(elements: &[Element], max: u32) -> bool {
+    u32::try_from(elements.len()).is_ok_and(|length| length <= max)
 }

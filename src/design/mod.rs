@@ -32,6 +32,7 @@ mod source;
 pub mod spanned;
 mod text;
 mod unread;
+mod value;
 mod words;
 
 pub use alphabet::{Alphabet, AlphabetError};
@@ -41,7 +42,7 @@ pub use domain::{Domain, Parameter, binomial, powers};
 pub use metric::Metric;
 pub use model::{
     Assumption, Binding, Cut, CutArgument, Design, Entity, EnvironmentLine, Function, Invalidation, Limit, Popularity,
-    Returns, Settings, Stated, Step, Topology, Value, Write,
+    Returns, Settings, Stated, Step, Topology, Write,
 };
 pub use number::{Amount, Number, NumberError, Whole};
 pub use position::{LineIndex, Position};
@@ -51,6 +52,7 @@ pub use quantity::{Dimension, Quantity, Unit};
 pub use schema::schema_of;
 pub use source::{Snapshot, Source};
 pub use text::{Highlight, HighlightKind, highlight};
+pub use value::Value;
 
 use problems::Problems;
 use unread::Unread;

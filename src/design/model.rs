@@ -7,12 +7,12 @@ use num_traits::ToPrimitive;
 use serde::Serialize;
 
 use super::condition::{Condition, Term};
-use super::day::Day;
-use super::document::{Element, Server, Side, Statistic};
+use super::document::{Server, Side, Statistic};
 use super::domain::Parameter;
 use super::metric::Metric;
 use super::problem::Span;
 use super::source::Source;
+use super::value::Value;
 
 /// A design that can be counted and planned.
 #[derive(Clone, Debug)]
@@ -305,27 +305,6 @@ impl Binding {
             }
         }
     }
-}
-
-/// The value of an argument.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Value {
-    /// No value, for an optional parameter.
-    Absent,
-    /// `false` or `true`.
-    Flag(bool),
-    /// A whole number, or an entity by its number.
-    Integer(BigInt),
-    /// A word of a choice.
-    Word(String),
-    /// A text.
-    Text(String),
-    /// A day.
-    Day(Day),
-    /// A set, in the order of its domain.
-    Set(Vec<Element>),
-    /// A list.
-    List(Vec<Element>),
 }
 
 /// The machines and what is between them.

@@ -48,7 +48,7 @@ pub use classes::ClassCount;
 pub use count::{Count, mean};
 pub use explain::{Explanation, Origin, SumTerm, explain};
 pub use nth::{NthError, nth};
-pub use scope::{admits, scope};
+pub use scope::scope;
 pub use watch::{Tightening, Watch, classes_watched, count_watched, tighten};
 
 /// Counts the addresses of a function: the argument tuples that satisfy its conditions.

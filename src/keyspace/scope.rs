@@ -1,13 +1,10 @@
 //! The scope of one write: the parameters of a function that the write's arguments fix.
 
 use num_bigint::BigInt;
-use num_traits::Zero;
 
 use super::axis::{number_of, text_datum};
 use super::evaluate::{Datum, value as term_value};
-use crate::design::document::Element;
-use crate::design::integer::Int;
-use crate::design::{Binding, Domain, Function, Invalidation, Parameter, Value, Whole};
+use crate::design::{Binding, Domain, Function, Invalidation, Value};
 
 /// Returns the parameters of a function that a write's arguments fix, with their values; [`addresses`] takes them to list
 /// the class. `None` if the class is empty, because a parameter is bound to something that is not one of its values.
@@ -27,7 +24,7 @@ pub fn scope(function: &Function, invalidation: &Invalidation, arguments: &[Valu
             }
         };
         let value = in_order(value, &parameter.domain);
-        if !admits(parameter, &value) {
+        if !parameter.admits(&value) {
             return None;
         }
         fixed.push((index, value));
@@ -59,48 +56,11 @@ fn in_order(value: Value, domain: &Domain) -> Value {
     }
 }
 
-/// Whether a parameter can have a value. A set must be in the order of the domain.
-#[must_use]
-pub fn admits(parameter: &Parameter, value: &Value) -> bool {
-    match (&parameter.domain, value) {
-        (_, Value::Absent) => parameter.optional,
-        (Domain::Integers { first, step, .. }, Value::Integer(number)) => {
-            within(&parameter.domain, number) && ((number - first) % step).is_zero()
-        }
-        (Domain::Entity { .. }, Value::Integer(number)) => within(&parameter.domain, number),
-        (Domain::Choice(of), Value::Integer(number)) => of.contains(&Element::Integer(Whole(number.clone()))),
-        (Domain::Choice(of), Value::Word(word)) => of.contains(&Element::Word(word.clone())),
-        (Domain::Flag, Value::Flag(_)) => true,
-        (Domain::Subset { of, max }, Value::Set(elements)) => {
-            let places: Vec<_> = elements.iter().map(|element| of.iter().position(|known| known == element)).collect();
-            fits(elements, *max) && places.iter().all(Option::is_some) && places.is_sorted_by(|a, b| a < b)
-        }
-        (Domain::Sequence { of, max }, Value::List(elements)) => {
-            fits(elements, *max) && elements.iter().all(|element| of.contains(element))
-        }
-        (Domain::Text { min, max, alphabet }, Value::Text(text)) => {
-            let length = text.chars().count();
-            u32::try_from(length).is_ok_and(|length| (*min..=*max).contains(&length))
-                && text.chars().all(|c| alphabet.contains(c))
-        }
-        (Domain::Days { .. }, Value::Day(day)) => within(&parameter.domain, &day.0.to_julian_day().into()),
-        _ => false,
-    }
-}
-
-fn within(domain: &Domain, number: &BigInt) -> bool {
-    let (number, (least, most)) = (Int::from(number), domain.bounds());
-    least <= number && number <= most
-}
-
-fn fits(elements: &[Element], max: u32) -> bool {
-    u32::try_from(elements.len()).is_ok_and(|length| length <= max)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::design::Reading;
+    use crate::design::document::Element;
 
     fn fixed(source: &str, arguments: &[Value]) -> Option<Vec<(usize, Value)>> {
         let reading = Reading::of(source);

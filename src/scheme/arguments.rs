@@ -13,7 +13,6 @@ use crate::design::day::Day;
 use crate::design::document::Element;
 use crate::design::integer::Int;
 use crate::design::{Domain, Parameter, Value, Whole, day_of};
-use crate::keyspace::admits;
 
 /// An error lists no more values than this.
 const MOST_LISTED: usize = 12;
@@ -58,7 +57,7 @@ fn argument(parameter: &Parameter, json: Option<&Json>) -> Result<Value, SchemeE
         Some(json) => json,
     };
     value(&parameter.domain, json)
-        .filter(|value| admits(parameter, value))
+        .filter(|value| parameter.admits(value))
         .ok_or_else(|| SchemeError::argument(&parameter.name, format!("{json} is none of its values"), hint()))
 }
 

@@ -11,9 +11,10 @@ use crate::design::day::day_of;
 use crate::design::document::{self, Element};
 use crate::design::domain::{Domain, Parameter};
 use crate::design::expression::{Expr, Node};
-use crate::design::model::{Binding, Invalidation, Value, Write};
+use crate::design::model::{Binding, Invalidation, Write};
 use crate::design::problem::{Code, Problem};
 use crate::design::quantity::Dimension;
+use crate::design::value::Value;
 
 impl Resolver<'_> {
     /// A write that has no problem.
