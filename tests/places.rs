@@ -9,14 +9,14 @@ use changed::documents;
 use keyplan::design::{Problem, Reading};
 use serde_json::Value;
 
-/// Whether a problem points at the value that its path names, or at a part of a condition. The path of the whole document
+/// Whether a problem points at the value that its path names, or at a part of an expression. The path of the whole document
 /// is empty.
 fn is_in_place(problem: &Problem, source: &str, document: &Value) -> bool {
     let Some(value) = document.pointer(&problem.path) else { return false };
     let shown = &source[problem.span.clone()];
-    let is_condition = problem.path.contains("/where/") || problem.path.contains("/arguments/");
+    let is_expression = ["/where/", "/arguments/", "/values/"].iter().any(|part| problem.path.contains(part));
     match value.as_str() {
-        Some(text) if is_condition && text.contains(shown) => true,
+        Some(text) if is_expression && text.contains(shown) => true,
         _ if problem.path.is_empty() && shown.is_empty() => true,
         _ => serde_json::from_str::<Value>(shown).ok().as_ref() == Some(value),
     }

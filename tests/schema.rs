@@ -22,8 +22,8 @@ use serde_json::Value;
 
 /// What the reader refuses and a schema cannot say. Repeated fields cannot be said either, but no `Value` has them.
 fn is_beyond_schemas(path: &str, message: &str, document: &Value) -> bool {
-    // The grammar of conditions and of the arguments of an invalidation.
-    let is_expression = ["/where/", "/arguments/", "/class/"].iter().any(|parent| path.contains(parent));
+    // The grammar of conditions, of the arguments of an invalidation, and of the values of hot calls.
+    let is_expression = ["/where/", "/arguments/", "/values/", "/class/"].iter().any(|parent| path.contains(parent));
     let is_text = document.pointer(path).is_some_and(Value::is_string);
     // A range of an alphabet that runs backwards.
     let is_backwards = path.ends_with("/text/alphabet") && message.contains("runs backwards");

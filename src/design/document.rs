@@ -144,6 +144,9 @@ pub struct Read<E = Expr> {
     /// What the version of a row costs at the database, in time; as a miss without items where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<Spanned<Quantity>>,
+    /// Which calls are hot, where that is known; the others are spread by the popularity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hot: Option<Spanned<HotCalls<E>>>,
 }
 
 impl<E> Read<E> {
@@ -159,8 +162,31 @@ impl<E> Read<E> {
             source: None,
             snapshot: None,
             version: None,
+            hot: None,
         }
     }
+}
+
+/// Calls that are known to be hot, by the values of some parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "HotCalls"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct HotCalls<E = Expr> {
+    /// The parameters whose values tell them from other calls.
+    pub parameters: Vec<Name>,
+    /// Their values and shares.
+    pub calls: Vec<Spanned<HotCall<E>>>,
+}
+
+/// A call that is known to be hot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "HotCall"))]
+#[serde(deny_unknown_fields, bound(deserialize = "E: Deserialize<'de>"))]
+pub struct HotCall<E = Expr> {
+    /// The value of each of the parameters, in their order.
+    pub values: Vec<E>,
+    /// Its share of the calls.
+    pub share: Spanned<Quantity>,
 }
 
 /// A parameter of a function.

@@ -2,7 +2,7 @@
 //!
 //! serde derives how the document is read; conditions and arguments are texts there, which the grammar reads.
 
-use super::document::{Document, Invalidation, Read, Write};
+use super::document::{Document, HotCall, HotCalls, Invalidation, Read, Write};
 use super::expression::Expr;
 use super::json;
 use super::problem::{Problem, Span};
@@ -29,6 +29,7 @@ pub fn from_json(source: &str) -> Result<Document, Problems> {
         source: read.source,
         snapshot: read.snapshot,
         version: read.version,
+        hot: read.hot.map(|hot| hot_calls(hot, &format!("/reads/{i}/hot/calls"), &mut problems)),
     });
     let reads = reads.collect();
     let writes = written.writes.into_iter().enumerate().map(|(i, write)| Write {
@@ -64,6 +65,15 @@ fn invalidations(
         arguments: expressions(invalidation.arguments, &format!("{path}/{i}/arguments"), problems),
     };
     written.into_iter().enumerate().map(read).collect()
+}
+
+fn hot_calls(written: Spanned<HotCalls<Spanned<String>>>, path: &str, problems: &mut Problems) -> Spanned<HotCalls> {
+    let read = |(i, call): (usize, Spanned<HotCall<Spanned<String>>>)| {
+        let values = expressions(call.value.values, &format!("{path}/{i}/values"), problems);
+        Spanned::new(HotCall { values, share: call.value.share }, call.span)
+    };
+    let calls = written.value.calls.into_iter().enumerate().map(read).collect();
+    Spanned::new(HotCalls { parameters: written.value.parameters, calls }, written.span)
 }
 
 /// Reads texts as expressions; those that cannot be read are problems.

@@ -41,8 +41,8 @@ pub use document::{Document, Server};
 pub use domain::{Domain, Parameter, binomial, powers};
 pub use metric::Metric;
 pub use model::{
-    Assumption, Binding, Cut, CutArgument, Design, Entity, EnvironmentLine, Function, Invalidation, Limit, Popularity,
-    Returns, Settings, Stated, Step, Topology, Write,
+    Assumption, Binding, Cut, CutArgument, Design, Entity, EnvironmentLine, Function, Invalidation, Limit,
+    MeasuredCall, MeasuredCalls, Popularity, Returns, Settings, Stated, Step, Topology, Write,
 };
 pub use number::{Amount, Number, NumberError, Whole};
 pub use position::{LineIndex, Position};

@@ -138,6 +138,8 @@ pub struct Function {
     pub returns: Returns,
     /// What a miss costs at the database.
     pub source: Source,
+    /// Which calls are hot, where that is known; the popularity says how the others are spread.
+    pub hot: Option<MeasuredCalls>,
 }
 
 impl Function {
@@ -153,6 +155,34 @@ impl Function {
         let items = self.returns.list_items();
         most.unwrap_or(items).clamp(0.0, items)
     }
+}
+
+/// The calls of a function that are known to be hot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredCalls {
+    /// The parameters whose values tell them from other calls: at least one, each once, no entities.
+    pub parameters: Vec<usize>,
+    /// At least one, with different values; the hottest first. Their shares sum to at most 1.
+    pub calls: Vec<MeasuredCall>,
+}
+
+impl MeasuredCalls {
+    /// The share of the calls that are not among them, from 0 to 1.
+    #[must_use]
+    pub fn rest(&self) -> f64 {
+        (1.0 - self.calls.iter().map(|call| call.share).sum::<f64>()).max(0.0)
+    }
+}
+
+/// A call that is known to be hot; several calls, where a function has more parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasuredCall {
+    /// The value of each of the parameters, in their order; each is one that its parameter admits.
+    pub values: Vec<Value>,
+    /// Its share of the calls with the same entities, above 0.
+    pub share: f64,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A condition with its text and its place.

@@ -5,7 +5,7 @@
 /// The words that open a statement.
 pub const STATEMENTS: [&str; 7] = ["design", "entity", "read", "write", "topology", "settings", "accept"];
 /// The words that open a clause of a `read`.
-pub const READ_CLAUSES: [&str; 6] = ["where", "rate", "returns", "source", "snapshot", "version"];
+pub const READ_CLAUSES: [&str; 7] = ["where", "rate", "returns", "source", "snapshot", "version", "hot"];
 /// The words that open a clause of a `write`.
 pub const WRITE_CLAUSES: [&str; 2] = ["rate", "invalidates"];
 /// The words that open the values of a parameter; no entity has such a name.

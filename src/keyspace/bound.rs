@@ -30,9 +30,9 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Returns the parameters and conditions of the classes of one invalidation.
-    pub fn of(function: &Function, write: &Write, invalidation: &Invalidation) -> Self {
-        let mut bound = Self {
+    /// Returns the parameters of a function, without ties.
+    fn free(function: &Function) -> Self {
+        Self {
             parameters: function.parameters.clone(),
             conditions: Vec::new(),
             words: function.words.clone(),
@@ -41,7 +41,19 @@ impl Bound {
             scopes: Int::ONE,
             has_misses: false,
             is_unknown: false,
-        };
+        }
+    }
+
+    /// Returns the parameters of a function, some of which have one value each. None of these is a list.
+    pub fn to_values<'v>(function: &Function, values: impl IntoIterator<Item = (usize, &'v Value)>) -> Self {
+        let mut bound = Self::free(function);
+        values.into_iter().for_each(|(parameter, value)| bound.fix(parameter, value));
+        bound
+    }
+
+    /// Returns the parameters and conditions of the classes of one invalidation.
+    pub fn of(function: &Function, write: &Write, invalidation: &Invalidation) -> Self {
+        let mut bound = Self::free(function);
         // Parameters of the write that a scope depends on, where they are not simply one of the function's.
         let mut joined: Vec<(usize, usize)> = Vec::new();
         for (target, binding) in invalidation.bindings.iter().enumerate() {
@@ -90,8 +102,14 @@ impl Bound {
             Value::Word(word) => equal(code(&Element::Word(word.clone()), &self.words)),
             Value::Text(text) => Condition::TextIs(target, self.index_of_text(text), true),
             Value::Absent => Condition::Not(Box::new(Condition::IsSet(target))),
-            // Resolving gives no constant sets or lists.
-            Value::Set(_) | Value::List(_) => Condition::Constant(false),
+            Value::Set(elements) => {
+                let count = Term::Constant(elements.len().into());
+                let has = |element| Condition::Member(Term::Constant(code(element, &self.words)), target);
+                let length = Condition::Compare(Comparison::Equal, Term::Length(target), count);
+                Condition::And(elements.iter().map(has).chain([length]).collect())
+            }
+            // Resolving gives no constant lists.
+            Value::List(_) => Condition::Constant(false),
         };
         self.conditions.push(condition);
     }

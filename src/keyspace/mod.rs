@@ -39,7 +39,9 @@ mod tree;
 mod values;
 mod watch;
 
-use crate::design::{Design, Function};
+use crate::design::{Design, Function, Value};
+use bound::Bound;
+use step_budget::StepBudget;
 use watch::count_where;
 
 pub use addresses::{Address, Addresses, addresses};
@@ -69,6 +71,17 @@ pub fn count(function: &Function, budget: Budget) -> Count {
 #[must_use]
 pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCount> {
     classes_watched(design, function, budget, &mut |_| true)
+}
+
+/// Whether no address of a function has these values, none of which is a list; false if that is not known within the budget.
+#[must_use]
+pub fn excludes<'v>(function: &Function, values: impl IntoIterator<Item = (usize, &'v Value)>, budget: Budget) -> bool {
+    let bound = Bound::to_values(function, values);
+    let conditions = function.conditions.iter().map(|stated| &stated.condition).chain(&bound.conditions);
+    let mut watch = |_| true;
+    let mut budget = StepBudget::new(budget.steps, &mut watch);
+    let count: Count = search::count(&bound.parameters, conditions, &bound.words, &bound.texts, &mut budget).into();
+    count.at_most().bits() == 0
 }
 
 /// Returns the index of the first condition that, together with those before it, leaves no address; `None` if the function

@@ -13,8 +13,8 @@ mod tradeoff;
 
 use std::ops::Range;
 
-use crate::design::{Code, Design, Problem};
-use crate::keyspace::Budget;
+use crate::design::{Code, Design, Function, MeasuredCall, Problem};
+use crate::keyspace::{self, Budget};
 use crate::strategy::Eviction;
 
 pub use input::Input;
@@ -106,13 +106,32 @@ fn planned_ahead(planner: &Planner<'_>) -> FunctionPlan {
     FunctionPlan { turning_points, tradeoff: tradeoff::tradeoff(&plan, planner), ..plan }
 }
 
-/// The warnings that need counts: one for each function whose conditions no call satisfies.
+/// The warnings that need counts: one for each function whose conditions no call satisfies, and one for each hot call that
+/// does not satisfy them.
 #[must_use]
 pub fn warnings(design: &Design, budget: Budget) -> Vec<Problem> {
-    let never_holds = |function| {
-        let no_calls = NoCalls::of(function, budget)?;
-        let (message, hint) = (no_calls.to_string(), "loosen one of the conditions");
-        Some(Problem::new(Code::NeverHolds, no_calls.span, message, hint).as_warning())
+    let of_function = |function| match NoCalls::of(function, budget) {
+        Some(no_calls) => {
+            let (message, hint) = (no_calls.to_string(), "loosen one of the conditions");
+            vec![Problem::new(Code::NeverHolds, no_calls.span, message, hint).as_warning()]
+        }
+        None => excluded_hot_calls(function, budget),
     };
-    design.functions.iter().filter_map(never_holds).collect()
+    design.functions.iter().flat_map(of_function).collect()
+}
+
+/// The hot calls of a function that do not satisfy its conditions. They share one budget.
+fn excluded_hot_calls(function: &Function, budget: Budget) -> Vec<Problem> {
+    let Some(hot) = &function.hot else { return Vec::new() };
+    let budget = Budget { steps: budget.steps / (hot.calls.len() as u64).max(1) };
+    let excluded = |call: &&MeasuredCall| {
+        let values = hot.parameters.iter().copied().zip(&call.values);
+        keyspace::excludes(function, values, budget)
+    };
+    let problem = |call: &MeasuredCall| {
+        let message = format!("no call of {} that satisfies the conditions has these values", function.name);
+        let hint = "leave the hot call out, or loosen one of the conditions";
+        Problem::new(Code::NeverHolds, call.span.clone(), message, hint).as_warning()
+    };
+    hot.calls.iter().filter(excluded).map(problem).collect()
 }

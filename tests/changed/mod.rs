@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::common::{self, Dice};
 
 /// Small designs that have every field together. Each is changed in every way.
-pub const SMALL: [&str; 14] = [
+pub const SMALL: [&str; 15] = [
     "design \"Carts\"\nentity cart: 1_000_000, zipf 0.9\nentity huge: 1e30, uniform",
     "entity shop: 1000, measured 10: 40%, rest: 60%",
     "entity cart: 5\nread f(c: cart, n: -3..=3?)\n where n is set\n rate 5000/min, zipf 1.1\n source 8 ms",
@@ -22,6 +22,8 @@ pub const SMALL: [&str; 14] = [
     "read f(limit: 5..=20, offset: 0..<100)\n returns list of 120 bytes, window(limit, offset) of 1000",
     "read g(p: 1..=9)\n returns list of 1 KiB, page(p, 20) of 180\n source 8 ms + 0.05 ms per item\n snapshot at start\n \
         version 1 ms",
+    "read f(w: {new, top}, n: 1..=9?, s: subset of {a, b}, t: text 1..=3 of [a-z], d: date 2026-01-01..=2026-12-31)\n \
+        hot (w, n, s): (new, 1, {a}) 40%, (top, absent, {}) 0.2\n rate 5/s",
     "read g(p: 1..=9, b: bool)\nwrite w(k: 1..=9)\n rate 50/h, uniform\n invalidates g(k + 1, true)",
     "topology\n server redis\n callers 40\n caches 8\n replicas 2\n round trip 0.5 ms\n fill delay 1 ms\n message loss 0.1%\n \
         bandwidth 10 MiB/s\n memory 64 GiB\n source at most 2000/s",
@@ -124,6 +126,7 @@ pub fn replacements() -> Vec<Value> {
         json!({"zipf": 1, "uniform": 1}),
         json!({"size": {"amount": 1}}),
         json!({"window": {"limit": 5, "offset": -5}}),
+        json!({"parameters": ["w"], "calls": [{"values": ["new"], "share": {"amount": 1}}]}),
     ];
     texts.into_iter().map(Value::from).chain(numbers).chain(others).collect()
 }

@@ -64,6 +64,7 @@ impl<'a> Resolver<'a> {
         let popularity = self.popularity(read.popularity.as_ref(), path, &read.function.span, spread, None);
         let returns = self.returns(read, path, &parameters, &signature.unread);
         let source = self.source(read, path);
+        let hot = read.hot.as_ref().and_then(|hot| self.hot_calls(hot, read, path, (&parameters, &signature.unread)));
         Some(Function {
             name: name.to_string(),
             parameters,
@@ -74,6 +75,7 @@ impl<'a> Resolver<'a> {
             popularity,
             returns: returns?,
             source,
+            hot,
         })
     }
 

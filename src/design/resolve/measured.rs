@@ -11,7 +11,7 @@ use crate::design::spanned::Spanned;
 /// More steps than this are refused: sums are taken step by step.
 const MOST_STEPS: usize = 32;
 /// Shares that come to 100% but for so much are rounded, and made to come to 100%.
-const ROUNDED: f64 = 1e-3 + 1e-9;
+pub const ROUNDED: f64 = 1e-3 + 1e-9;
 /// Steps that are hotter than those before them by no more than this are alike.
 const ALIKE: f64 = 1e-9;
 /// How a table is written, for hints.
@@ -122,6 +122,7 @@ fn bad(span: &Span, message: impl Into<String>, hint: impl Into<String>) -> Box<
     Problem::boxed(Code::BadNumber, span.clone(), message, hint)
 }
 
-fn percent(share: f64) -> String {
+/// A share in percent, for messages.
+pub fn percent(share: f64) -> String {
     format!("{}%", (share * 1e5).round() / 1e3)
 }

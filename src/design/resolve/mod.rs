@@ -3,9 +3,11 @@
 //! What has a problem is left out of the design, and so is what refers to it. A name that refers to something with a
 //! problem is no second problem.
 
+mod constant;
 mod domains;
 mod environment;
 mod functions;
+mod hot;
 mod measured;
 mod parameters;
 mod popularity;

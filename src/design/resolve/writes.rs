@@ -4,17 +4,16 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::Resolver;
+use super::constant::{Kind, constant, kind};
 use super::signature::Signature;
 use super::typing::{Fitted, Misfit, Typing};
 use crate::design::assumed;
-use crate::design::day::day_of;
 use crate::design::document::{self, Element};
-use crate::design::domain::{Domain, Parameter};
+use crate::design::domain::Parameter;
 use crate::design::expression::{Expr, Node};
 use crate::design::model::{Binding, Invalidation, Write};
 use crate::design::problem::{Code, Problem};
 use crate::design::quantity::Dimension;
-use crate::design::value::Value;
 
 impl Resolver<'_> {
     /// A write that has no problem.
@@ -157,48 +156,4 @@ fn parameter_binding(argument: &Expr, target: &Parameter, typing: &Typing<'_>, i
         "give both the same entity or the same values",
     )
     .into())
-}
-
-/// What can be bound to what.
-#[derive(PartialEq)]
-enum Kind {
-    Number,
-    Entity(usize),
-    Word,
-    Flag,
-    Subset,
-    Sequence,
-    Text,
-    Day,
-}
-
-fn kind(domain: &Domain) -> Kind {
-    match domain {
-        Domain::Integers { .. } => Kind::Number,
-        Domain::Choice(of) if matches!(of.first(), Some(Element::Integer(_))) => Kind::Number,
-        Domain::Choice(_) => Kind::Word,
-        Domain::Flag => Kind::Flag,
-        Domain::Entity { entity, .. } => Kind::Entity(*entity),
-        Domain::Subset { .. } => Kind::Subset,
-        Domain::Sequence { .. } => Kind::Sequence,
-        Domain::Text { .. } => Kind::Text,
-        Domain::Days { .. } => Kind::Day,
-    }
-}
-
-/// The value that a constant argument names, if it fits the parameter.
-fn constant(node: &Node, target: &Parameter) -> Option<Value> {
-    let word = |word: &String| {
-        let known = target.domain.elements().iter().any(|element| matches!(element, Element::Word(w) if w == word));
-        known.then(|| Value::Word(word.clone()))
-    };
-    match (node, kind(&target.domain)) {
-        (Node::Integer(number), Kind::Number | Kind::Entity(_)) => Some(Value::Integer(number.0.clone())),
-        (Node::Name(name), Kind::Word) => word(name),
-        (Node::Text(text), Kind::Word) => word(text),
-        (Node::Text(text), Kind::Text) => Some(Value::Text(text.clone())),
-        (Node::Flag(flag), Kind::Flag) => Some(Value::Flag(*flag)),
-        (Node::Date(date), Kind::Day) => day_of(date.to_julian_day()).map(Value::Day),
-        _ => None,
-    }
 }

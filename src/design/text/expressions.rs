@@ -42,6 +42,14 @@ pub fn expression(input: &mut Input<'_, '_>) -> Parsed<Expr> {
     Ok(expr)
 }
 
+/// One of several in parentheses; backtracks at the end of them.
+pub fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
+    if peek(input).kind == TokenKind::CloseParen {
+        return otherwise();
+    }
+    expression(input)
+}
+
 /// Reads one expression that is the whole of a text. No clause begins in it, so every word may be a name.
 pub fn expression_from(source: &str) -> Result<Expr, Problems> {
     let mut problems = Problems::default();

@@ -3,6 +3,7 @@
 mod domains;
 mod expressions;
 mod highlight;
+mod hot;
 mod lexer;
 mod popularity;
 mod print;

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::design::assumed;
 use crate::design::document::{
-    Collection, Cut, Document, Domain, Element, Limit, Parameter, Popularity, Read, Returns, Side, Statistic, Step,
-    Write,
+    Collection, Cut, Document, Domain, Element, HotCall, Limit, Parameter, Popularity, Read, Returns, Side, Statistic,
+    Step, Write,
 };
 use crate::design::range::{End, Range};
 use crate::design::slots::{settings_lines, topology_lines};
@@ -93,7 +93,16 @@ impl Display for Read {
         if let Some(version) = &self.version {
             write!(f, "\n  version {version}")?;
         }
+        if let Some(hot) = &self.hot {
+            write!(f, "\n  hot ({}): {}", list(&hot.value.parameters), list(&hot.value.calls))?;
+        }
         Ok(())
+    }
+}
+
+impl Display for HotCall {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "({}) {}", list(&self.values), self.share)
     }
 }
 

@@ -7,15 +7,16 @@ use winnow::Parser;
 use winnow::combinator::{delimited, opt, preceded, separated};
 use winnow::error::ErrMode;
 
-use super::expressions::{does_not_continue, expression};
+use super::expressions::{argument, does_not_continue, expression};
+use super::hot::hot_calls;
 use super::lexer::{Token, TokenKind, lex, opens_statement};
 use super::popularity::{popularity, rate};
 use super::returns::returns;
 use super::signature::signature;
 use super::source::{snapshot, source_time};
 use super::tokens::{
-    Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, otherwise, peek, quantity, sign, skip_to,
-    spanned, text, whole,
+    Fault, Input, Parsed, fail_at, here, into_problem, kind, name, next, peek, quantity, sign, skip_to, spanned, text,
+    whole,
 };
 use crate::design::document::{Document, Entity, Invalidation, Limit, Read, Server, Side, Statistic, Write};
 use crate::design::expression::Expr;
@@ -184,6 +185,7 @@ impl Reader<'_, '_> {
             "source" => spanned(source_time, input).and_then(|time| fill(&mut read.source, time, "the source's time")),
             "snapshot" => spanned(snapshot, input).and_then(|s| fill(&mut read.snapshot, s, "the snapshot")),
             "version" => spanned(quantity, input).and_then(|time| fill(&mut read.version, time, "the version's time")),
+            "hot" => spanned(hot_calls, input).and_then(|hot| fill(&mut read.hot, hot, "which calls are hot")),
             _ => Err(unknown(token, "opens no clause of a `read`", &READ_CLAUSES)),
         }
     }
@@ -348,11 +350,4 @@ fn condition(input: &mut Input<'_, '_>) -> Parsed<Expr> {
     let condition = expression(input)?;
     let after = peek(input);
     if after.opens_line || is_keyword(after.text) { Ok(condition) } else { Err(does_not_continue(input)) }
-}
-
-fn argument(input: &mut Input<'_, '_>) -> Parsed<Expr> {
-    if peek(input).kind == TokenKind::CloseParen {
-        return otherwise();
-    }
-    expression(input)
 }
