@@ -5,7 +5,7 @@ mod clock;
 mod common;
 
 use clock::seconds;
-use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Server, Snapshot, Step};
+use keyplan::design::{Code, Domain, LineIndex, Popularity, Reading, Server, Severity, Snapshot, Step};
 use proptest::prelude::*;
 
 const CART: &str = include_str!("../examples/cart.keyplan");
@@ -774,5 +774,45 @@ fn a_design_says_what_its_source_can_take() {
         let (_, found, said) = only(&format!("read f()\ntopology\n {text}"));
         assert_eq!(found, place, "{text}");
         assert!(said.contains(hint), "{text}: {said}");
+    }
+}
+
+/// Fault 27: memcached counts whole seconds, takes 0 for no end, and what is above 30 days for a date; Redis counts
+/// milliseconds.
+#[test]
+fn times_that_the_server_cannot_keep_are_refused() {
+    for (server, line, hint) in [
+        ("memcached", "ttl 500 ms", "whole seconds, as `ttl 1 s`, or `server redis`"),
+        ("memcached", "ttl 1.5 s", "whole seconds"),
+        ("memcached", "backstop 999 ms", "`backstop 1 s`"),
+        ("memcached", "retention 31 day", "at most `retention 30 day`, or `server redis`"),
+        ("memcached", "lease 0.5 s", "`lease 1 s`"),
+        ("memcached", "tombstone 100 ms", "`tombstone 1 s`"),
+        ("memcached", "ttl 0 s", "leave the line out"),
+        ("redis", "ttl 0.5 ms", "whole milliseconds, as `ttl 1 ms`"),
+        ("redis", "ttl 1.2345 s", "whole milliseconds"),
+        ("redis", "ttl 0 s", "leave the line out"),
+    ] {
+        let source = format!("read f()\ntopology\n server {server}\nsettings\n {line}");
+        let (code, place, said) = only(&source);
+        assert_eq!((code, line.ends_with(&place)), (Code::ServerTime, true), "{line}: {place}");
+        assert!(said.contains(hint) && !Reading::of(&source).is_sound(), "{line}: {said}");
+        // An assumed server makes no design wrong.
+        let assumed = Reading::of(&format!("read f()\nsettings\n {line}")).problems;
+        assert!(assumed.iter().all(|problem| problem.severity == Severity::Warning), "{assumed:#?}");
+        // memcached is assumed, which keeps none of these either.
+        assert_eq!(assumed.len(), 1, "{line}");
+    }
+    for (server, line) in [
+        ("memcached", "ttl 1 s"),
+        ("memcached", "ttl 2000 ms"),
+        ("memcached", "ttl 30 day"),
+        ("memcached", "tombstone 0 s"),
+        ("redis", "ttl 880 ms"),
+        ("redis", "ttl 0.001 s"),
+        ("redis", "ttl 36500 day"),
+    ] {
+        let reading = Reading::of(&format!("read f()\ntopology\n server {server}\nsettings\n {line}"));
+        assert_eq!(reading.problems, [], "{server}, {line}");
     }
 }

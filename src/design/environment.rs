@@ -39,6 +39,24 @@ impl Server {
         }
     }
 
+    /// The unit in which it counts times to live, in seconds.
+    #[must_use]
+    pub fn resolution(self) -> f64 {
+        match self {
+            Self::Memcached => 1.0,
+            Self::Redis => 0.001,
+        }
+    }
+
+    /// The longest time to live that it keeps, in seconds: memcached takes longer ones for dates. None, where all are kept.
+    #[must_use]
+    pub fn longest_time_to_live(self) -> Option<f64> {
+        match self {
+            Self::Memcached => Some(30.0 * 86_400.0),
+            Self::Redis => None,
+        }
+    }
+
     /// Its word in both notations.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -31,6 +31,8 @@ pub enum Code {
     BadNumber,
     /// A quantity in a unit that does not fit its place.
     BadUnit,
+    /// A time to live that the cache server cannot keep.
+    ServerTime,
     /// Operands that do not fit their operator.
     TypeMismatch,
     /// A call or an invalidation with the wrong number of arguments.
@@ -65,6 +67,7 @@ impl fmt::Display for Code {
             Self::EmptyDomain => "empty-domain",
             Self::BadNumber => "bad-number",
             Self::BadUnit => "bad-unit",
+            Self::ServerTime => "server-time",
             Self::TypeMismatch => "type-mismatch",
             Self::WrongArguments => "wrong-arguments",
             Self::Missing => "missing",

@@ -12,6 +12,7 @@ mod measured;
 mod parameters;
 mod popularity;
 mod quantities;
+mod server_times;
 mod signature;
 mod source;
 mod typing;
@@ -78,6 +79,7 @@ impl<'a> Resolver<'a> {
         let writes = document.writes.iter().enumerate().filter_map(|(i, write)| self.write(write, i)).collect();
         let topology = self.topology(&document.topology);
         let settings = self.settings(&document.settings);
+        self.check_times(&document.settings, &topology, document.topology.server.is_none());
         let left_open = environment::left_open(&document.topology, &document.settings);
         let limits = document.accept.iter().enumerate().filter_map(|(i, limit)| self.limit(limit, i)).collect();
         self.warn_of_no_function();
