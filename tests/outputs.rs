@@ -23,11 +23,13 @@ use keyplan::scheme::{self, Scheme};
 use keyplan::simulator::{Run, Setup};
 use serde_json::Value;
 
-/// A design whose counts stay bounds, one whose function has no calls, and one that has no function.
-const UNUSUAL: [&str; 3] = [
+/// A design whose counts stay bounds, one whose function has no calls, one that has no function, and one with counts that no
+/// figure holds.
+const UNUSUAL: [&str; 4] = [
     "read f(x: 1..=100_000, y: 1..=100_000, z: 1..=100_000) where x * y % 7 == z * z % 5\nwrite w() invalidates f(_, _, _)",
     "read f(n: 0..<3) where n > 9\nwrite w() invalidates f(_)",
     "entity cart: 10",
+    "entity cart: 10\nread f(c: cart, t: text 1..=400 of [a-z])\nwrite w(c: cart) invalidates f(c, _)",
 ];
 
 /// How many random designs are tried.
@@ -135,7 +137,7 @@ fn plans_are_what_their_schema_says() {
         .iter()
         .map(|design| document(look_ahead(&design.design, BUDGET)))
         .collect();
-    let optional = names(["no_calls", "turning_points", "tradeoff", "worst"]);
+    let optional = names(["digits", "no_calls", "turning_points", "tradeoff", "worst"]);
     assert_eq!(optional_fields(&validator, &ahead), optional);
 }
 

@@ -643,3 +643,23 @@ fn no_value_is_larger_than_the_server_stores() {
         "a page of 10 items weighs 1.95\u{a0}MiB, and memcached stores no value above 1\u{a0}MiB"
     );
 }
+
+/// Fault 31: `46 × 10^600` addresses of a cart were shown as 10^297. By hand: 10^600 texts of 600 digits, 46 numbers.
+#[test]
+fn counts_that_no_figure_holds_keep_their_digits() {
+    let plan = planned(
+        "entity cart: 1_000\nread f(cart_id: cart, a: text 600..=600 of [0-9], b: 1..=46)\n\
+         write w(cart_id: cart)\n invalidates f(cart_id, _, _)",
+    );
+    let shown = "≈\u{a0}4.6\u{a0}×\u{a0}10⁶⁰¹";
+    let of = |strategy| &variants(&plan, strategy)[0].assessment;
+    let (whole, bucketed) = (of(StrategyId::DeleteClass), of(StrategyId::HashSlot));
+    assert_eq!(whole.written(Metric::KeySpace).as_deref(), Some(shown));
+    assert_eq!(whole.large_count(Metric::KeySpace).map(ToString::to_string), Some(format!("46{}", "0".repeat(600))));
+    assert_eq!(
+        (bucketed.written(Metric::KeySpace).as_deref(), bucketed.large_count(Metric::KeySpace)),
+        (Some("4"), None)
+    );
+    let row = report::table(&plan).rows.into_iter().next().unwrap();
+    assert!(row.cells.iter().any(|cell| cell.text == shown), "{:?}", row.cells);
+}

@@ -115,7 +115,7 @@ pub fn chart(plan: &FunctionPlan, metric: Metric) -> Option<Chart> {
             label: ranked.assessment.label.clone(),
             length: scale.position(estimate.value),
             worst: reach(estimate).map(|worst| scale.position(worst)),
-            text: format::value(metric, estimate.value),
+            text: ranked.assessment.written(metric).unwrap_or_default(),
             broken: ranked.breaks.iter().any(|b| b.metric == metric),
         })
         .collect();

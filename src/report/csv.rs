@@ -1,5 +1,7 @@
 //! A plan as comma-separated values (RFC 4180): a line for each strategy of each function, plain numbers.
 
+use num_bigint::BigUint;
+
 use crate::design::Metric;
 use crate::plan::{FunctionPlan, Plan, Ranked};
 use crate::strategy::Worst;
@@ -30,7 +32,7 @@ fn fields(function: &FunctionPlan, index: usize, ranked: &Ranked) -> Vec<String>
     let metrics = Metric::ALL.iter().flat_map(|metric| match ranked.assessment.metrics.get(*metric) {
         None => [String::new(), String::new()],
         Some(estimate) => [
-            estimate.value.to_string(),
+            ranked.assessment.large_count(*metric).map_or_else(|| estimate.value.to_string(), BigUint::to_string),
             match estimate.worst {
                 None => String::new(),
                 Some(Worst::Value(worst)) => worst.to_string(),

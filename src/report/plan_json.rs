@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::design::Metric;
 use crate::design::json::pretty;
 use crate::plan::{FunctionPlan, NoCalls, Plan, Ranked, Recommendation, Totals, Tradeoff, TurningPoint};
-use crate::strategy::{Caveat, Estimate, Inapplicable, Objection, SettingRow, SettingValue, StrategyId, Worst};
+use crate::strategy::{
+    Assessment, Caveat, Estimate, Inapplicable, Objection, SettingRow, SettingValue, StrategyId, Worst,
+};
 
 /// What the document's `format` says.
 const FORMAT: &str = "keyplan.plan/1";
@@ -125,7 +127,13 @@ impl<'a> StrategyFigures<'a> {
             strategy: assessment.strategy.name(),
             label: &assessment.label,
             settings: assessment.settings.rows().map(SettingFigure::of).collect(),
-            metrics: assessment.metrics.iter().map(|(metric, estimate)| Figure::named(metric, estimate)).collect(),
+            metrics: assessment
+                .metrics
+                .iter()
+                .map(|(metric, estimate)| {
+                    (metric.declaration().name, Figure::of_strategy(assessment, metric, estimate))
+                })
+                .collect(),
             failure_points: assessment.failure_points,
             keeps_to: &ranked.keeps_to,
             breaks: ranked.breaks.iter().map(|broken| broken.limit.as_str()).collect(),
@@ -188,6 +196,9 @@ struct Figure {
     value: f64,
     /// The unit of the mean and the worst.
     unit: &'static str,
+    /// The mean in decimal digits, rounded down; only of key spaces above 10^100. `value` is never above 10^300.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digits: Option<String>,
     #[serde(flatten)]
     worst: Option<WorstFigure>,
 }
@@ -198,7 +209,11 @@ impl Figure {
             Worst::Value(worst) => WorstFigure::Value { worst },
             Worst::Unbounded => WorstFigure::Unbounded { worst: (), unbounded: true },
         });
-        Self { value: estimate.value, unit: metric.declaration().unit, worst }
+        Self { value: estimate.value, unit: metric.declaration().unit, digits: None, worst }
+    }
+
+    fn of_strategy(assessment: &Assessment, metric: Metric, estimate: &Estimate) -> Self {
+        Self { digits: assessment.large_count(metric).map(ToString::to_string), ..Self::of(metric, estimate) }
     }
 
     fn named(metric: Metric, estimate: &Estimate) -> (&'static str, Self) {

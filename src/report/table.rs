@@ -195,7 +195,8 @@ fn limits_cell(ranked: &Ranked) -> Cell {
 
 fn metric_cell(ranked: &Ranked, metric: Metric, extremes: &Extremes) -> Cell {
     let breaks: Vec<&Break> = ranked.breaks.iter().filter(|b| b.metric == metric).collect();
-    let Some(estimate) = ranked.assessment.metrics.get(metric) else {
+    let (Some(estimate), Some(text)) = (ranked.assessment.metrics.get(metric), ranked.assessment.written(metric))
+    else {
         return Cell {
             text: "–".into(),
             worst: None,
@@ -206,7 +207,7 @@ fn metric_cell(ranked: &Ranked, metric: Metric, extremes: &Extremes) -> Cell {
         };
     };
     Cell {
-        text: format::value(metric, estimate.value),
+        text,
         worst: format::worst(metric, estimate),
         sort: Some(judged(metric, estimate)),
         mark: if breaks.is_empty() { extremes.mark(judged(metric, estimate)) } else { Some(Mark::Broken) },

@@ -1,8 +1,10 @@
 //! The assessment of a strategy on one function: its settings, its metrics, and who will object.
 
+use num_bigint::BigUint;
 use serde::Serialize;
 
 use super::caveat::Caveat;
+use super::format;
 use super::id::StrategyId;
 use super::metrics::Metrics;
 use super::settings::Settings;
@@ -23,6 +25,8 @@ pub struct Assessment {
     pub settings: Settings,
     /// Its metrics; all values are finite.
     pub metrics: Metrics,
+    /// The key space, rounded down, if it is above [`LARGE_COUNT`](crate::workload::LARGE_COUNT).
+    pub large_key_space: Option<BigUint>,
     /// What is lost when a part of it fails.
     pub failure_points: &'static str,
     /// Who will object, and why.
@@ -34,6 +38,19 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The count that a metric stands for, with all its digits, if a figure cannot show it.
+    #[must_use]
+    pub fn large_count(&self, metric: Metric) -> Option<&BigUint> {
+        self.large_key_space.as_ref().filter(|_| metric == Metric::KeySpace)
+    }
+
+    /// The mean of a metric as people read it; `None` if the strategy does not have the metric.
+    #[must_use]
+    pub fn written(&self, metric: Metric) -> Option<String> {
+        let mean = self.metrics.get(metric)?.value;
+        Some(self.large_count(metric).map_or_else(|| format::value(metric, mean), format::whole))
+    }
+
     /// Whether a caveat is on this metric.
     #[must_use]
     pub fn marks(&self, metric: Metric) -> bool {

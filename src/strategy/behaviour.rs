@@ -9,7 +9,7 @@ use super::metrics::Metrics;
 use super::settings::Settings;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
-use crate::mechanism::Mechanism;
+use crate::mechanism::{Address, Mechanism};
 use crate::workload::LARGEST_FIGURE;
 
 /// What a strategy does, in its own terms. Start from [`Behaviour::exact`] and change what differs.
@@ -149,10 +149,12 @@ impl Behaviour {
         let metrics = self.metrics(input);
         // Copies at the callers take no memory of the caches.
         self.caveats.extend(overflow(input, &metrics).filter(|_| self.remote));
+        let has_all_keys = *description.mechanism.address() == Address::Own;
         Assessment {
             strategy: description.strategy,
             label: description.label,
             metrics,
+            large_key_space: input.workload.large_class.clone().filter(|_| has_all_keys),
             settings: Settings::of(&description.mechanism, input.design),
             mechanism: description.mechanism,
             failure_points: description.failure_points,

@@ -15,18 +15,20 @@ mod scope_groups;
 mod spread;
 mod sums;
 
+use num_bigint::BigUint;
+
 use crate::design::Design;
 use crate::keyspace::{ClassCount, Count};
 use addresses::{addresses, detail_of, misfits};
 use entities::{domain_size, is_entity};
 use invalidations::{distinct, invalidations_of, mean_over, rate_of_writes, reach};
-use numbers::{mean_size, number, to_f64};
+use numbers::{large_class, mean_size, number, to_f64};
 use patterns::patterns;
 use scope_groups::{by_ratio, scope_groups};
 
 pub use addresses::Addresses;
 pub use invalidations::{bound_by_all, bound_by_any};
-pub use numbers::{LARGEST_FIGURE, capped};
+pub use numbers::{LARGE_COUNT, LARGEST_FIGURE, capped};
 pub use profile::{Call, Profile};
 pub use quadrature::{Detail, Point};
 pub use scope_groups::ScopeGroup;
@@ -56,6 +58,8 @@ pub struct Workload {
     ranked: Option<Spread>,
     /// The addresses of a class; the mean if classes differ.
     pub class_size: f64,
+    /// The same, rounded down, if that is above [`LARGE_COUNT`].
+    pub large_class: Option<BigUint>,
     /// The addresses that a write invalidates: the mean over the writes, and the most.
     pub killed: (f64, f64),
     /// The scopes that a write covers, as the mean over the writes. It is below 1 if writes bind more than entities.
@@ -82,6 +86,7 @@ impl Workload {
         let scope_count = capped(entities.iter().map(|&p| domain_size(function, p)).product());
         let split = capped(others.iter().map(|&p| domain_size(function, p)).product());
         let per_scope = number(keys, &mut notes) / scope_count;
+        let large_class = large_class(keys, bound.iter().filter_map(|&p| function.parameters.get(p)));
         let detail = detail_of(design, function, &invalidations);
         if detail == Detail::Coarse {
             notes.push("sums over so many entities are taken coarsely: good to about 0.1%".into());
@@ -107,7 +112,8 @@ impl Workload {
             ranked: (0..function.parameters.len())
                 .all(|p| !is_entity(function, p) || bound.contains(&p))
                 .then(|| Spread::of(&function.popularity, per_scope.round().max(1.0))),
-            class_size: per_scope / split,
+            class_size: large_class.as_ref().map_or(per_scope / split, to_f64),
+            large_class,
             killed: (mean_over(&classed, &sizes), worst),
             reach: mean_over(&invalidations, &reach),
             is_parted: patterns.len() > 1,

@@ -3,6 +3,7 @@
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 
+use crate::design::Parameter;
 use crate::keyspace::{ClassCount, Count};
 
 /// The largest number of the cost model. Counts above it are taken as this number, and a note says so.
@@ -34,6 +35,24 @@ pub fn number(count: &Count, notes: &mut Vec<String>) -> f64 {
         notes.push("counts above 1e300 are taken for 1e300".into());
     }
     capped(number)
+}
+
+/// Counts above this are also kept with all their digits.
+pub const LARGE_COUNT: f64 = 1e100;
+
+/// Returns the mean number of addresses of a class, rounded down, if it is above [`LARGE_COUNT`]; `parameters` are those whose
+/// values make up the classes.
+pub fn large_class<'p>(keys: &Count, parameters: impl Iterator<Item = &'p Parameter>) -> Option<BigUint> {
+    let all = middle(keys);
+    if !is_large(&all) {
+        return None;
+    }
+    let mean = all / parameters.map(Parameter::size).product::<BigUint>();
+    is_large(&mean).then_some(mean)
+}
+
+fn is_large(count: &BigUint) -> bool {
+    count.to_f64().is_none_or(|count| count > LARGE_COUNT)
 }
 
 /// Returns the mean size of the classes of an invalidation.

@@ -191,7 +191,7 @@ impl StrategyView {
         let assessment = &ranked.assessment;
         let figure = |(metric, estimate): (Metric, &_)| Figure {
             metric,
-            value: format::value(metric, keyplan::strategy::Estimate::clone(estimate).value),
+            value: assessment.written(metric).unwrap_or_default(),
             worst: format::worst(metric, estimate),
             numbers: formula(plan, assessment, metric),
         };
