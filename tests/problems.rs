@@ -44,6 +44,7 @@ fn what_a_half_read_declaration_may_declare_is_not_reported_as_unknown() {
         ("where a\n rate 5/s\nread g()", "where"),
         ("read f(a: bool, 買い物: cart)\nwrite w()\n invalidates f(true, _)", "買い物"),
         ("read f(a: 1..=5)\n where a § 3", "§"),
+        ("read f(d: date 2026-01-01..=2026-12-31, n: 0..=9)\n where d % n == 1", "d % n"),
         ("read f(a: 1..=5)\n where a is more than 3", "more"),
         ("read f(a: 1..=5)\n where a equals 3", "equals"),
         ("read f(a: 5..=1)\n returns list of 1 KiB, page(a, 20) of 100", "5..=1"),

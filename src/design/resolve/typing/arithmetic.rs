@@ -12,51 +12,46 @@ use crate::design::words::CALLS;
 const MOST_BITS: u64 = 4_096;
 
 impl Typing<'_> {
-    pub(super) fn arithmetic(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Typed> {
+    /// An operation on two numbers or days.
+    pub(super) fn arithmetic(
+        &mut self,
+        operation: Arithmetic,
+        (left, right): (&Expr, &Expr),
+        operator: Infix,
+        expr: &Expr,
+    ) -> Fitted<Typed> {
         let typed_left = Box::new(self.expression(left)?);
         let typed_right = self.expression(right)?;
-        self.join(operator, (*typed_left, typed_right), right, expr)
+        let divides = matches!(operation, Arithmetic::Modulo | Arithmetic::Divide);
+        if let (Typed::Number(_), Typed::Number(by), true) = (&*typed_left, &typed_right, divides) {
+            self.warn_of_zero(by, right);
+        }
+        self.join(operation, (*typed_left, typed_right), operator, expr)
     }
 
     /// Both sides of an operation in one term.
     #[inline(never)]
-    pub(super) fn join(&mut self, operator: Infix, sides: (Typed, Typed), right: &Expr, expr: &Expr) -> Fitted<Typed> {
-        let operation = match operator {
-            Infix::Add => Arithmetic::Add,
-            Infix::Subtract => Arithmetic::Subtract,
-            Infix::Multiply => Arithmetic::Multiply,
-            Infix::Modulo => Arithmetic::Modulo,
-            Infix::Divide => Arithmetic::Divide,
-            _ => Arithmetic::Power,
-        };
+    fn join(&self, operation: Arithmetic, sides: (Typed, Typed), operator: Infix, expr: &Expr) -> Fitted<Typed> {
         let binary = |a, b| Term::Binary(operation, Box::new(a), Box::new(b));
-        let typed = match sides {
-            (Typed::Number(a), Typed::Number(b)) => {
-                if matches!(operation, Arithmetic::Modulo | Arithmetic::Divide) {
-                    self.warn_of_zero(&b, right);
-                }
-                Typed::Number(binary(a, b))
+        match sides {
+            (Typed::Number(a), Typed::Number(b)) => self.bounded(binary(a, b), expr).map(Typed::Number),
+            (Typed::Day(a), Typed::Day(b)) if operation == Arithmetic::Subtract => {
+                self.bounded(binary(a, b), expr).map(Typed::Number)
             }
-            (Typed::Day(a), Typed::Day(b)) if operation == Arithmetic::Subtract => Typed::Number(binary(a, b)),
             (Typed::Day(a), Typed::Number(b)) if matches!(operation, Arithmetic::Add | Arithmetic::Subtract) => {
-                Typed::Day(binary(a, b))
+                self.bounded(binary(a, b), expr).map(Typed::Day)
             }
-            (Typed::Number(a), Typed::Day(b)) if operation == Arithmetic::Add => Typed::Day(binary(a, b)),
+            (Typed::Number(a), Typed::Day(b)) if operation == Arithmetic::Add => {
+                self.bounded(binary(a, b), expr).map(Typed::Day)
+            }
             (a, b) => {
-                return Err(mismatch(
-                    expr,
-                    format!("`{}` cannot join {} and {}", operator.word(), a.noun(), b.noun()),
-                    "numbers join numbers; dates differ by days",
-                ));
+                let message = format!("`{}` cannot join {} and {}", operator.word(), a.noun(), b.noun());
+                Err(mismatch(expr, message, "numbers join numbers; dates differ by days"))
             }
-        };
-        Ok(match typed {
-            Typed::Number(term) => Typed::Number(self.bounded(term, expr)?),
-            Typed::Day(term) => Typed::Day(self.bounded(term, expr)?),
-            other => other,
-        })
+        }
     }
 
+    /// A function of conditions.
     pub(super) fn call(&mut self, name: &str, arguments: &[Expr], expr: &Expr) -> Fitted<Typed> {
         let wrong = |wanted: &str| {
             Err(misfit(Code::WrongArguments, expr, format!("`{name}` takes {wanted}, not {}", arguments.len()), ""))

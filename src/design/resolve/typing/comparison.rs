@@ -17,7 +17,7 @@ impl Typing<'_> {
         let equality = match comparison {
             Comparison::Equal => Some(true),
             Comparison::NotEqual => Some(false),
-            _ => None,
+            Comparison::Below | Comparison::AtMost | Comparison::Above | Comparison::AtLeast => None,
         };
         Ok(match (typed_left, typed_right, equality) {
             (Typed::Number(a), Typed::Number(b), _) | (Typed::Day(a), Typed::Day(b), _) => {

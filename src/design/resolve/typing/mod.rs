@@ -7,7 +7,7 @@ mod typed;
 
 use std::collections::HashMap;
 
-use crate::design::condition::{Comparison, Condition, Term};
+use crate::design::condition::{Arithmetic, Comparison, Condition, Term};
 use crate::design::document::Element;
 use crate::design::domain::{Domain, Parameter};
 use crate::design::expression::{Expr, Infix, Node, Prefix};
@@ -150,30 +150,35 @@ impl<'a> Typing<'a> {
         })
     }
 
+    /// An operator with an expression on each side.
     fn infix(&mut self, operator: Infix, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Typed> {
-        let comparison = match operator {
-            Infix::And | Infix::Or | Infix::Implies => return self.connective(operator, left, right),
-            Infix::In => return self.membership(left, right),
-            Infix::Equal => Comparison::Equal,
-            Infix::NotEqual => Comparison::NotEqual,
-            Infix::Below => Comparison::Below,
-            Infix::AtMost => Comparison::AtMost,
-            Infix::Above => Comparison::Above,
-            Infix::AtLeast => Comparison::AtLeast,
-            Infix::Add | Infix::Subtract | Infix::Multiply | Infix::Modulo | Infix::Divide | Infix::Power => {
-                return self.arithmetic(operator, left, right, expr);
-            }
-        };
-        self.comparison(comparison, left, right, expr).map(Typed::Condition)
+        match operator {
+            Infix::And => self.connective(|a, b| Condition::And(vec![a, b]), left, right),
+            Infix::Or => self.connective(|a, b| Condition::Or(vec![a, b]), left, right),
+            Infix::Implies => self.connective(|a, b| Condition::Or(vec![Condition::Not(Box::new(a)), b]), left, right),
+            Infix::In => self.membership(left, right),
+            Infix::Equal => self.compared(Comparison::Equal, left, right, expr),
+            Infix::NotEqual => self.compared(Comparison::NotEqual, left, right, expr),
+            Infix::Below => self.compared(Comparison::Below, left, right, expr),
+            Infix::AtMost => self.compared(Comparison::AtMost, left, right, expr),
+            Infix::Above => self.compared(Comparison::Above, left, right, expr),
+            Infix::AtLeast => self.compared(Comparison::AtLeast, left, right, expr),
+            Infix::Add => self.arithmetic(Arithmetic::Add, (left, right), operator, expr),
+            Infix::Subtract => self.arithmetic(Arithmetic::Subtract, (left, right), operator, expr),
+            Infix::Multiply => self.arithmetic(Arithmetic::Multiply, (left, right), operator, expr),
+            Infix::Modulo => self.arithmetic(Arithmetic::Modulo, (left, right), operator, expr),
+            Infix::Divide => self.arithmetic(Arithmetic::Divide, (left, right), operator, expr),
+            Infix::Power => self.arithmetic(Arithmetic::Power, (left, right), operator, expr),
+        }
     }
 
-    fn connective(&mut self, operator: Infix, left: &Expr, right: &Expr) -> Fitted<Typed> {
-        let (left, right) = (self.condition(left)?, self.condition(right)?);
-        Ok(Typed::Condition(match operator {
-            Infix::And => Condition::And(vec![left, right]),
-            Infix::Or => Condition::Or(vec![left, right]),
-            _ => Condition::Or(vec![Condition::Not(Box::new(left)), right]),
-        }))
+    fn connective(&mut self, join: fn(Condition, Condition) -> Condition, left: &Expr, right: &Expr) -> Fitted<Typed> {
+        let left = self.condition(left)?;
+        Ok(Typed::Condition(join(left, self.condition(right)?)))
+    }
+
+    fn compared(&mut self, comparison: Comparison, left: &Expr, right: &Expr, expr: &Expr) -> Fitted<Typed> {
+        self.comparison(comparison, left, right, expr).map(Typed::Condition)
     }
 
     /// The index of a word; they stand in order.
