@@ -3,7 +3,7 @@
 use super::chance::mixed;
 use super::mapping::{Dealt, Mapping, Places};
 use super::policy::Policy;
-use super::store::{Look, Room, Scene, Store};
+use super::store::{Delays, Look, Room, Scene, Store};
 use super::tally::Tallies;
 
 /// Caches that map addresses to cells in the same way and differ in their policies.
@@ -52,16 +52,19 @@ pub struct Size {
     pub lanes: u32,
     /// How many addresses each has.
     pub addresses: u64,
+    /// How long fills take.
+    pub delays: Delays,
 }
 
 impl Cache {
     /// An empty cache; where `all` is false, cells are made when touched.
     pub fn new(mapping: Mapping, policies: &[Policy], first: usize, size: Size, all: bool) -> Self {
-        let Size { scopes, lanes, addresses } = size;
+        let Size { scopes, lanes, addresses, delays } = size;
         let room = Room {
             lanes: scopes * lanes,
             containers: if let Mapping::Containers(dealt) = &mapping { dealt.all() * scopes } else { 0 },
             has_owners: matches!(mapping, Mapping::Slots(_) | Mapping::Copies(_)),
+            delays,
         };
         let per_scope = mapping.cells(addresses);
         let mut cache = Self {
@@ -231,11 +234,12 @@ mod tests {
     #[test]
     fn addresses_without_numbers_are_counted_in_the_container_that_they_are_looked_for_in() {
         let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1 });
-        let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX };
+        let delays = Delays { state: 0.0, lands: 0.05 };
+        let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX, delays };
         let mut cache = Cache::new(mapping, &[Policy::of(Ending::Exact)], 0, size, false);
         let (log, mut tallies) = (Log::new(1), Tallies::new(1, 0.0, 1.0, 1));
         tallies.begin(0.0);
-        let scene = Scene { log, salt: 1, write_shares: vec![1.0], delay: 0.05 };
+        let scene = Scene { log, salt: 1, write_shares: vec![1.0] };
         // The bucket of the second is another; that of the third is the first one's.
         let first = u64::MAX / 3;
         let bucket = |address| {

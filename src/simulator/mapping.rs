@@ -70,6 +70,8 @@ pub struct Pages {
     pub count: u32,
     /// How many it has in all.
     pub all: f64,
+    /// Items of a page.
+    pub items: f64,
     /// Of each rank: its first page in `pages`, and what it asks for in items.
     pub calls: Vec<(u32, f64)>,
     /// The pages of all calls, with their items.

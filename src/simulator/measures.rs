@@ -2,7 +2,7 @@
 
 use super::charge::Charge;
 use super::interval::Interval;
-use super::policy::{Ending, FOREVER, Policy};
+use super::policy::{FOREVER, Policy};
 use super::setup::{Setup, Simulated};
 use super::tally::{Tally, Traffic};
 use super::traffic::Scope;
@@ -188,7 +188,7 @@ fn metrics(
     let policy = policy(setup, simulated);
     // Nor does a directory hear of evictions.
     let expires = policy.is_some_and(|policy| policy.ttl < FOREVER) || simulated.limited.is_some();
-    let never_stale = policy.is_some_and(|policy| matches!(policy.ending, Ending::Exact | Ending::Version));
+    let never_stale = policy.is_some_and(Policy::keeps_current);
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
         Interval::ratio(&pairs, factor)

@@ -8,9 +8,10 @@
 //!
 //! - Reads and writes are Poisson. A read goes to one address of one scope. A write reaches the class of one scope, or a part
 //!   of it. A write that names a function several times is one event.
-//! - A read that finds no entry reads the source at once. The result is stored after the fill delay. Until then, further reads
-//!   miss and fill, too.
-//! - A fill is *raced* if a write came between its read and its store.
+//! - A read that finds no entry asks the source at once. The source takes its time to answer, and the result is stored after
+//!   the fill delay. Until then, further reads miss and fill, too. Each fill that lands begins a new time to live.
+//! - The source answers with the state of the moment of its answer, or of its start where the design says so. A fill is *raced*
+//!   if a write came between that state and the store. It is stored outdated, and its reads are stale until something ends it.
 //! - With a `lease`, only the first miss fills. The others wait, which is neither a hit nor a read of the source. A write
 //!   voids the token, so a fill on its way is not stored.
 //! - With a `tombstone`, nothing is stored for that time after a write.

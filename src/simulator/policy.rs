@@ -10,7 +10,7 @@ pub struct Entry {
     pub time: f64,
     /// The last write that it needs not fear.
     pub stamp: u32,
-    /// The last write before its value was read; [`RACED`] is set where another came before it was stored.
+    /// The last write before the state that it has; [`RACED`] is set where another came before it was stored.
     pub value: u32,
 }
 
@@ -117,6 +117,16 @@ impl Policy {
     #[inline]
     pub fn is_simple(&self) -> bool {
         self.lease.is_none() && self.tombstone == 0.0 && !matches!(self.ending, Ending::Late(_) | Ending::Copies(..))
+    }
+
+    /// Whether no read gets what was outdated when it began: versions are compared, and a lease keeps out fills that a
+    /// delete overtook.
+    pub fn keeps_current(&self) -> bool {
+        match self.ending {
+            Ending::Version => true,
+            Ending::Exact => self.lease.is_some(),
+            Ending::Never | Ending::Late(_) | Ending::Told(..) | Ending::Copies(..) => false,
+        }
     }
 
     /// Seconds until deletes arrive.

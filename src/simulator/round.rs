@@ -96,8 +96,8 @@ impl Round {
             let span = Span { slice: slice(flow.scopes, rate, budget), ..span(budget / rate, BATCHES) };
             let caches = round.caches(flow.scopes as u32, |_| fits);
             let scopes = world::Scopes::of(flow.all_scopes(), flow.writes.len());
-            let (delay, chance) = (round.setup.facts.fill_delay, Chance::new(mixed(seed, 0)));
-            round.scopes = Selection::All(Box::new(World::new(&span, caches, scopes, delay, chance)));
+            let chance = Chance::new(mixed(seed, 0));
+            round.scopes = Selection::All(Box::new(World::new(&span, caches, scopes, chance)));
             round.planned = budget;
         } else {
             round.sample(seconds);
@@ -119,7 +119,8 @@ impl Round {
         let mut first = 0;
         let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
             let all = all(mapping.cells(addresses));
-            let cache = Cache::new(mapping.clone(), policies, first, Size { scopes, lanes, addresses }, all);
+            let size = Size { scopes, lanes, addresses, delays: self.setup.facts.delays(mapping) };
+            let cache = Cache::new(mapping.clone(), policies, first, size, all);
             first += policies.len();
             cache
         };
@@ -134,7 +135,9 @@ impl Round {
     fn events_for(&self, scope: &Scope) -> f64 {
         let policies = self.setup.caches.iter().flat_map(|(_, policies)| policies);
         let memory = policies.map(|policy| memory(policy, scope.fewest)).fold(0.0, f64::max);
-        let events = MEMORIES * (memory + self.setup.facts.fill_delay) * self.rate_of(scope);
+        let fill = |(mapping, _): &(super::mapping::Mapping, Vec<Policy>)| self.setup.facts.delays(mapping).lands;
+        let fills = self.setup.caches.iter().map(fill).fold(0.0, f64::max);
+        let events = MEMORIES * (memory + fills) * self.rate_of(scope);
         if events.is_nan() { FEWEST } else { events.max(FEWEST) }
     }
 
@@ -244,7 +247,7 @@ impl Round {
         let span = Span { warm: seconds * (warm + chance.unit() * phase), batch, ..span(seconds, 1) };
         let caches = self.caches(1, |cells| cells as f64 <= (4.0 * events).max(4096.0));
         let scopes = world::Scopes::of(std::iter::once(scope.clone()), scope.writes.len());
-        Some(World::new(&span, caches, scopes, self.setup.facts.fill_delay, chance))
+        Some(World::new(&span, caches, scopes, chance))
     }
 
     /// Whether it ended before its time, as there were more writes than can be remembered.

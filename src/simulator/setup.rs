@@ -8,6 +8,7 @@ use super::charge::Charge;
 use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
 use super::policy::{Ending, FOREVER, Policy};
+use super::store::Delays;
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
 use super::unsupported::Unsupported;
@@ -57,17 +58,28 @@ pub struct Simulated {
     pub charge: Charge,
     /// Which of the caches of limited memory instead, and what is not seen there.
     pub limited: Option<usize>,
-    pub ending: Ending,
+    /// Whether nothing outdated is ever read.
+    pub is_current: bool,
+}
+
+impl Facts {
+    /// How long a fill of a cache takes: the source's time for the items that it fetches, and the fill delay.
+    pub(super) fn delays(&self, mapping: &Mapping) -> Delays {
+        let items = if let Mapping::Pages(pages) = mapping { pages.items } else { self.items };
+        let answered = self.source.seconds(items);
+        Delays { state: answered - self.source.age_at_answer(items), lands: answered + self.fill_delay }
+    }
 }
 
 impl Simulated {
-    /// Whether a metric is left out in a cache of limited memory, where fills land and deletes come at once.
+    /// Whether a metric is left out in a cache of limited memory, where fills land and deletes come at once, so that no
+    /// fill races with a write.
     pub fn hides(&self, metric: Metric) -> bool {
         if self.limited.is_none() {
             return false;
         }
         let of_delays = matches!(metric, Metric::StaleReadShare | Metric::StaleAge);
-        metric == Metric::RaceShare || of_delays && matches!(self.ending, Ending::Late(_))
+        metric == Metric::RaceShare || of_delays && !self.is_current
     }
 }
 
@@ -131,8 +143,8 @@ impl Setup {
             policies.len() - 1
         });
         let (strategy, label) = (assessment.strategy, assessment.label.clone());
-        let ending = policy.ending;
-        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge, limited: None, ending });
+        let is_current = policy.keeps_current();
+        self.strategies.push(Simulated { strategy, label, cache, policy: place, charge, limited: None, is_current });
     }
 
     /// Strategies that do the same to a cache of limited memory share one, too.
@@ -156,7 +168,7 @@ impl Setup {
             policy: 0,
             charge,
             limited,
-            ending: policy.ending,
+            is_current: policy.keeps_current(),
         });
     }
 
@@ -386,6 +398,7 @@ fn pages(profile: &Profile, items: u64, page: u64) -> Pages {
         }
     }
     pages.count = numbers.len() as u32;
+    pages.items = page as f64;
     // Lists are numbered one after the other.
     let lists = profile.calls.iter().map(|call| call.rest + 1).max().unwrap_or(0);
     pages.all = lists as f64 * (last + 1) as f64;

@@ -35,8 +35,15 @@ pub struct Scene {
     pub salt: u64,
     /// Of each lane, the share of the writes that reach it.
     pub write_shares: Vec<f64>,
-    /// Seconds until a fill lands.
-    pub delay: f64,
+}
+
+/// When what happens to a fill, in seconds from the miss.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Delays {
+    /// Until the state that it brings: that of the source's answer, or of its start.
+    pub state: f64,
+    /// Until it is stored. Until then, further reads miss.
+    pub lands: f64,
 }
 
 impl Scene {
@@ -58,6 +65,8 @@ pub struct Room {
     pub containers: u32,
     /// Whether cells are shared, or callers have their own.
     pub has_owners: bool,
+    /// How long fills take.
+    pub delays: Delays,
 }
 
 /// The entries.
@@ -80,6 +89,7 @@ pub struct Store {
     held: Vec<(u32, u32)>,
     /// Fills of the scope on their way; all take as long, so they land in the order in which they began.
     fills: VecDeque<Fill>,
+    delays: Delays,
     /// Those of other scopes that land when it is their turn again, in the order of scopes.
     carried: VecDeque<Fill>,
 }
@@ -87,14 +97,14 @@ pub struct Store {
 /// A fill on its way.
 #[derive(Clone, Copy, Debug)]
 struct Fill {
-    /// When the database was read.
+    /// When the read missed.
     start: f64,
     /// See [`Look`].
     cell: u32,
     owner: u32,
     lane: u32,
-    /// The last write when the database was read.
-    value: u32,
+    /// The last write when the read missed.
+    before: u32,
     /// Which policies store it, as bits.
     policies: u32,
 }
@@ -124,6 +134,7 @@ impl Store {
             arrived: policies.iter().map(arrived).collect(),
             held: vec![(0, 0); room.containers as usize],
             fills: VecDeque::new(),
+            delays: room.delays,
             carried: VecDeque::new(),
         }
     }
@@ -168,10 +179,10 @@ impl Store {
             if policies == 0 {
                 continue;
             }
-            let Look { time: start, cell, owner, lane, last: value, .. } = *look;
-            let fill = Fill { start, cell, owner, lane, value, policies };
+            let Look { time: start, cell, owner, lane, last: before, .. } = *look;
+            let fill = Fill { start, cell, owner, lane, before, policies };
             // Most fills land before anything else happens.
-            let is_next = looks.get(place + 1).is_some_and(|next| start + scene.delay <= next.time);
+            let is_next = looks.get(place + 1).is_some_and(|next| start + self.delays.lands <= next.time);
             if is_next && self.fills.is_empty() {
                 self.land(fill, scene, tallies);
             } else {
@@ -243,7 +254,8 @@ impl Store {
     /// Lands the fills that are due by a time.
     #[inline]
     pub fn land_until(&mut self, time: f64, scene: &Scene, tallies: &mut Tallies) {
-        while let Some(fill) = self.fills.pop_front_if(|fill| fill.start + scene.delay <= time) {
+        let lands = self.delays.lands;
+        while let Some(fill) = self.fills.pop_front_if(|fill| fill.start + lands <= time) {
             self.land(fill, scene, tallies);
         }
     }
@@ -251,9 +263,15 @@ impl Store {
     /// Stores a fill under its policies, where nothing keeps it out.
     #[inline]
     fn land(&mut self, fill: Fill, scene: &Scene, tallies: &mut Tallies) {
-        let (width, cell, time) = (self.policies.len(), fill.cell as usize, fill.start + scene.delay);
-        let last = scene.log.last_before(fill.lane, fill.value, time);
-        let is_overtaken = fill.value != last;
+        let (width, cell, time) = (self.policies.len(), fill.cell as usize, fill.start + self.delays.lands);
+        let last = scene.log.last_before(fill.lane, fill.before, time);
+        // Mostly nothing was written at all.
+        let value = if fill.before == last {
+            last
+        } else {
+            scene.log.last_before(fill.lane, fill.before, fill.start + self.delays.state)
+        };
+        let is_overtaken = value != last;
         let end = self.end(cell, (fill.lane, last), time, scene);
         let row = &mut self.entries[cell * width..][..width];
         let mut left = fill.policies;
@@ -268,7 +286,8 @@ impl Store {
                     continue;
                 }
                 let token = self.tokens.get_mut(cell * width + p);
-                if policy.lease.is_some() && token.is_some_and(|t| !t.give(policy, &fill, scene, (last, arrived))) {
+                if policy.lease.is_some() && token.is_some_and(|t| !t.give(policy, &fill, time, scene, (last, arrived)))
+                {
                     continue;
                 }
             }
@@ -280,13 +299,10 @@ impl Store {
             let is_new = entry.is_empty() || entry.stamp != last;
             *entry = Entry {
                 time,
-                stamp: policy.stamp(fill.value, last, arrived),
+                // A version is fetched before the source is asked.
+                stamp: policy.stamp(fill.before, last, arrived),
                 // A time to live does nothing about writes: to it, this is outdated as anything else.
-                value: if is_raced && !matches!(policy.ending, Ending::Never) {
-                    fill.value | RACED
-                } else {
-                    fill.value
-                },
+                value: if is_raced && !matches!(policy.ending, Ending::Never) { value | RACED } else { value },
             };
             if let Some(owner) = self.owners.get_mut(cell) {
                 *owner = fill.owner;
@@ -394,14 +410,11 @@ fn later(a: f64, b: f64) -> f64 {
 fn hit(policy: &Policy, entry: &mut Entry, look: &Look, scene: &Scene, tally: &mut Tally) {
     tally.hits += 1.0;
     if entry.value != look.last {
-        if entry.value & RACED != 0 {
-            tally.raced_hits += 1.0;
-        } else {
-            tally.stale_hits += 1.0;
-            let age = look.time - scene.log.time_of_next(look.lane, entry.value);
-            tally.stale_age += age;
-            tally.worst_age = tally.worst_age.max(age);
-        }
+        tally.raced_hits += f64::from(u8::from(entry.value & RACED != 0));
+        tally.stale_hits += 1.0;
+        let age = look.time - scene.log.time_of_next(look.lane, entry.value & !RACED);
+        tally.stale_age += age;
+        tally.worst_age = tally.worst_age.max(age);
     }
     if policy.sliding {
         let lived = look.time - entry.time;
@@ -425,10 +438,10 @@ impl Token {
     }
 
     /// Gives it back: whether it is that of the fill, and no delete has come since.
-    fn give(&mut self, policy: &Policy, fill: &Fill, scene: &Scene, (last, arrived): (u32, u32)) -> bool {
+    fn give(&mut self, policy: &Policy, fill: &Fill, now: f64, scene: &Scene, (last, arrived): (u32, u32)) -> bool {
         let is_valid = self.since == fill.start
             && self.owner == fill.owner
-            && !self.is_void(policy, (fill.lane, last, arrived), fill.start + scene.delay, scene);
+            && !self.is_void(policy, (fill.lane, last, arrived), now, scene);
         if is_valid {
             *self = NO_TOKEN;
         }

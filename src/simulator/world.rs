@@ -80,13 +80,13 @@ pub struct World {
 
 impl World {
     /// A world of empty caches at time 0.
-    pub fn new(span: &Span, caches: Vec<Cache>, mut scopes: Scopes, delay: f64, chance: Chance) -> Self {
+    pub fn new(span: &Span, caches: Vec<Cache>, mut scopes: Scopes, chance: Chance) -> Self {
         let policies = caches.iter().map(Cache::policies).sum();
         let mut source = Source::new(caches.iter().filter_map(Cache::callers).collect(), chance);
         let mut tallies = Tallies::new(policies, span.warm, span.batch, span.batches);
         let write_shares = std::mem::take(&mut scopes.write_shares);
         let log = Log::new(write_shares.len() as u32);
-        let scene = Scene { log, salt: source.salt(), write_shares, delay };
+        let scene = Scene { log, salt: source.salt(), write_shares };
         source.begin(0.0, &scopes.rates(0));
         tallies.begin(0.0);
         Self {
