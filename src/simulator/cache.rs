@@ -2,7 +2,7 @@
 
 use super::chance::mixed;
 use super::mapping::{Dealt, Mapping, Places};
-use super::policy::Policy;
+use super::policy::{Ending, Policy};
 use super::store::{Delays, Look, Room, Scene, Store};
 use super::tally::Tallies;
 
@@ -63,7 +63,11 @@ impl Cache {
         let room = Room {
             lanes: scopes * lanes,
             containers: if let Mapping::Containers(dealt) = &mapping { dealt.all() * scopes } else { 0 },
-            has_owners: matches!(mapping, Mapping::Slots(_) | Mapping::Copies(_)),
+            has_owners: match &mapping {
+                Mapping::Slots(_) | Mapping::Copies(_) => true,
+                Mapping::Containers(_) => policies.iter().any(|policy| matches!(policy.ending, Ending::Lossy(_))),
+                Mapping::Own | Mapping::Pages(_) => false,
+            },
             delays,
         };
         let per_scope = mapping.cells(addresses);
@@ -228,12 +232,12 @@ impl Cells {
 #[cfg(test)]
 mod tests {
     use super::super::log::Log;
-    use super::super::policy::Ending;
     use super::*;
 
     #[test]
     fn addresses_without_numbers_are_counted_in_the_container_that_they_are_looked_for_in() {
-        let mapping = Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1 });
+        let mapping =
+            Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1, dealt_words: Vec::new() });
         let delays = Delays { state: 0.0, lands: 0.05 };
         let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX, delays };
         let mut cache = Cache::new(mapping, &[Policy::of(Ending::Exact)], 0, size, false);

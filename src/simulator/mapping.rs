@@ -42,6 +42,9 @@ pub struct Dealt {
     pub known: Vec<u32>,
     /// How many words each have buckets of their own, as every write names one; at least 1.
     pub words: u32,
+    /// The word of each rank, where they have buckets of their own and the deal is known; again and again, as entities outside
+    /// the scope count more. Else words are drawn.
+    pub dealt_words: Vec<u32>,
 }
 
 impl Dealt {
@@ -51,9 +54,17 @@ impl Dealt {
         match self.known.get(address as usize) {
             Some(bucket) => *bucket,
             None => {
-                let word = if self.words == 1 { 0 } else { word(0, self.words.into(), address, salt) as u32 };
+                let word = if self.words == 1 { 0 } else { self.word(address, salt) };
                 word * self.buckets + (mixed(salt, address) % u64::from(self.buckets)) as u32
             }
+        }
+    }
+
+    fn word(&self, address: u64, salt: u64) -> u32 {
+        let place = address.checked_rem(self.dealt_words.len() as u64);
+        match place.and_then(|place| self.dealt_words.get(place as usize)) {
+            Some(dealt) => *dealt,
+            None => word(0, self.words.into(), address, salt) as u32,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The addresses of a scope by which writes reach them: `sort` is `new`, is `rising`, is anything else.
 //!
-//! The word of each address is drawn for each scope, independently of the address's popularity.
+//! Which address has which word is what the deal of popularity says, `dealt/1`. Where the calls of a scope are too many to
+//! list, the word of each address is drawn for each scope, independently of the address's popularity.
 
 use super::chance::{mixed, unit_of};
 use super::entities::size;
@@ -19,6 +20,9 @@ pub struct Parts {
     named_by_all: usize,
     /// Of each part, its share of the addresses, and whether each kind of write reaches it.
     parts: Vec<(f64, Vec<bool>)>,
+    /// Of each address, its part and the index of its first word, where the deal is known. Entities outside the scope count
+    /// more than what is dealt, so addresses go through this list again and again.
+    dealt: Vec<(u32, u32)>,
 }
 
 impl Parts {
@@ -52,7 +56,46 @@ impl Parts {
         };
         let by_all = |place: &&usize| kinds.iter().flatten().all(|invalidation| is_word(invalidation, **place));
         let named_by_all = parameters.iter().filter(by_all).count();
-        Ok(Self { words, named_by_all, parts: parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect() })
+        let parts = parts.into_iter().map(|(share, kinds)| (share, any(kinds))).collect();
+        Ok(Self { words, named_by_all, parts, dealt: Vec::new() })
+    }
+
+    /// Deals the words to the addresses: the arguments of each call of a scope, hottest first.
+    pub fn deal(&mut self, calls: &[Vec<Value>], parameters: &[usize], kinds: &[Vec<&Invalidation>]) {
+        let mut dealt = vec![(0, 0); calls.len()];
+        let mut radix = 1;
+        for (place, &parameter) in parameters.iter().enumerate() {
+            let mut words = constants(kinds, parameter);
+            let bound = words.len();
+            for (call, (part, first)) in calls.iter().zip(&mut dealt) {
+                let Some(value) = call.get(parameter) else { return };
+                let known = words.iter().position(|word| *word == value);
+                let word = known.unwrap_or_else(|| {
+                    words.push(value);
+                    words.len() - 1
+                });
+                *part += radix * word.min(bound) as u32;
+                *first = if place == 0 { word as u32 } else { *first };
+            }
+            radix *= bound as u32 + 1;
+        }
+        let each = 1.0 / calls.len() as f64;
+        for (number, (share, _)) in (0..).zip(&mut self.parts) {
+            *share = each * dealt.iter().filter(|(part, _)| *part == number).count() as f64;
+        }
+        self.dealt = dealt;
+    }
+
+    /// The part of an address and the index of its first word, where the deal is known.
+    #[inline]
+    fn dealt(&self, address: u64) -> Option<(u32, u32)> {
+        let known = self.dealt.get(address as usize).copied();
+        known.or_else(|| self.dealt.get(address.checked_rem(self.dealt.len() as u64)? as usize).copied())
+    }
+
+    /// The index of the first word of each address, if words have buckets of their own and the deal is known.
+    pub fn first_words(&self) -> Vec<u32> {
+        self.dealt.iter().map(|(_, word)| *word).collect()
     }
 
     /// How many there are.
@@ -95,13 +138,16 @@ impl Parts {
     pub fn lane(&self, scope: u32, address: u64, salt: u64) -> u32 {
         match self.lanes() {
             1 => scope,
-            lanes => scope * lanes + self.of_address(address, mixed(salt, scope.into())),
+            lanes => {
+                let dealt = self.dealt(address).map(|(part, _)| part);
+                scope * lanes + dealt.unwrap_or_else(|| self.drawn(address, mixed(salt, scope.into())))
+            }
         }
     }
 
-    /// The part of an address, by the salt of its scope.
+    /// The part of an address whose words are drawn, by the salt of its scope.
     #[inline]
-    fn of_address(&self, address: u64, salt: u64) -> u32 {
+    fn drawn(&self, address: u64, salt: u64) -> u32 {
         let (mut part, mut radix) = (0, 1);
         for (place, (size, bound)) in self.words.iter().enumerate() {
             let word = word(place as u64, *size, address, salt);

@@ -41,6 +41,8 @@ pub enum Ending {
     Version,
     /// The delete of a write arrives after some seconds.
     Late(f64),
+    /// As deletes at once or late, and some of the messages are lost.
+    Lossy(Loss),
     /// A write goes to one of the callers at random, which deletes the keys that it knows. The second number is the share of
     /// messages about keys that are lost.
     Told(u32, f64),
@@ -49,12 +51,56 @@ pub enum Ending {
     Copies(u32, f64, f64),
 }
 
+/// How the deletes of keys are lost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Loss {
+    /// The share of them.
+    pub share: f64,
+    /// Seconds until the others arrive.
+    pub lag: f64,
+    /// Whether a directory names the keys, which forgets what it has named: no later write deletes a key whose delete was
+    /// lost, until it is filled again.
+    pub forgets: bool,
+}
+
+impl Loss {
+    /// Whether the delete of a key by a write is lost.
+    fn takes(&self, write: u32, whose: &Whose<'_>) -> bool {
+        unit_of(mixed(whose.message(write), u64::from(whose.target) + 1)) < self.share
+    }
+
+    /// The last write up to one whose delete was not lost.
+    fn reached(&self, last: u32, whose: &Whose<'_>) -> u32 {
+        let mut reached = last;
+        while reached > 0 && self.takes(reached, whose) {
+            reached -= 1;
+        }
+        reached
+    }
+
+    /// When the first write whose delete is not lost ends an entry. Those before it need not be looked at again.
+    #[inline(never)]
+    fn killed(&self, entry: &mut Entry, last: u32, whose: &Whose<'_>) -> f64 {
+        while entry.stamp < last {
+            if !self.takes(entry.stamp + 1, whose) {
+                return whose.log.time_of_next(whose.lane, entry.stamp) + self.lag;
+            }
+            if self.forgets {
+                break;
+            }
+            entry.stamp += 1;
+        }
+        f64::INFINITY
+    }
+}
+
 impl Ending {
     /// The share of the entries that a write should end, and does not.
     pub fn misses(self) -> f64 {
         match self {
             Self::Told(callers, loss) | Self::Copies(callers, loss, _) => loss * (1.0 - 1.0 / f64::from(callers)),
-            _ => 0.0,
+            Self::Lossy(loss) => loss.share,
+            Self::Never | Self::Exact | Self::Version | Self::Late(_) => 0.0,
         }
     }
 }
@@ -87,7 +133,7 @@ impl Policy {
     pub fn stamp(&self, value: u32, last: u32, arrived: u32) -> u32 {
         match self.ending {
             Ending::Version => value,
-            Ending::Late(_) | Ending::Copies(..) => arrived,
+            Ending::Late(_) | Ending::Lossy(_) | Ending::Copies(..) => arrived,
             Ending::Never | Ending::Exact | Ending::Told(..) => last,
         }
     }
@@ -97,7 +143,22 @@ impl Policy {
         match self.ending {
             Ending::Never => 0,
             Ending::Exact | Ending::Version | Ending::Told(..) => last,
-            Ending::Late(_) | Ending::Copies(..) => arrived,
+            Ending::Late(_) | Ending::Lossy(_) | Ending::Copies(..) => arrived,
+        }
+    }
+
+    /// The last write up to one whose message reached its target.
+    #[inline]
+    pub fn reached(&self, last: u32, whose: &Whose<'_>) -> u32 {
+        if let Ending::Lossy(loss) = self.ending { loss.reached(last, whose) } else { last }
+    }
+
+    /// When a directory forgets an entry: at the write that ends it, or at the first one if its delete is lost.
+    #[inline]
+    pub fn forgotten(&self, entry: &Entry, killed: f64, whose: &Whose<'_>) -> f64 {
+        match self.ending {
+            Ending::Lossy(loss) if loss.forgets => whose.log.time_of_next(whose.lane, entry.stamp),
+            _ => killed,
         }
     }
 
@@ -109,6 +170,10 @@ impl Policy {
                 let copy = Entry { time: since, stamp: guard, value: guard };
                 copied(&copy, last, whose, (callers, loss, lag)) <= now
             }
+            Ending::Lossy(loss) => {
+                let mut token = Entry { time: since, stamp: guard, value: guard };
+                loss.killed(&mut token, last, whose) <= now
+            }
             _ => guard != self.guard(last, arrived),
         }
     }
@@ -116,7 +181,7 @@ impl Policy {
     /// Whether every fill is stored, and every delete comes at once.
     #[inline]
     pub fn is_simple(&self) -> bool {
-        self.lease.is_none() && self.tombstone == 0.0 && !matches!(self.ending, Ending::Late(_) | Ending::Copies(..))
+        self.lease.is_none() && self.tombstone == 0.0 && self.lag().is_none()
     }
 
     /// Whether no read gets what was outdated when it began: versions are compared, and a lease keeps out fills that a
@@ -125,7 +190,7 @@ impl Policy {
         match self.ending {
             Ending::Version => true,
             Ending::Exact => self.lease.is_some(),
-            Ending::Never | Ending::Late(_) | Ending::Told(..) | Ending::Copies(..) => false,
+            Ending::Never | Ending::Late(_) | Ending::Lossy(_) | Ending::Told(..) | Ending::Copies(..) => false,
         }
     }
 
@@ -133,6 +198,7 @@ impl Policy {
     pub fn lag(&self) -> Option<f64> {
         match self.ending {
             Ending::Late(lag) | Ending::Copies(_, _, lag) => Some(lag),
+            Ending::Lossy(loss) => (loss.lag > 0.0).then_some(loss.lag),
             _ => None,
         }
     }
@@ -160,6 +226,7 @@ impl Policy {
             Ending::Never => f64::INFINITY,
             Ending::Exact | Ending::Version => whose.log.time_of_next(whose.lane, entry.stamp),
             Ending::Late(lag) => whose.log.time_of_next(whose.lane, entry.stamp) + lag,
+            Ending::Lossy(loss) => loss.killed(entry, last, whose),
             Ending::Told(callers, loss) => told(entry, last, whose, callers, loss),
             Ending::Copies(callers, loss, lag) => {
                 let found = copied(entry, last, whose, (callers, loss, lag));
@@ -178,6 +245,8 @@ pub struct Whose<'a> {
     pub lane: u32,
     /// Who owns the entry: an address, a caller or a container.
     pub owner: u32,
+    /// What messages are about: a cell, or a container.
+    pub target: u32,
     /// All writes.
     pub log: &'a Log,
     /// The chances that strategies take with messages.

@@ -387,6 +387,8 @@ fn memory(policy: &Policy, writes: f64) -> f64 {
         Ending::Never => FOREVER,
         Ending::Exact | Ending::Version => 1.0 / writes,
         Ending::Late(lag) => 1.0 / writes + lag,
+        Ending::Lossy(loss) if loss.forgets => FOREVER,
+        Ending::Lossy(loss) => 1.0 / (writes * (1.0 - loss.share)) + loss.lag,
         Ending::Told(callers, loss) => 1.0 / (writes * (1.0 - unaware(callers.into(), loss))),
         Ending::Copies(_, loss, lag) => 1.0 / (writes * (1.0 - loss)) + lag,
     };

@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 use super::charge::Charge;
 use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
-use super::policy::{Ending, FOREVER, Policy};
+use super::policy::{Ending, FOREVER, Loss, Policy};
 use super::store::Delays;
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
@@ -150,9 +150,9 @@ impl Setup {
     /// Strategies that do the same to a cache of limited memory share one, too.
     fn limit(&mut self, assessment: &Assessment, rule: Rule, policy: Policy, charge: Charge) {
         let (strategy, label) = (assessment.strategy, assessment.label.clone());
-        let is_told = matches!(policy.ending, Ending::Told(..));
+        let is_lossy = matches!(policy.ending, Ending::Told(..) | Ending::Lossy(_));
         let tenants = match &mut self.tenants {
-            Some(Ok(tenants)) if !is_told && policy.tombstone == 0.0 => tenants,
+            Some(Ok(tenants)) if !is_lossy && policy.tombstone == 0.0 => tenants,
             Some(Err(why)) => return self.left_out.push((label, why.clone())),
             Some(Ok(_)) | None => return self.left_out.push((label, Unsupported::LossInLimitedMemory)),
         };
@@ -272,7 +272,7 @@ impl Given<'_> {
                 (charge.trips_per_fill, charge.per_fill) = (1.0, f64::from(*replicas));
                 (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
                 charge.entries_per_listed = f64::from(*replicas);
-                Ok(Ending::Exact)
+                Ok(self.deleted(0.0, true))
             }
             [Ended::LookUp(Directory::Own)] => {
                 let (callers, loss) = (topology.callers, topology.message_loss);
@@ -309,12 +309,18 @@ impl Given<'_> {
             Address::Pages { .. } => charge.per_write,
         };
         match mechanism.when() {
-            When::AtCommit => Ok(Ending::Exact),
+            When::AtCommit => Ok(self.deleted(0.0, false)),
             When::FromLog { lag, batch } => {
                 charge.per_write /= f64::from(batch);
-                Ok(Ending::Late(lag))
+                Ok(if self.design.topology.message_loss > 0.0 { self.deleted(lag, false) } else { Ending::Late(lag) })
             }
         }
+    }
+
+    /// How deletes end entries, of which some are lost.
+    fn deleted(&self, lag: f64, forgets: bool) -> Ending {
+        let share = self.design.topology.message_loss;
+        if share > 0.0 { Ending::Lossy(Loss { share, lag, forgets }) } else { Ending::Exact }
     }
 
     /// The buckets that addresses are dealt to: the real ones where the class can be listed.
@@ -324,10 +330,11 @@ impl Given<'_> {
             return Err(Unsupported::TooManyBuckets { most: MOST_BUCKETS });
         }
         let words = words as u32;
-        // Which word an address has is drawn, so its bucket is, too.
+        // Buckets are over what the key does not keep, which a word of its own leaves open: those are drawn.
         let listed = self.listed().filter(|_| words == 1);
         let known = listed.map_or(Vec::new(), |profile| profile.dealt(buckets.count).collect());
-        Ok(Dealt { buckets: buckets.count, known, words })
+        let dealt_words = if words == 1 { Vec::new() } else { self.flow.parts.first_words() };
+        Ok(Dealt { buckets: buckets.count, known, words, dealt_words })
     }
 
     /// The calls of a scope, where they are as many in each.

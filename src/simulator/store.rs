@@ -51,8 +51,8 @@ impl Scene {
         self.write_shares.get(lane as usize).copied().unwrap_or(0.0)
     }
 
-    fn whose(&self, lane: u32, owner: u32) -> Whose<'_> {
-        Whose { lane, owner, log: &self.log, salt: self.salt }
+    fn whose(&self, lane: u32, owner: u32, target: u32) -> Whose<'_> {
+        Whose { lane, owner, target, log: &self.log, salt: self.salt }
     }
 }
 
@@ -205,6 +205,7 @@ impl Store {
         let (policies, entries, tallies) =
             (&self.policies[..width], &mut self.entries[from..from + width], &mut tallies[..width]);
         let mine = self.owners.get(cell).is_none_or(|owner| *owner == look.owner);
+        let whose = scene.whose(look.lane, look.owner, if self.held.is_empty() { look.cell } else { look.owner });
         let mut missed = 0;
         for p in 0..width {
             let (policy, entry, tally) = (&policies[p], &mut entries[p], &mut tallies[p]);
@@ -213,7 +214,7 @@ impl Store {
                 continue;
             }
             if look.time < entry.time + policy.ttl {
-                let lives = policy.spares(entry, look.last, &scene.whose(look.lane, look.owner), look.time);
+                let lives = policy.spares(entry, look.last, &whose, look.time);
                 if lives && mine {
                     hit(policy, entry, look, scene, tally);
                     continue;
@@ -226,7 +227,7 @@ impl Store {
             if policy.lease.is_some() {
                 // Which deletes have come by now decides who may fill.
                 let arrived = arrive(policy, &mut self.arrived[p], (look.lane, look.last), look.time, &scene.log);
-                if !self.tokens[from + p].take(policy, look, scene, arrived) {
+                if !self.tokens[from + p].take(policy, look, &whose, arrived) {
                     tally.waits += 1.0;
                     continue;
                 }
@@ -235,19 +236,20 @@ impl Store {
             missed |= 1 << p;
         }
         if !self.held.is_empty() {
-            tallies[0].others += self.others(look);
+            tallies[0].others += self.others(look, &whose);
         }
         missed
     }
 
     /// Entries that a container holds beside that of a cell.
-    fn others(&self, look: &Look) -> f64 {
+    fn others(&self, look: &Look, whose: &Whose<'_>) -> f64 {
         let (count, since) = self.held[look.owner as usize];
-        if since != look.last {
+        let reached = self.policies[0].reached(look.last, whose);
+        if since != reached {
             return 0.0;
         }
         let entry = &self.entries[look.cell as usize * self.width()];
-        let own = u32::from(!entry.is_empty() && entry.stamp == look.last);
+        let own = u32::from(!entry.is_empty() && entry.stamp >= reached);
         f64::from(count.saturating_sub(own))
     }
 
@@ -273,6 +275,8 @@ impl Store {
         };
         let is_overtaken = value != last;
         let end = self.end(cell, (fill.lane, last), time, scene);
+        let target = if self.held.is_empty() { fill.cell } else { fill.owner };
+        let whose = scene.whose(fill.lane, fill.owner, target);
         let row = &mut self.entries[cell * width..][..width];
         let mut left = fill.policies;
         while left != 0 {
@@ -282,11 +286,13 @@ impl Store {
             let mut arrived = last;
             if !policy.is_simple() {
                 arrived = arrive(policy, &mut self.arrived[p], (fill.lane, last), time, &scene.log);
-                if policy.tombstone > 0.0 && time - scene.log.time(fill.lane, last) < policy.tombstone {
+                let reached = if policy.tombstone > 0.0 { policy.reached(last, &whose) } else { last };
+                if policy.tombstone > 0.0 && time - scene.log.time(fill.lane, reached) < policy.tombstone {
                     continue;
                 }
                 let token = self.tokens.get_mut(cell * width + p);
-                if policy.lease.is_some() && token.is_some_and(|t| !t.give(policy, &fill, time, scene, (last, arrived)))
+                if policy.lease.is_some()
+                    && token.is_some_and(|t| !t.give(policy, &fill, time, &whose, (last, arrived)))
                 {
                     continue;
                 }
@@ -296,7 +302,8 @@ impl Store {
             let tally = &mut tallies.from(self.first + p)[0];
             tally.landed += 1.0;
             tally.raced += f64::from(u8::from(is_raced));
-            let is_new = entry.is_empty() || entry.stamp != last;
+            let reached = if self.held.is_empty() { last } else { policy.reached(last, &whose) };
+            let is_new = entry.is_empty() || entry.stamp < reached;
             *entry = Entry {
                 time,
                 // A version is fetched before the source is asked.
@@ -308,7 +315,7 @@ impl Store {
                 *owner = fill.owner;
             }
             if is_new && let Some(held) = self.held.get_mut(fill.owner as usize) {
-                *held = if held.1 == last { (held.0 + 1, held.1) } else { (1, last) };
+                *held = if held.1 == reached { (held.0 + 1, held.1) } else { (1, reached) };
             }
         }
     }
@@ -325,7 +332,8 @@ impl Store {
     #[inline]
     fn end<'s>(&self, cell: usize, (lane, last): (u32, u32), time: f64, scene: &'s Scene) -> End<'s> {
         let owner = self.owners.get(cell).copied().unwrap_or(0);
-        End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner) }
+        let target = if self.held.is_empty() { cell as u32 } else { owner };
+        End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner, target) }
     }
 
     /// Settles all entries of a cell, at the end.
@@ -356,21 +364,21 @@ impl End<'_> {
         }
         let now = self.time;
         let killed = policy.killed(entry, self.last, &self.whose);
+        let forgotten = policy.forgotten(entry, killed, &self.whose);
         let expired = entry.time + policy.ttl;
         let ended = earlier(killed, now);
         tallies.span(number, entry.time, earlier(ended, expired), |tally, part| {
             tally.live += part;
             tally.live_at_writes += part * self.share;
-            tally.listed += part;
         });
-        if expired < ended {
-            tallies.span(number, expired, ended, |tally, part| tally.listed += part);
+        tallies.span(number, entry.time, earlier(forgotten, now), |tally, part| tally.listed += part);
+        if forgotten <= now {
+            tallies.at(number, forgotten).unlisted += 1.0;
         }
         if killed > now {
             return;
         }
         let tally = tallies.at(number, killed);
-        tally.unlisted += 1.0;
         if killed < expired {
             tally.kills += 1.0;
             let outdated = later(killed, entry.time);
@@ -426,11 +434,10 @@ fn hit(policy: &Policy, entry: &mut Entry, look: &Look, scene: &Scene, tally: &m
 
 impl Token {
     /// Takes the lease, if no other read has it.
-    fn take(&mut self, policy: &Policy, look: &Look, scene: &Scene, arrived: u32) -> bool {
+    fn take(&mut self, policy: &Policy, look: &Look, whose: &Whose<'_>, arrived: u32) -> bool {
         let is_young = look.time < self.since + policy.lease.unwrap_or(0.0);
-        let is_held = is_young
-            && self.owner == look.owner
-            && !self.is_void(policy, (look.lane, look.last, arrived), look.time, scene);
+        let is_held =
+            is_young && self.owner == look.owner && !self.is_void(policy, (look.last, arrived), look.time, whose);
         if !is_held {
             *self = Self { since: look.time, guard: policy.guard(look.last, arrived), owner: look.owner };
         }
@@ -438,17 +445,17 @@ impl Token {
     }
 
     /// Gives it back: whether it is that of the fill, and no delete has come since.
-    fn give(&mut self, policy: &Policy, fill: &Fill, now: f64, scene: &Scene, (last, arrived): (u32, u32)) -> bool {
-        let is_valid = self.since == fill.start
-            && self.owner == fill.owner
-            && !self.is_void(policy, (fill.lane, last, arrived), now, scene);
+    fn give(&mut self, policy: &Policy, fill: &Fill, now: f64, whose: &Whose<'_>, (last, arrived): (u32, u32)) -> bool {
+        let is_valid =
+            self.since == fill.start && self.owner == fill.owner && !self.is_void(policy, (last, arrived), now, whose);
         if is_valid {
             *self = NO_TOKEN;
         }
         is_valid
     }
 
-    fn is_void(&self, policy: &Policy, (lane, last, arrived): (u32, u32, u32), now: f64, scene: &Scene) -> bool {
-        policy.voids((self.since, self.guard), arrived, last, &scene.whose(lane, self.owner), now)
+    /// Whether it is void by now; `whose` is what its owner asks for.
+    fn is_void(&self, policy: &Policy, (last, arrived): (u32, u32), now: f64, whose: &Whose<'_>) -> bool {
+        policy.voids((self.since, self.guard), arrived, last, whose, now)
     }
 }

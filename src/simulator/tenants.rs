@@ -49,7 +49,7 @@ pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule>
         return None;
     }
     let keep = match policy.ending {
-        Ending::Exact | Ending::Late(_) | Ending::Told(..) => Keep::Deleted,
+        Ending::Exact | Ending::Late(_) | Ending::Lossy(_) | Ending::Told(..) => Keep::Deleted,
         Ending::Version if charge.leaves_outdated => Keep::InPlace,
         Ending::Version => Keep::Dead,
         Ending::Never | Ending::Copies(..) => return None,

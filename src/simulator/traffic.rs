@@ -8,8 +8,12 @@ use super::entities::{MOST_COUNTED, is_entity, popularity, size};
 use super::parts::Parts;
 use super::ranks::{Drawer, Ranks};
 use super::unsupported::Unsupported;
-use crate::design::{Binding, Design, Function, Invalidation, Popularity, Write};
+use crate::design::{Binding, Design, Function, Invalidation, Popularity, Value, Write};
 use crate::keyspace::Count;
+use crate::workload::Profile;
+
+/// So many addresses of a scope have numbers, at most.
+const MOST_NUMBERED: f64 = 9e18;
 
 /// The traffic of one function.
 #[derive(Clone, Debug)]
@@ -69,7 +73,7 @@ impl Flow {
             .map(|write| write.invalidations.iter().filter(|invalidation| invalidation.function == index).collect())
             .collect();
         let (scope, others) = bound(function, &writes, &kinds)?;
-        let parts = Parts::of(function, &others, &kinds)?;
+        let mut parts = Parts::of(function, &others, &kinds)?;
         let axis = |&parameter: &usize| {
             let reads = popularity(design, function, parameter);
             let size = size(function, parameter);
@@ -82,11 +86,17 @@ impl Flow {
         if addresses == 0.0 {
             return Err(Unsupported::NoCalls { function: function.name.clone() });
         }
+        let factors = factors(design, function, &scope, addresses);
+        if !others.is_empty()
+            && let Some(calls) = dealt(function, &scope, &factors)
+        {
+            parts.deal(&calls, &others, &kinds);
+        }
         Ok(Self {
             reads: function.rate,
             writes: writes.iter().map(|write| write.rate).collect(),
             axes: scope.iter().map(axis).collect(),
-            factors: factors(design, function, &scope, addresses),
+            factors,
             scope,
             scopes,
             addresses,
@@ -305,6 +315,17 @@ fn noun(binding: &Binding) -> &'static str {
         Binding::Constant(_) => "a constant",
         Binding::Expression(_) => "an expression",
     }
+}
+
+/// The calls that the last factor ranks, hottest first, if the deal is known: where entities outside the scope rank addresses,
+/// too, these are the calls of one of each.
+fn dealt(function: &Function, scope: &[usize], factors: &[Ranks]) -> Option<Vec<Vec<Value>>> {
+    let fixed = |p: &usize| scope.contains(p) || is_entity(function, *p);
+    let fixed: Vec<usize> = (0..function.parameters.len()).filter(fixed).collect();
+    // Larger numbers of addresses have no room in the bits that stand for them.
+    let are_numbered = factors.iter().map(Ranks::size).product::<f64>() < MOST_NUMBERED;
+    let ranked = factors.last()?.size();
+    Profile::deal(function, &fixed).filter(|calls| are_numbered && calls.len() as f64 == ranked)
 }
 
 fn factors(design: &Design, function: &Function, scope: &[usize], addresses: f64) -> Vec<Ranks> {

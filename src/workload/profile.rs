@@ -11,8 +11,8 @@ use num_traits::{Signed, ToPrimitive};
 use super::quadrature::Point;
 use super::spread::Spread;
 use crate::design::{Cut, CutArgument, Domain, Function, Parameter, Popularity, Returns, Value};
-use crate::keyspace::addresses;
 use crate::keyspace::encoding::{bucket_of, canonical, hash};
+use crate::keyspace::{Address, addresses};
 
 /// The most arguments of all listed calls together, so that functions of many parameters list fewer calls.
 const MOST_ARGUMENTS: usize = 32 * Profile::MOST;
@@ -108,14 +108,15 @@ impl Profile {
         Self::with_fixed(function, &others, false)
     }
 
+    /// The deal `dealt/1`: all arguments of the calls of one scope, hottest first; `None` if there are too many to list. Entities
+    /// outside the scope have a popularity of their own, so they belong to `scope` here.
+    pub fn deal(function: &Function, scope: &[usize]) -> Option<Vec<Vec<Value>>> {
+        let listed = listed(function, scope)?;
+        Some(listed.into_iter().map(|address| address.arguments).collect())
+    }
+
     fn with_fixed(function: &Function, scope: &[usize], addressed: bool) -> Option<Self> {
-        let most = Self::MOST.min(MOST_ARGUMENTS / function.parameters.len().max(1));
-        let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
-        let mut listed: Vec<_> = listing.by_ref().take(most + 1).collect();
-        if listed.is_empty() || listed.len() > most || !listing.is_complete() {
-            return None;
-        }
-        listed.sort_by_key(|address| address.distance);
+        let listed = listed(function, scope)?;
         let shares = exact_shares(listed.len(), &function.popularity);
         let free: Vec<usize> = (0..function.parameters.len()).filter(|p| !scope.contains(p)).collect();
         let cutters = function.returns.cutters();
@@ -138,6 +139,18 @@ impl Profile {
         });
         Some(Self { calls: calls.collect(), hashes: OnceCell::new() })
     }
+}
+
+/// The calls of one scope in the order of the deal; `None` if there are too many.
+fn listed(function: &Function, scope: &[usize]) -> Option<Vec<Address>> {
+    let most = Profile::MOST.min(MOST_ARGUMENTS / function.parameters.len().max(1));
+    let mut listing = addresses(function, &fixed_scope(function, scope), STEPS);
+    let mut listed: Vec<_> = listing.by_ref().take(most + 1).collect();
+    if listed.is_empty() || listed.len() > most || !listing.is_complete() {
+        return None;
+    }
+    listed.sort_by_key(|address| address.distance);
+    Some(listed)
 }
 
 fn ranked_by_entities(function: &Function, scope: &[usize]) -> bool {
