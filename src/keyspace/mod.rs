@@ -39,7 +39,7 @@ mod tree;
 mod values;
 mod watch;
 
-use crate::design::{Design, Function, Value};
+use crate::design::{Design, Function, Invalidation, Value, Write};
 use bound::Bound;
 use step_budget::StepBudget;
 use watch::count_where;
@@ -71,6 +71,12 @@ pub fn count(function: &Function, budget: Budget) -> Count {
 #[must_use]
 pub fn classes(design: &Design, function: usize, budget: Budget) -> Vec<ClassCount> {
     classes_watched(design, function, budget, &mut |_| true)
+}
+
+/// Counts the classes of one line of a write; `None` if the design has no such function.
+#[must_use]
+pub fn class_of(design: &Design, write: &Write, line: &Invalidation, budget: Budget) -> Option<ClassCount> {
+    classes::class(design, write, line, &mut StepBudget::new(budget.steps, &mut |_| true))
 }
 
 /// Whether no address of a function has these values, none of which is a list; false if that is not known within the budget.

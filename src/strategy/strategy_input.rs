@@ -13,7 +13,7 @@ use super::format;
 use super::guards::{Exact, Guards};
 use crate::design::{CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Profile, ScopeGroup, Workload, bound_by_any, capped, sums};
+use crate::workload::{Call, Overlap, Profile, ScopeGroup, Workload, bound_by_any, capped, overlaps, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct StrategyInput<'a> {
@@ -29,6 +29,8 @@ pub struct StrategyInput<'a> {
     pub profile: Option<Rc<Profile>>,
     /// The windows that calls ask for, where they can be listed and the profile cannot.
     pub windows: Option<Rc<Profile>>,
+    /// What the lines of a write share.
+    overlaps: Rc<[Overlap]>,
     /// The budget of a count.
     pub budget: Budget,
     /// The evictions; [`Eviction::NONE`] where the memory has no limit.
@@ -47,6 +49,13 @@ pub struct StrategyInput<'a> {
     pub guards: Guards,
     /// Exact invalidation of single addresses under these guards, on which most strategies are based.
     pub exact: Exact,
+}
+
+/// What is listed or counted once for a key space, whatever the numbers of the design are.
+struct Lists {
+    profile: Option<Rc<Profile>>,
+    windows: Option<Rc<Profile>>,
+    overlaps: Rc<[Overlap]>,
 }
 
 /// The share of the misses that fall into a fill under way, up to which figures do not show them.
@@ -77,11 +86,13 @@ impl<'a> StrategyInput<'a> {
         budget: Budget,
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
-        let workload = Workload::of(design, index, bound, keys, classes)?;
+        let overlaps: Rc<[Overlap]> = overlaps(design, index, budget).into();
+        let workload = Workload::of(design, index, bound, (keys, classes, &overlaps))?;
         let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
         let profile = if listed { Profile::of(function, bound) } else { None };
         let windows = if profile.is_none() { Profile::windows(function) } else { None };
-        Self::listed(design, index, workload, (profile.map(Rc::new), windows.map(Rc::new)), budget)
+        let lists = Lists { profile: profile.map(Rc::new), windows: windows.map(Rc::new), overlaps };
+        Self::listed(design, index, workload, lists, budget)
     }
 
     /// The same over a design that differs in its numbers, but not in its key spaces: calls are not listed again.
@@ -92,8 +103,9 @@ impl<'a> StrategyInput<'a> {
         keys: &Count,
         classes: &[ClassCount],
     ) -> Option<StrategyInput<'b>> {
-        let workload = Workload::of(design, self.index, bound, keys, classes)?;
-        let lists = (self.profile.clone(), self.windows.clone());
+        let workload = Workload::of(design, self.index, bound, (keys, classes, &self.overlaps))?;
+        let lists =
+            Lists { profile: self.profile.clone(), windows: self.windows.clone(), overlaps: Rc::clone(&self.overlaps) };
         let input = StrategyInput::listed(design, self.index, workload, lists, self.budget)?;
         Some(input.evicting(self.eviction))
     }
@@ -102,7 +114,7 @@ impl<'a> StrategyInput<'a> {
         design: &'a Design,
         index: usize,
         workload: Workload,
-        (profile, windows): (Option<Rc<Profile>>, Option<Rc<Profile>>),
+        Lists { profile, windows, overlaps }: Lists,
         budget: Budget,
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
@@ -119,6 +131,7 @@ impl<'a> StrategyInput<'a> {
             value_items,
             profile,
             windows,
+            overlaps,
             budget,
             guards,
             eviction: Eviction::NONE,

@@ -14,6 +14,7 @@ mod quadrature;
 mod scope_groups;
 mod spread;
 mod sums;
+mod union;
 
 use num_bigint::BigUint;
 
@@ -21,10 +22,11 @@ use crate::design::Design;
 use crate::keyspace::{ClassCount, Count};
 use addresses::{addresses, detail_of, misfits};
 use entities::{domain_size, is_entity};
-use invalidations::{distinct, invalidations_of, mean_over, rate_of_writes, reach};
-use numbers::{large_class, mean_size, number, to_f64};
+use invalidations::invalidations_of;
+use numbers::{large_class, number, to_f64};
 use patterns::patterns;
 use scope_groups::{by_ratio, scope_groups};
+use union::{killed, mean_over, rate_of_writes, reach, terms};
 
 pub use addresses::Addresses;
 pub use invalidations::{bound_by_all, bound_by_any};
@@ -34,6 +36,7 @@ pub use quadrature::{Detail, Point};
 pub use scope_groups::ScopeGroup;
 pub use spread::Spread;
 pub use sums::{Sums, sums, sums_of_scopes};
+pub use union::{Overlap, overlaps};
 
 /// The traffic of one function.
 #[derive(Clone, Debug)]
@@ -71,17 +74,23 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Returns the traffic of a function whose writes bind the parameters `bound`; `keys` and `classes` are its counts.
+    /// Returns the traffic of a function whose writes bind the parameters `bound`; its counts are those of its
+    /// keys, of the class of each line, and of what the lines of a write share ([`overlaps`]).
     /// `None` if the design has no function `index`.
     ///
     /// The entities among the bound parameters make the scopes. The other bound parameters say which addresses of a scope
     /// a write invalidates, independently of their rank.
     #[must_use]
-    pub fn of(design: &Design, index: usize, bound: &[usize], keys: &Count, classes: &[ClassCount]) -> Option<Self> {
+    pub fn of(
+        design: &Design,
+        index: usize,
+        bound: &[usize],
+        (keys, classes, overlaps): (&Count, &[ClassCount], &[Overlap]),
+    ) -> Option<Self> {
         let function = design.functions.get(index)?;
-        let classed = invalidations_of(design, index);
-        let invalidations = distinct(classed.clone(), bound);
+        let invalidations = invalidations_of(design, index);
         let mut notes = Vec::new();
+        let terms = terms(design, index, bound, &mut notes);
         let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
         let scope_count = capped(entities.iter().map(|&p| domain_size(function, p)).product());
         let split = capped(others.iter().map(|&p| domain_size(function, p)).product());
@@ -91,19 +100,16 @@ impl Workload {
         if detail == Detail::Coarse {
             notes.push("sums over so many entities are taken coarsely: good to about 0.1%".into());
         }
-        let patterns = patterns(function, &others, &invalidations);
+        let patterns = patterns(function, &others, &terms);
         if patterns.len() > 1 {
             notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
         }
         notes.extend(misfits(design, function, &invalidations, &entities, per_scope));
-        let sizes: Vec<f64> = classes.iter().map(mean_size).collect();
-        let worst = classes.iter().map(|class| to_f64(class.max.at_most())).fold(0.0, f64::max);
-        let reach: Vec<f64> =
-            invalidations.iter().map(|(_, invalidation)| reach(function, &entities, &others, invalidation)).collect();
-        let mut groups = scope_groups(design, function, &entities, &invalidations, &patterns, detail, &mut notes);
+        let reach: Vec<f64> = terms.iter().map(|term| reach(design, function, &entities, &others, term)).collect();
+        let mut groups = scope_groups(design, function, &entities, &terms, &patterns, detail, &mut notes);
         Some(Self {
             reads: function.rate,
-            writes: rate_of_writes(&invalidations),
+            writes: rate_of_writes(&terms),
             ratios: by_ratio(&mut groups),
             groups,
             scope_count,
@@ -114,8 +120,8 @@ impl Workload {
                 .then(|| Spread::of(&function.popularity, per_scope.round().max(1.0))),
             class_size: large_class.as_ref().map_or(per_scope / split, to_f64),
             large_class,
-            killed: (mean_over(&classed, &sizes), worst),
-            reach: mean_over(&invalidations, &reach),
+            killed: killed(design, index, classes, overlaps),
+            reach: mean_over(&terms, &reach),
             is_parted: patterns.len() > 1,
             notes,
         })

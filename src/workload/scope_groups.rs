@@ -1,11 +1,11 @@
 //! Scopes in groups of equal traffic, and those groups merged by their ratio of reads to writes.
 
 use super::entities::{domain_size, popularity_of};
-use super::invalidations::{binds, weights};
 use super::patterns::Pattern;
 use super::quadrature::{Detail, Point};
 use super::spread::{Spread, points};
-use crate::design::{Design, Function, Invalidation, Write};
+use super::union::{Term, power, weights};
+use crate::design::{Design, Function};
 
 /// The most groups of scopes.
 const MOST_GROUPS: usize = 1 << 23;
@@ -33,17 +33,18 @@ pub fn scope_groups(
     design: &Design,
     function: &Function,
     entities: &[usize],
-    invalidations: &[(&Write, &Invalidation)],
+    terms: &[Term<'_>],
     patterns: &[Pattern],
     detail: Detail,
     notes: &mut Vec<String>,
 ) -> Vec<ScopeGroup> {
-    // Groups of scopes: how many, the share of the reads of one of them, and of each write.
-    let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; invalidations.len()])];
+    // Groups of scopes: how many, the share of the reads of one of them, and the share of the writes that all lines of
+    // each term name it in.
+    let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; terms.len()])];
     for &parameter in entities {
         let size = domain_size(function, parameter);
         let reads = popularity_of(design, function, parameter);
-        let of_writes = invalidations.iter().map(|(write, _)| write.popularity.as_ref().unwrap_or(reads));
+        let of_writes = terms.iter().map(|term| term.write.popularity.as_ref().unwrap_or(reads));
         let spreads: Vec<Spread> = of_writes.chain([reads]).map(|popularity| Spread::of(popularity, size)).collect();
         let ranks = points(size, &spreads, detail);
         let ranks = thinned(ranks, MOST_GROUPS / groups.len().max(1), notes);
@@ -52,25 +53,26 @@ pub fn scope_groups(
         let mut next = Vec::with_capacity(groups.len() * ranks.len());
         for (count, share, given) in &groups {
             for (i, (rank, read_share)) in ranks.iter().zip(&read_shares).enumerate() {
-                let of_write = |(((_, invalidation), own), given): ((&(&Write, &Invalidation), &Vec<f64>), &f64)| {
-                    given * if binds(invalidation, parameter) { own.get(i).copied().unwrap_or(0.0) } else { 1.0 }
+                let of_term = |((term, own), given): ((&Term<'_>, &Vec<f64>), &f64)| {
+                    given * power(own.get(i).copied().unwrap_or(0.0), term.sources(parameter))
                 };
-                let of_writes = invalidations.iter().zip(&write_shares).zip(given).map(of_write).collect();
+                let of_writes = terms.iter().zip(&write_shares).zip(given).map(of_term).collect();
                 next.push((count * rank.weight, share * read_share, of_writes));
             }
         }
         groups = next;
     }
-    let weights = weights(invalidations);
+    let weights = weights(terms);
     let mut parts = Vec::with_capacity(groups.len() * patterns.len());
     for (count, share, of_writes) in &groups {
         for pattern in patterns {
-            let reached = || of_writes.iter().zip(&pattern.chances).map(|(share, chance)| share * chance);
+            let signed = || of_writes.iter().zip(terms).map(|(share, term)| term.sign * share);
+            let reached = || signed().zip(&pattern.chances).map(|(share, chance)| share * chance);
             let count = count * pattern.fraction;
             parts.push(ScopeGroup {
                 count,
                 reads: function.rate * share,
-                writes: reached().zip(invalidations).map(|(share, (write, _))| share * write.rate).sum::<f64>() + 0.0,
+                writes: reached().zip(terms).map(|(share, term)| share * term.write.rate).sum::<f64>().max(0.0),
                 of_reads: count * share,
                 of_writes: count * reached().zip(&weights).map(|(share, weight)| share * weight).sum::<f64>(),
                 ratio: 0,
