@@ -7,9 +7,10 @@ use super::fill::Fill;
 use super::item::{Entry, Item};
 use super::message::Message;
 use super::store::{Rows, Store};
-use crate::design::Amount;
+use crate::design::{Amount, Value};
 use crate::scheme::{
     self, Carried, DirectoryOf, Effect, FetchVersion, FillEffect, Notice, Place, Scheme, SchemeError, Stored,
+    argument_json,
 };
 
 /// Runs a scheme.
@@ -96,23 +97,23 @@ impl<S: Store, R: Rows> Runner<S, R> {
                 Place::Cache => self.shared.version(&item, now).map_err(RunError::Store)?,
             };
             if self.document().versions.as_ref().is_some_and(|versions| versions.carried == Carried::InKey) {
-                given.insert(name, version.to_string().into());
+                let number = Value::Integer(version.into());
+                given.extend(argument_json(&number).map(|number| (name, number)));
             }
             versions.push(version);
         }
         let lookup = self.scheme.key(&given)?;
         let address = lookup.address.unwrap_or_default();
-        let fill = self.scheme.fill(&given)?;
         let mut keys = Vec::with_capacity(lookup.keys.len());
         for key in lookup.keys {
             let looked = match self.look(caller, &key, &address, &versions, now)? {
                 Some(result) => Looked::Hit(result),
                 None => Looked::Miss(Fill {
+                    steps: self.scheme.fill(&given)?.into_iter().rev().collect(),
                     caller,
                     key,
                     address: address.clone(),
                     versions: versions.clone(),
-                    steps: fill.iter().rev().cloned().collect(),
                     token: None,
                     result: None,
                 }),

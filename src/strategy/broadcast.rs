@@ -3,34 +3,37 @@
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
+use super::directory::Listed;
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::lossy::Lossy;
-use super::strategy_input::StrategyInput;
+use super::memo::Memo;
 use crate::design::Metric;
 use crate::mechanism::{Directory, Ended};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Own)))?;
     let workload = &input.workload;
     let topology = &input.design.topology;
     let callers = f64::from(topology.callers);
     let mut behaviour = Behaviour::exact(input);
-    // Lists drop what has expired, since they know when it was filled.
-    let mut registered = (behaviour.live_keys, behaviour.live_items);
+    let mut listed = Listed::of(memo, &mechanism);
     if topology.message_loss > 0.0 && workload.writes > 0.0 {
         let lossy = Lossy::of(input, &unheard(topology.message_loss, topology.callers), (1.0, true));
         lossy.set(&mut behaviour);
         // A write deletes what its caller knows of.
-        registered = (lossy.known_keys, lossy.live_items);
+        let known = if lossy.live_keys > 0.0 { lossy.known_keys / lossy.live_keys } else { 0.0 };
+        listed.found = Estimate { value: listed.found.value * known, ..listed.found };
     }
-    behaviour.messages = Estimate::with_worst(registered.0, workload.killed.1);
-    behaviour.registrations = behaviour.stored(input) * (callers - 1.0);
+    // A write tells all others to forget what it deletes. Its own look-up crosses no network.
+    behaviour.messages = listed.found.plus(listed.look_ups.times(callers - 1.0));
+    behaviour.registrations = behaviour.stored(input) * (callers - 1.0) * listed.classes;
     // The one that fills knows of it, of the others those that its message reached.
-    behaviour.directory_entries = registered.1 * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
+    behaviour.directory_entries = listed.entries * (1.0 + (callers - 1.0) * (1.0 - topology.message_loss));
     // A write that overtakes the registration deletes too little, as one that overtakes the fill.
     behaviour.race =
         input.raced_exactly(topology.fill_delay + if callers > 1.0 { topology.round_trip / 2.0 } else { 0.0 });
@@ -40,7 +43,6 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
             "that a write overtakes a registration is derived, and not simulated",
         ));
     }
-    behaviour.notes.push("callers are taken to see each other's deletes: lists hold only what is in the cache".into());
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {
         strategy: StrategyId::Broadcast,

@@ -6,8 +6,9 @@ use super::closed_forms::FOREVER;
 use super::estimate::{Estimate, Worst};
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::kind::classes_named;
 use super::lossy::Lossy;
-use super::strategy_input::StrategyInput;
+use super::memo::Memo;
 use crate::mechanism::{Ended, Place, Point};
 
 /// Assesses the strategy.
@@ -15,7 +16,8 @@ use crate::mechanism::{Ended, Place, Point};
 /// # Errors
 ///
 /// Why it does not apply.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let workload = &input.workload;
     if workload.writes == 0.0 {
         return Err(Inapplicable::NeverWritten { function: input.function.name.clone() });
@@ -51,7 +53,7 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
         None => raced(all),
     };
     behaviour.round_trips = 0.0;
-    behaviour.messages = input.told_scopes(callers - 1.0);
+    behaviour.messages = classes_named(memo, &mechanism, |ended| ended == Ended::Publish).times(callers - 1.0);
     // What is read crosses no network; what is filled comes from the database.
     behaviour.remote = false;
     let words = Description {

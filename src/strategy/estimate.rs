@@ -31,6 +31,29 @@ impl Estimate {
         Self { value, worst: Some(Worst::Value(worst)) }
     }
 
+    /// So many times the value.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        let worst = self.worst.map(|worst| match worst {
+            Worst::Value(value) => Worst::Value(value * factor),
+            Worst::Unbounded => Worst::Unbounded,
+        });
+        Self { value: self.value * factor, worst }
+    }
+
+    /// The sum of two values that have their worst together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        let value = self.value + other.value;
+        match self.worst.or(other.worst) {
+            None => Self::of(value),
+            Some(_) if self.worst_value() + other.worst_value() < f64::INFINITY => {
+                Self::with_worst(value, self.worst_value() + other.worst_value())
+            }
+            Some(_) => Self { value, worst: Some(Worst::Unbounded) },
+        }
+    }
+
     /// The worst value; infinite where it has no bound.
     #[must_use]
     pub const fn worst_value(&self) -> f64 {

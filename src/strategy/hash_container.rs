@@ -7,6 +7,7 @@ use super::closed_forms::{FOREVER, exact, filled, lifetime};
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::kind::scopes_named;
 use super::memo::Memo;
 use crate::design::Metric;
 use crate::mechanism::{Address, Ended, Point};
@@ -23,6 +24,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let workload = &input.workload;
     let dealt = memo.buckets();
     let shared = input.buckets(dealt.chosen.setting.value);
+    let kept = shared.kept.clone();
     let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
     let of_scope = |reads: f64, writes: f64| {
@@ -44,7 +46,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let misses = (1.0 - behaviour.hit_ratio).max(0.0);
     behaviour.bytes_per_read =
         (behaviour.hit_ratio * entry + behaviour.thrown_away) + misses * (behaviour.thrown_away + entry);
-    behaviour.messages = input.told_scopes(buckets);
+    behaviour.messages = scopes_named(input, &kept).times(buckets);
     behaviour.readable = false;
     behaviour.notes.extend(dealt.chosen.note.clone());
     if input.guards.backstop < FOREVER {

@@ -2,11 +2,14 @@
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description, first};
+use super::estimate::Estimate;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::kind::scopes_named;
 use super::memo::Memo;
 use super::{choose, format};
 use crate::mechanism::{Address, Ended, Point};
+use crate::workload::{bound_by_all, parts_of};
 
 /// Assesses the strategy.
 ///
@@ -20,7 +23,10 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let address = Address::Hot { calls: chosen.setting.value };
     let mechanism = input.mechanism(Point { address, ..input.point(Ended::DeleteEach) })?;
     let workload = &input.workload;
-    let hot = workload.hottest(calls).ok_or(Inapplicable::NoHotCalls)?;
+    // The list is that of what every write binds: where that is more than entities, each of their classes has it.
+    let common = bound_by_all(input.design, input.index);
+    let listed = calls * parts_of(input.function, &common);
+    let hot = workload.hottest(listed).ok_or(Inapplicable::NoHotCalls)?;
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
     let hits = input.guards.hits(workload, &hot);
     let mut behaviour = Behaviour::exact(input);
@@ -34,7 +40,8 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.asking = covered;
     behaviour.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
     // A write deletes the hot calls that it reaches.
-    behaviour.messages = input.told_parts(calls);
+    let most = scopes_named(input, &common).times(calls).worst_value();
+    behaviour.messages = Estimate::with_worst(input.told_parts(listed), most);
     behaviour.notes.extend(chosen.note);
     let passing = format::share((1.0 - covered).max(0.0));
     let words = Description {

@@ -9,6 +9,7 @@ use super::closed_forms::FOREVER;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::kind::scopes_named;
 use super::memo::Memo;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
@@ -38,6 +39,7 @@ const CHECKED: f64 = 0.01;
 
 fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Result<Assessment, Inapplicable> {
     let shared = input.buckets(dealt.chosen.setting.value);
+    let kept = shared.kept.clone();
     let mechanism = input.mechanism(Point { address: Address::Slots(shared), ..input.point(Ended::DeleteEach) })?;
     let workload = &input.workload;
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
@@ -56,7 +58,7 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Result<Assessment
     behaviour.thrown_away = beside * input.value_bytes;
     behaviour.bytes_per_read += behaviour.thrown_away;
     behaviour.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &sums.groups);
-    behaviour.messages = input.told_scopes(buckets);
+    behaviour.messages = scopes_named(input, &kept).times(buckets);
     behaviour.readable = false;
     behaviour.notes.extend(dealt.chosen.note.clone());
     behaviour.notes.extend(dealt.note());

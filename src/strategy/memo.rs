@@ -1,9 +1,11 @@
 //! The input of a function, with what several strategies derive from it: each is computed once, when it is first needed.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::buckets::Buckets;
 use super::eviction::Eviction;
+use super::kind::Kind;
 use super::strategy_input::StrategyInput;
 use super::version_sums::version_sums;
 use crate::design::Design;
@@ -18,6 +20,8 @@ pub struct Memo<'a> {
     shared: Option<Box<Self>>,
     buckets: OnceCell<Buckets>,
     versions: OnceCell<Sums<4>>,
+    counts: Rc<(Count, Vec<ClassCount>)>,
+    kinds: OnceCell<Vec<Kind>>,
 }
 
 impl<'a> Memo<'a> {
@@ -27,12 +31,12 @@ impl<'a> Memo<'a> {
         let over = |bound: &[usize]| StrategyInput::over(design, index, bound, (keys, classes), budget);
         let (any, all) = (bound_by_any(design, index), bound_by_all(design, index));
         let shared = if any == all { None } else { over(&all) };
-        Some(Self::new(over(&any)?, shared))
+        Some(Self::new(over(&any)?, shared, Rc::new((keys.clone(), classes.to_vec()))))
     }
 
-    fn new(input: StrategyInput<'a>, shared: Option<StrategyInput<'a>>) -> Self {
-        let shared = shared.map(|shared| Box::new(Self::new(shared, None)));
-        Self { input, shared, buckets: OnceCell::new(), versions: OnceCell::new() }
+    fn new(input: StrategyInput<'a>, shared: Option<StrategyInput<'a>>, counts: Rc<(Count, Vec<ClassCount>)>) -> Self {
+        let shared = shared.map(|shared| Box::new(Self::new(shared, None, Rc::clone(&counts))));
+        Self { input, shared, buckets: OnceCell::new(), versions: OnceCell::new(), counts, kinds: OnceCell::new() }
     }
 
     /// The memo of the same function in a design that differs in its numbers, but not in its key spaces.
@@ -41,14 +45,14 @@ impl<'a> Memo<'a> {
         let over = |input: &StrategyInput<'_>, bound: &[usize]| input.again(design, bound, keys, classes);
         let index = self.input.index;
         let shared = self.shared.as_ref().and_then(|memo| over(&memo.input, &bound_by_all(design, index)));
-        Some(Memo::new(over(&self.input, &bound_by_any(design, index))?, shared))
+        Some(Memo::new(over(&self.input, &bound_by_any(design, index))?, shared, Rc::clone(&self.counts)))
     }
 
     /// The memo of the same function in a cache that evicts.
     #[must_use]
     pub fn evicting(self, eviction: Eviction) -> Self {
         let shared = self.shared.map(|memo| memo.input.evicting(eviction));
-        Self::new(self.input.evicting(eviction), shared)
+        Self::new(self.input.evicting(eviction), shared, self.counts)
     }
 
     /// The memo over the scopes that every write can name.
@@ -66,6 +70,11 @@ impl<'a> Memo<'a> {
     /// The buckets of a scope, where the design or its limits say how many.
     pub(super) fn buckets(&self) -> &Buckets {
         self.buckets.get_or_init(|| Buckets::chosen(&self.input))
+    }
+
+    /// The lines of the function by what they bind, each kind with its traffic.
+    pub(super) fn kinds(&self) -> &[Kind] {
+        self.kinds.get_or_init(|| Kind::all(&self.input, (&self.counts.0, &self.counts.1)))
     }
 
     /// See [`version_sums`].

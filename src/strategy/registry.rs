@@ -1,28 +1,28 @@
 //! Strategy 2: each fill is registered in a central directory, and each write asks it which addresses to delete.
 
 use super::assessment::Assessment;
-use super::behaviour::{Behaviour, Description, first};
-use super::estimate::Estimate;
+use super::behaviour::{Behaviour, Description};
+use super::directory::Listed;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
-use super::strategy_input::StrategyInput;
+use super::memo::Memo;
 use crate::mechanism::{Directory, Ended};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
-    let workload = &input.workload;
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let copies = input.design.topology.replicas;
     let replicas = f64::from(copies);
     let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Shared { replicas: copies })))?;
     let mut behaviour = Behaviour::exact(input);
-    // What has expired since stays registered until a write comes.
-    let registered = &input.exact.registered;
-    let lookup = if workload.writes > 0.0 { 1.0 } else { 0.0 };
-    behaviour.messages = Estimate::with_worst(lookup + first(registered.at_write), lookup + workload.killed.1);
-    behaviour.registrations = behaviour.stored(input) * replicas;
+    let listed = Listed::of(memo, &mechanism);
+    behaviour.messages = listed.look_ups.plus(listed.found);
+    // Without a lease a key is registered before its source is read and again after it is stored.
+    let times = if mechanism.guards().lease.is_some() { 1.0 } else { 2.0 };
+    behaviour.registrations = behaviour.stored(input) * replicas * listed.classes * times;
     behaviour.round_trips = 1.0 + (1.0 - behaviour.hit_ratio - behaviour.refused).max(0.0);
-    behaviour.directory_entries = first(registered.total) * replicas;
+    behaviour.directory_entries = listed.entries * replicas;
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {
         strategy: StrategyId::Registry,

@@ -7,13 +7,12 @@ use num_traits::ToPrimitive;
 
 use super::caveat::Caveat;
 use super::closed_forms::{lagging, lifetime, race, sliding};
-use super::estimate::Estimate;
 use super::eviction::Eviction;
 use super::format;
 use super::guards::{Exact, Guards};
 use crate::design::{CutArgument, Design, Dimension, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Overlap, Profile, ScopeGroup, Workload, bound_by_any, capped, overlaps, sums};
+use crate::workload::{Call, Overlap, Profile, ScopeGroup, Wanted, Workload, bound_by_any, capped, overlaps, sums};
 
 /// A function of a design, with its counts and its traffic.
 pub struct StrategyInput<'a> {
@@ -87,7 +86,7 @@ impl<'a> StrategyInput<'a> {
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let overlaps: Rc<[Overlap]> = overlaps(design, index, budget).into();
-        let workload = Workload::of(design, index, bound, (keys, classes, &overlaps))?;
+        let workload = Workload::of(design, index, (bound, &|_| true), (keys, classes, &overlaps))?;
         let listed = workload.split == 1.0 && workload.class_size <= Profile::MOST as f64;
         let profile = if listed { Profile::of(function, bound) } else { None };
         let windows = if profile.is_none() { Profile::windows(function) } else { None };
@@ -103,7 +102,7 @@ impl<'a> StrategyInput<'a> {
         keys: &Count,
         classes: &[ClassCount],
     ) -> Option<StrategyInput<'b>> {
-        let workload = Workload::of(design, self.index, bound, (keys, classes, &self.overlaps))?;
+        let workload = Workload::of(design, self.index, (bound, &|_| true), (keys, classes, &self.overlaps))?;
         let lists =
             Lists { profile: self.profile.clone(), windows: self.windows.clone(), overlaps: Rc::clone(&self.overlaps) };
         let input = StrategyInput::listed(design, self.index, workload, lists, self.budget)?;
@@ -224,16 +223,20 @@ impl<'a> StrategyInput<'a> {
         if hits > 0.0 { (stale / hits, age / hits) } else { (0.0, 0.0) }
     }
 
-    /// The messages of a write that sends `messages` to each scope that it covers, and to one at least.
-    #[must_use]
-    pub fn told_scopes(&self, messages: f64) -> Estimate {
-        Estimate::of(if self.workload.writes > 0.0 { messages * self.workload.reach.max(1.0) } else { 0.0 })
+    /// What the lines of a kind reach: only they are looked at.
+    pub(super) fn of_kind(
+        &self,
+        scope: &[usize],
+        wanted: Wanted<'_>,
+        (keys, classes): (&Count, &[ClassCount]),
+    ) -> Option<Workload> {
+        Workload::of(self.design, self.index, (scope, wanted), (keys, classes, &self.overlaps))
     }
 
-    /// The messages of a write that deletes those of `addresses` addresses of a scope that it reaches.
+    /// The mean number of `addresses` addresses of each scope that a write reaches.
     #[must_use]
-    pub fn told_parts(&self, addresses: f64) -> Estimate {
-        Estimate::of(if self.workload.writes > 0.0 { addresses * self.workload.reach } else { 0.0 })
+    pub fn told_parts(&self, addresses: f64) -> f64 {
+        if self.workload.writes > 0.0 { addresses * self.workload.reach } else { 0.0 }
     }
 
     /// The caveats on the figures of entries whose lifetime is `life`, a function of the writes a second.

@@ -6,6 +6,7 @@ use super::closed_forms::lifetime;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::kind::classes_named;
 use super::memo::Memo;
 use super::strategy_input::StrategyInput;
 use super::version_sums::retained;
@@ -16,7 +17,7 @@ pub fn assess_column(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
     let mechanism = by_rows(input, Carried::InKey)?;
     let mut behaviour = versioned(memo, Carried::InKey);
-    let fetched = row_version(input, &mut behaviour);
+    let fetched = fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionColumn,
         mechanism,
@@ -37,10 +38,7 @@ pub fn assess_key(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let version = Version { carried: Carried::InKey, kept: Kept::Cache };
     let mechanism = input.mechanism(input.point(Ended::Version(version)))?;
     let mut behaviour = versioned(memo, Carried::InKey);
-    // The version first, then what is stored under it.
-    behaviour.round_trips = 2.0;
-    behaviour.bytes_per_read += input.key_bytes + VERSION;
-    behaviour.messages = memo.over_shared_scopes().input.told_scopes(1.0);
+    fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionKey,
         mechanism,
@@ -60,7 +58,7 @@ pub fn assess_value(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
     let mechanism = by_rows(input, Carried::InValue)?;
     let mut behaviour = versioned(memo, Carried::InValue);
-    let fetched = row_version(input, &mut behaviour);
+    let fetched = fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionValue,
         mechanism,
@@ -108,9 +106,19 @@ fn versioned(memo: &Memo<'_>, carried: Carried) -> Behaviour {
     Behaviour { hit_ratio, live_keys, live_items, dead_items, outdated_items, caveats, ..nothing }
 }
 
-/// The version of the row: callers that do not have it at hand fetch it. Returns their share, as it is shown.
-fn row_version(input: &StrategyInput<'_>, behaviour: &mut Behaviour) -> String {
-    let at_hand = input.design.settings.row_at_hand;
-    behaviour.round_trips = 1.0 + (1.0 - at_hand);
-    format::share(1.0 - at_hand)
+/// The versions that a read fetches, all at once. Those in the key come before the entry, those in the value may come with it;
+/// callers have those of rows at hand or fetch them. A write bumps the items in the cache that it names; the rows it updates
+/// anyway. Returns the share of the reads that fetch a row's version, as it is shown.
+fn fetch(memo: &Memo<'_>, mechanism: &Mechanism, behaviour: &mut Behaviour) -> String {
+    let input = &memo.input;
+    let versions = mechanism.versions();
+    let in_cache = versions.iter().filter(|(_, version)| version.kept == Kept::Cache).count();
+    let comes_first = versions.iter().any(|(_, version)| version.carried == Carried::InKey);
+    let has_rows = in_cache < versions.len();
+    let of_rows = if has_rows { 1.0 - input.design.settings.row_at_hand } else { 0.0 };
+    behaviour.round_trips = 1.0 + if in_cache > 0 && comes_first { 1.0 } else { of_rows };
+    behaviour.bytes_per_read += in_cache as f64 * (input.key_bytes + VERSION);
+    let is_item = |ended| matches!(ended, Ended::Version(Version { kept: Kept::Cache, .. }));
+    behaviour.messages = classes_named(memo, mechanism, is_item);
+    format::share(of_rows)
 }

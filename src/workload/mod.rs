@@ -29,6 +29,7 @@ use scope_groups::{by_ratio, scope_groups};
 use union::{killed, mean_over, rate_of_writes, reach, terms};
 
 pub use addresses::Addresses;
+pub use entities::parts_of;
 pub use invalidations::{bound_by_all, bound_by_any};
 pub use numbers::{LARGE_COUNT, LARGEST_FIGURE, capped};
 pub use profile::{Call, Profile};
@@ -36,7 +37,7 @@ pub use quadrature::{Detail, Point};
 pub use scope_groups::ScopeGroup;
 pub use spread::Spread;
 pub use sums::{Sums, sums, sums_of_scopes};
-pub use union::{Overlap, overlaps};
+pub use union::{Overlap, Wanted, named, overlaps, share_of_writes};
 
 /// The traffic of one function.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ pub struct Workload {
 }
 
 impl Workload {
-    /// Returns the traffic of a function whose writes bind the parameters `bound`; its counts are those of its
+    /// Returns the traffic of a function whose writes bind the parameters `bound`, by the wanted lines; its counts are those of its
     /// keys, of the class of each line, and of what the lines of a write share ([`overlaps`]).
     /// `None` if the design has no function `index`.
     ///
@@ -84,16 +85,16 @@ impl Workload {
     pub fn of(
         design: &Design,
         index: usize,
-        bound: &[usize],
+        (bound, wanted): (&[usize], Wanted<'_>),
         (keys, classes, overlaps): (&Count, &[ClassCount], &[Overlap]),
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let invalidations = invalidations_of(design, index);
         let mut notes = Vec::new();
-        let terms = terms(design, index, bound, &mut notes);
+        let terms = terms(design, index, (bound, wanted), &mut notes);
         let (entities, others): (Vec<usize>, Vec<usize>) = bound.iter().partition(|&&p| is_entity(function, p));
         let scope_count = capped(entities.iter().map(|&p| domain_size(function, p)).product());
-        let split = capped(others.iter().map(|&p| domain_size(function, p)).product());
+        let split = parts_of(function, &others);
         let per_scope = number(keys, &mut notes) / scope_count;
         let large_class = large_class(keys, bound.iter().filter_map(|&p| function.parameters.get(p)));
         let detail = detail_of(design, function, &invalidations);
@@ -120,7 +121,7 @@ impl Workload {
                 .then(|| Spread::of(&function.popularity, per_scope.round().max(1.0))),
             class_size: large_class.as_ref().map_or(per_scope / split, to_f64),
             large_class,
-            killed: killed(design, index, classes, overlaps),
+            killed: killed(design, index, wanted, (classes, overlaps)),
             reach: mean_over(&terms, &reach),
             is_parted: patterns.len() > 1,
             notes,

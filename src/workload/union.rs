@@ -113,14 +113,23 @@ pub fn power(base: f64, exponent: usize) -> f64 {
     std::iter::repeat_n(base, exponent).product()
 }
 
-/// Returns the terms of all writes about a function, in the order of the design. Of the lines, only what they bind of the
-/// parameters `bound` is looked at. A note says of which write there are too many; its lines are taken to have nothing in
+/// Whether a line is looked at, by its index among those about the function.
+pub type Wanted<'w> = &'w dyn Fn(usize) -> bool;
+
+/// Returns the terms of all writes about a function, in the order of the design. Of the lines, only the wanted ones are looked
+/// at, and of these only what they bind of the parameters `bound`. A note says of which write there are too many; its lines are taken to have nothing in
 /// common.
-pub fn terms<'d>(design: &'d Design, function: usize, bound: &[usize], notes: &mut Vec<String>) -> Vec<Term<'d>> {
+pub fn terms<'d>(
+    design: &'d Design,
+    function: usize,
+    (bound, wanted): (&[usize], Wanted<'_>),
+    notes: &mut Vec<String>,
+) -> Vec<Term<'d>> {
     let lines = invalidations_of(design, function);
     let mut terms = Vec::new();
     for write in &design.writes {
-        let of_write = lines.iter().enumerate().filter(|(_, (other, _))| std::ptr::eq(*other, write));
+        let of_write =
+            lines.iter().enumerate().filter(|(line, (other, _))| std::ptr::eq(*other, write) && wanted(*line));
         let of_write: Vec<(usize, &Invalidation)> =
             of_write.map(|(line, (_, invalidation))| (line, *invalidation)).collect();
         let apart = outermost(&of_write, bound);
@@ -187,7 +196,7 @@ pub fn overlaps(design: &Design, function: usize, budget: Budget) -> Vec<Overlap
         let class = class_of(design, term.write, &term.invalidation(function), budget)?;
         Some(Overlap { lines: term.lines.clone(), class })
     };
-    let terms = terms(design, function, &all_parameters(design, function), &mut Vec::new());
+    let terms = terms(design, function, (&all_parameters(design, function), &|_| true), &mut Vec::new());
     terms.iter().filter(|term| term.lines.len() > 1).filter_map(shared).collect()
 }
 
@@ -197,22 +206,55 @@ fn all_parameters(design: &Design, function: usize) -> Vec<usize> {
 
 /// The addresses that a whole write invalidates: the mean over all writes, and the most of any. `classes` has the class of
 /// each line, `overlaps` what they share.
-pub fn killed(design: &Design, index: usize, classes: &[ClassCount], overlaps: &[Overlap]) -> (f64, f64) {
+pub fn killed(
+    design: &Design,
+    index: usize,
+    wanted: Wanted<'_>,
+    (classes, overlaps): (&[ClassCount], &[Overlap]),
+) -> (f64, f64) {
     let Some(function) = design.functions.get(index) else { return (0.0, 0.0) };
-    let terms = terms(design, index, &all_parameters(design, index), &mut Vec::new());
+    let terms = terms(design, index, (&all_parameters(design, index), wanted), &mut Vec::new());
     let class = |term: &Term<'_>| match term.lines.as_slice() {
         [line] => classes.get(*line),
         lines => overlaps.iter().find(|overlap| overlap.lines == lines).map(|overlap| &overlap.class),
     };
     let mean = |term: &Term<'_>| class(term).map_or(0.0, mean_size) * term.chance(design, function);
     let means: Vec<f64> = terms.iter().map(mean).collect();
-    let most = |term: &Term<'_>| match term.is_by_chance() {
-        true => 0.0,
-        false => term.sign * class(term).map_or(0.0, |class| to_f64(class.max.at_most())),
+    let most = |term: &Term<'_>| class(term).map_or(0.0, |class| to_f64(class.max.at_most()));
+    (mean_over(&terms, &means), most_of_any(design, &terms, most))
+}
+
+/// How many different values of the parameters `bound` the lines of a write name together: the mean over the writes that
+/// have a wanted line, and the most of any.
+#[must_use]
+pub fn named(design: &Design, index: usize, bound: &[usize], wanted: Wanted<'_>) -> (f64, f64) {
+    let Some(function) = design.functions.get(index) else { return (0.0, 0.0) };
+    let terms = terms(design, index, (bound, wanted), &mut Vec::new());
+    let chances: Vec<f64> = terms.iter().map(|term| term.chance(design, function)).collect();
+    (mean_over(&terms, &chances), most_of_any(design, &terms, |_| 1.0))
+}
+
+/// The share of the writes about a function that have a wanted line.
+#[must_use]
+pub fn share_of_writes(design: &Design, index: usize, wanted: Wanted<'_>) -> f64 {
+    let rate = |wanted: Wanted<'_>| {
+        let terms = terms(design, index, (&[], wanted), &mut Vec::new());
+        (rate_of_writes(&terms), writes_of(&terms).count() as f64)
     };
-    let of_write =
-        |write: &Write| -> f64 { terms.iter().filter(|term| std::ptr::eq(term.write, write)).map(most).sum() };
-    (mean_over(&terms, &means), design.writes.iter().map(of_write).fold(0.0, f64::max))
+    match (rate(wanted), rate(&|_| true)) {
+        ((some, _), (all, _)) if all > 0.0 => some / all,
+        ((_, some), (_, all)) if all > 0.0 => some / all,
+        _ => 0.0,
+    }
+}
+
+/// The most that any write comes to, where the lines of a write have nothing in common by chance.
+fn most_of_any(design: &Design, terms: &[Term<'_>], most: impl Fn(&Term<'_>) -> f64) -> f64 {
+    let signed = |term: &&Term<'_>| if term.is_by_chance() { 0.0 } else { term.sign * most(term) };
+    let of_write = |write: &Write| -> f64 {
+        terms.iter().filter(|term| std::ptr::eq(term.write, write)).map(|term| signed(&term)).sum()
+    };
+    design.writes.iter().map(of_write).fold(0.0, f64::max)
 }
 
 /// Returns how many scopes a term covers: all members of an entity that it leaves free, and a part of a scope if it binds a

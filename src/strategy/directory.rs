@@ -1,0 +1,44 @@
+//! What directories hold, and what a write finds in them.
+
+use super::estimate::Estimate;
+use super::guards::Guards;
+use super::kind::classes_named;
+use super::memo::Memo;
+use crate::mechanism::{Ended, Mechanism};
+
+/// A directory with a class for each kind of scope that lines look up.
+pub struct Listed {
+    /// The classes that a write looks up.
+    pub look_ups: Estimate,
+    /// The keys that it finds there. A key that is registered in several classes is found in each.
+    pub found: Estimate,
+    /// The registrations that one copy of the directory holds.
+    pub entries: f64,
+    /// The classes in which a fill is registered.
+    pub classes: f64,
+}
+
+impl Listed {
+    /// The directory of a mechanism.
+    ///
+    /// A look-up forgets what it returns, and a fill registers its key again. So a class has the keys that were filled
+    /// since its last look-up, whatever other writes deleted meanwhile: the form (6) with the rate of its own look-ups.
+    /// A registration ends with its entry.
+    pub fn of(memo: &Memo<'_>, mechanism: &Mechanism) -> Self {
+        let input = &memo.input;
+        let registered = mechanism.registered();
+        let guards = Guards { backstop: input.guards.backstop, ..input.guards };
+        let (mut found, mut most, mut entries) = (0.0, 0.0, 0.0);
+        for kind in memo.kinds().iter().filter(|kind| registered.contains(&kind.scope)) {
+            let workload = kind.workload(input);
+            let sums = guards.hits(workload, &workload.addresses);
+            let [at_write] = sums.at_write;
+            let [total] = sums.total;
+            found += kind.of_writes * at_write;
+            most += workload.killed.1;
+            entries += total;
+        }
+        let look_ups = classes_named(memo, mechanism, |ended| matches!(ended, Ended::LookUp(_)));
+        Self { look_ups, found: Estimate::with_worst(found, most), entries, classes: registered.len() as f64 }
+    }
+}
