@@ -83,16 +83,33 @@ fn chosen(source: &str, strategy: StrategyId, metric: Metric) -> (Settings, f64)
 
 #[test]
 fn the_longest_time_to_live_within_the_limits_is_found() {
-    let limited = |limit: &str| design(800.0, 3.0) + "\naccept\n  " + limit;
+    // Redis counts in milliseconds, which are less than a hundredth of these times.
+    let redis = || design(800.0, 0.3) + "\ntopology\n  server redis";
+    let limited = |limit: &str| redis() + "\naccept\n  " + limit;
     let (settings, stale) = chosen(&limited("stale read share <= 0.5%"), StrategyId::Ttl, Metric::StaleReadShare);
     assert!(stale <= 0.005, "{stale}");
     let ttl = settings.ttl.expect("the setting").value;
     // A hundredth longer is too long.
-    let longer = design(800.0, 3.0) + &format!("\nsettings\n  ttl {:.9} s", ttl * 1.01);
+    let longer = redis() + &format!("\nsettings\n  ttl {:.9} s", ttl * 1.01);
     let (_, stale) = chosen(&longer, StrategyId::Ttl, Metric::StaleReadShare);
     assert!(stale > 0.005, "{stale}");
     let (settings, age) = chosen(&limited("mean stale age <= 20 ms"), StrategyId::Ttl, Metric::StaleAge);
     assert!(age <= 0.02 && age > 0.0195, "{:?}: {age}", settings.ttl);
+}
+
+#[test]
+fn a_time_to_live_is_whole_ticks_of_the_server_or_none() {
+    // Fault 27. memcached counts in seconds: 2.5 s end after 2, and half a second would mean for ever.
+    let limited = |limit: &str| design(800.0, 3.0) + "\naccept\n  stale age <= " + limit;
+    let (settings, _) = chosen(&limited("2.5 s"), StrategyId::Ttl, Metric::StaleAge);
+    assert_eq!(settings.ttl.map(|ttl| ttl.value), Some(2.0));
+    let reading = Reading::of(&limited("500 ms"));
+    let plan = plan(&reading.design, Budget::default());
+    let refused = plan.functions[0].inapplicable.iter().find(|(strategy, _)| *strategy == StrategyId::Ttl);
+    assert_eq!(refused.map(|(_, why)| why.code()), Some("no-time-to-live"));
+    // 40 days would be taken for a date.
+    let (settings, _) = chosen(&limited("960 h"), StrategyId::Ttl, Metric::StaleAge);
+    assert_eq!(settings.ttl.map(|ttl| ttl.value), Some(30.0 * 86_400.0));
 }
 
 #[test]
@@ -149,7 +166,9 @@ write w(user: user)
   invalidates f(user, _)
 accept
   stale read share <= 2%
-  messages per write <= 0.5";
+  messages per write <= 0.5
+topology
+  server redis";
     let plan = ahead(source);
     let function = &plan.functions[0];
     let recommended = &function.strategies[function.recommended[0].choice].assessment;

@@ -2,10 +2,11 @@
 
 use super::expiry::fixed_ttl;
 use super::format;
+use super::inapplicable::Inapplicable;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::design::document::{Side, Statistic};
-use crate::design::{EnvironmentLine, Limit, Metric};
+use crate::design::{Dimension, EnvironmentLine, Limit, Metric, Server};
 
 /// A setting, and why it has this value.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,18 +32,38 @@ const CUSTOMARY: f64 = 120.0;
 
 /// The time to live: what the design says, else the longest that keeps to its limits on staleness, since all else is
 /// better the longer it is; without such limits two minutes.
-pub fn ttl(input: &StrategyInput<'_>) -> Chosen<f64> {
+///
+/// # Errors
+///
+/// Where the cache server cannot count that short a time.
+pub fn ttl(input: &StrategyInput<'_>) -> Result<Chosen<f64>, Inapplicable> {
     if let Some(value) = input.design.settings.ttl {
-        return Chosen::given(value);
+        return Ok(Chosen::given(value));
     }
     let longest = at_most(input, &[Metric::StaleAge, Metric::StaleReadShare])
         .map(|limit| (longest_within(input, limit), limit))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let (value, note) = match longest {
-        Some((ttl, limit)) => (ttl, format!("the time to live is the longest that keeps to `{}`", limit.text)),
+        Some((ttl, limit)) => {
+            let note = format!("the time to live is the longest that keeps to `{}`", limit.text);
+            (ticks(input.design.topology.server, ttl)?, note)
+        }
         None => (CUSTOMARY, "the time to live is the customary two minutes: set `ttl` to choose another".into()),
     };
-    Chosen::assumed(value, Some(note))
+    Ok(Chosen::assumed(value, Some(note)))
+}
+
+/// The longest time to live up to `longest` that a server keeps: whole ticks of its clock, and no more than it takes.
+fn ticks(server: Server, longest: f64) -> Result<f64, Inapplicable> {
+    let tick = server.resolution();
+    if longest < tick {
+        let time = |seconds| format::quantity(Dimension::Time, seconds, 3);
+        return Err(Inapplicable::NoTimeToLive { longest: time(longest), server, unit: time(tick) });
+    }
+    let most = server.longest_time_to_live().unwrap_or(f64::INFINITY);
+    // A division loses digits: 0.007 s are 7 ticks of 1 ms.
+    let whole = (longest / tick * (1.0 + f64::EPSILON)).floor() * tick;
+    Ok(whole.min(longest).min(most))
 }
 
 fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {

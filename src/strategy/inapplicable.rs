@@ -30,6 +30,16 @@ pub enum Inapplicable {
         /// The largest value that it stores.
         most: String,
     },
+    /// The limits leave no time to live that the cache server can keep.
+    #[error("the limits allow a time to live of at most {longest}, and {server} counts in {unit}")]
+    NoTimeToLive {
+        /// The longest time to live that keeps the limits.
+        longest: String,
+        /// The server.
+        server: Server,
+        /// The unit in which it counts.
+        unit: String,
+    },
     /// No write invalidates the function.
     #[error("nothing is ever written that makes {function} wrong, so there is nothing to tell")]
     NeverWritten {
@@ -52,6 +62,7 @@ impl Inapplicable {
             Self::NotCutFromList { .. } => "not-cut-from-list",
             Self::ListTooLong => "list-too-long",
             Self::ValueTooLarge { .. } => "value-too-large",
+            Self::NoTimeToLive { .. } => "no-time-to-live",
             Self::NeverWritten { .. } => "never-written",
             Self::NoHotCalls => "no-hot-calls",
             Self::Unsupported(why) => why.code(),

@@ -14,7 +14,7 @@ use crate::mechanism::{Ended, Guards, Lifetime, Mechanism, Point, TimeToLive};
 
 /// Assesses the strategy.
 pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable> {
-    let chosen = choose::ttl(input);
+    let chosen = choose::ttl(input)?;
     Ok(vec![fixed(input, &chosen)?, sliding(input, &chosen)?])
 }
 
