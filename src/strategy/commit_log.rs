@@ -5,6 +5,7 @@ use super::behaviour::{Behaviour, Description};
 use super::estimate::Estimate;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::lossy::Lossy;
 use super::strategy_input::StrategyInput;
 use super::{choose, format};
 use crate::mechanism::{Ended, Point, When};
@@ -18,9 +19,13 @@ pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     let mechanism = input.mechanism(Point { when, ..input.point(Ended::DeleteEach) })?;
     let mut behaviour = Behaviour::exact(input);
     let (stale, age) = input.lagging(lag);
-    behaviour.stale_share = behaviour.hit_ratio * stale;
     let worst = if workload.writes > 0.0 { lag.min(input.guards.backstop) } else { 0.0 };
     behaviour.stale_age = Estimate::with_worst(age, worst);
+    if let Some(lossy) = Lossy::deletes(input) {
+        lossy.set_shared(input, &mut behaviour);
+        behaviour.stale_age.value += age;
+    }
+    behaviour.stale_share += behaviour.hit_ratio * stale;
     // A delete that is not there yet voids no token.
     let delay = input.design.topology.fill_delay;
     let unguarded = if input.guards.lease.is_some() { delay.min(lag) } else { delay };

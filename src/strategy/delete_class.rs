@@ -6,6 +6,7 @@ use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::lossy::Lossy;
 use super::strategy_input::StrategyInput;
 use crate::mechanism::Ended;
 
@@ -13,6 +14,9 @@ use crate::mechanism::Ended;
 pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
     let mechanism = input.mechanism(input.point(Ended::DeleteEach))?;
     let mut behaviour = Behaviour::exact(input);
+    if let Some(lossy) = Lossy::deletes(input) {
+        lossy.set_shared(input, &mut behaviour);
+    }
     let (mean, worst) = input.workload.killed;
     behaviour.messages = Estimate::with_worst(mean, worst);
     let useful = if mean > 0.0 { behaviour.live_keys / mean } else { 0.0 };

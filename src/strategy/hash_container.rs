@@ -3,11 +3,12 @@
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
-use super::closed_forms::{FOREVER, exact, filled, lifetime};
+use super::closed_forms::{FOREVER, exact, filled, missed_writes};
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::scopes_named;
+use super::lossy::{Lossy, lost};
 use super::memo::Memo;
 use crate::design::Metric;
 use crate::mechanism::{Address, Ended, Point};
@@ -27,8 +28,9 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let kept = shared.kept.clone();
     let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
     let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
+    let missed = lost(input).unwrap_or(0.0);
     let of_scope = |reads: f64, writes: f64| {
-        let fills = reads * lifetime(writes, ttl);
+        let fills = reads * missed_writes(writes, missed, ttl).0;
         let hit = |p: f64| filled(fills * p);
         let scope = dealt.containers(hit);
         [scope.beside, scope.filled, dealt.strays(hit)].map(|value| value * (1.0 - input.guards.closed(writes)))
@@ -36,6 +38,9 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
     let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
     let mut behaviour = Behaviour::exact(input);
+    if let Some(lossy) = Lossy::deletes(input) {
+        lossy.set_shared(input, &mut behaviour);
+    }
     let entry = input.key_bytes + input.value_bytes;
     let entries = behaviour.live_items;
     behaviour.keys = buckets;

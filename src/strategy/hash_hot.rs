@@ -7,7 +7,7 @@ use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::scopes_named;
 use super::memo::Memo;
-use super::{choose, format};
+use super::{choose, format, lossy};
 use crate::mechanism::{Address, Ended, Point};
 use crate::workload::{bound_by_all, parts_of};
 
@@ -30,6 +30,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
     let hits = input.guards.hits(workload, &hot);
     let mut behaviour = Behaviour::exact(input);
+    behaviour.caveats.extend(lossy::unmodelled(input));
     behaviour.keys = calls;
     behaviour.hit_ratio = first(hits.per_read);
     behaviour.live_keys = first(hits.at_write);

@@ -10,6 +10,7 @@ use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::scopes_named;
+use super::lossy;
 use super::memo::Memo;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
@@ -49,6 +50,7 @@ fn with_buckets(input: &StrategyInput<'_>, dealt: &Buckets) -> Result<Assessment
     };
     let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
     let mut behaviour = Behaviour::exact(input);
+    behaviour.caveats.extend(lossy::unmodelled(input));
     behaviour.keys = buckets;
     behaviour.hit_ratio = first(sums.per_read);
     let ([_, _, beside], [_, at_write, _], [_, total, _]) = (sums.per_read, sums.at_write, sums.total);

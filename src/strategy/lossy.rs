@@ -1,9 +1,12 @@
 //! Lost messages: entries that a write misses stay in the cache, outdated, until another write reaches them.
 
 use super::behaviour::Behaviour;
+use super::caveat::Caveat;
 use super::closed_forms::{filled, missed_writes};
 use super::estimate::{Estimate, Worst};
 use super::strategy_input::StrategyInput;
+use super::version_sums::retained;
+use crate::design::Metric;
 use crate::workload::{capped, sums};
 
 /// Exact invalidation whose writes miss a share of the entries, over one or more caches of equal traffic.
@@ -28,7 +31,7 @@ impl Lossy {
     /// Entries are of kinds, each with its weight and the share of its writes that miss it; the weights sum to 1. The
     /// reads are shared among `caches` that each hold their own; `shared` is one that all callers fill.
     pub fn of(input: &StrategyInput<'_>, kinds: &[(f64, f64)], (caches, shared): (f64, bool)) -> Self {
-        let (workload, ttl) = (&input.workload, input.guards.backstop);
+        let (workload, ttl) = (&input.workload, retained(input));
         let scope = |reads: f64, writes: f64| {
             let mut sums = [0.0; 4];
             for &(weight, missed) in kinds {
@@ -54,6 +57,24 @@ impl Lossy {
         Self { hit_ratio, groups: sums.groups, live_keys, known_keys, live_items, stale_share, age }
     }
 
+    /// Deletes of keys, each of which is lost by itself: the entry lives on until the next write that reaches it. `None` where
+    /// no message is lost.
+    pub fn deletes(input: &StrategyInput<'_>) -> Option<Self> {
+        lost(input).map(|lost| Self::of(input, &[(1.0, lost)], (1.0, true)))
+    }
+
+    /// Deletes of keys that a directory forgets: an entry whose delete is lost is reached by no later write.
+    pub fn forgotten(input: &StrategyInput<'_>) -> Option<Self> {
+        lost(input).map(|lost| Self::of(input, &[(1.0 - lost, 0.0), (lost, 1.0)], (1.0, true)))
+    }
+
+    /// Sets the fields of a behaviour of entries in the shared cache, whose fills race as if no message were lost.
+    pub fn set_shared(&self, input: &StrategyInput<'_>, behaviour: &mut Behaviour) {
+        self.set(behaviour);
+        behaviour.stale_age.worst = Some(Worst::Value(retained(input)));
+        behaviour.race = input.raced_fills(input.design.topology.fill_delay, 1.0, &self.groups);
+    }
+
     /// Sets the fields of a behaviour.
     pub fn set(&self, behaviour: &mut Behaviour) {
         behaviour.hit_ratio = self.hit_ratio;
@@ -62,4 +83,15 @@ impl Lossy {
         behaviour.stale_share = self.stale_share;
         behaviour.stale_age = Estimate { value: self.age, worst: Some(Worst::Unbounded) };
     }
+}
+
+/// The share of the messages that are lost; `None` where none is, or none is sent.
+pub fn lost(input: &StrategyInput<'_>) -> Option<f64> {
+    Some(input.design.topology.message_loss).filter(|&lost| lost > 0.0 && input.workload.writes > 0.0)
+}
+
+/// A caveat where messages are lost, and the figures do not show it.
+pub fn unmodelled(input: &StrategyInput<'_>) -> Option<Caveat> {
+    let metrics = &[Metric::HitRatio, Metric::StaleReadShare, Metric::StaleAge];
+    lost(input).map(|_| Caveat::on(metrics, "messages that are lost are not in the figures of this strategy"))
 }

@@ -6,6 +6,7 @@ use super::directory::Listed;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::lossy::Lossy;
 use super::memo::Memo;
 use crate::mechanism::{Directory, Ended};
 
@@ -16,6 +17,9 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let replicas = f64::from(copies);
     let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Shared { replicas: copies })))?;
     let mut behaviour = Behaviour::exact(input);
+    if let Some(lossy) = Lossy::forgotten(input) {
+        lossy.set_shared(input, &mut behaviour);
+    }
     let listed = Listed::of(memo, &mechanism);
     behaviour.messages = listed.look_ups.plus(listed.found);
     // Without a lease a key is registered before its source is read and again after it is stored.

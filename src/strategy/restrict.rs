@@ -10,6 +10,7 @@ use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::lossy;
 use super::strategy_input::StrategyInput;
 use crate::design::{Function, Metric, Returns};
 use crate::keyspace;
@@ -130,6 +131,7 @@ impl Variant {
         let sums = input.guards.hits(workload, &calls.addresses);
         let hits = first(sums.per_read);
         let mut behaviour = Behaviour::exact(input);
+        behaviour.caveats.extend(lossy::unmodelled(input));
         behaviour.race = input.raced_fills(input.design.topology.fill_delay, calls_per_read, &sums.groups);
         behaviour.keys = (keys / workload.split).max(self.pages as f64);
         behaviour.calls_per_read = calls_per_read;
