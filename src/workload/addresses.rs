@@ -2,6 +2,7 @@
 
 use super::entities::{domain_size, is_entity, popularity_of};
 use super::invalidations::binds;
+use super::merge::{Group, merged};
 use super::quadrature::Detail;
 use super::spread::{Spread, misfit};
 use crate::design::{Design, Function, Invalidation, Popularity, Write};
@@ -48,8 +49,40 @@ pub fn addresses(
                     .map(|(rank, share)| Addresses { count: group.count * rank.weight, share: group.share * share })
             })
             .collect();
+        groups = merged(groups, most_of(detail), width_of(detail));
     }
     groups
+}
+
+/// The most groups of addresses that are not merged.
+const fn most_of(detail: Detail) -> usize {
+    match detail {
+        Detail::Fine => 1 << 16,
+        Detail::Coarse => 512,
+    }
+}
+
+/// The logarithm of the factor within which groups of addresses are merged.
+const fn width_of(detail: Detail) -> f64 {
+    match detail {
+        // The square of it by 24 is 2e-7.
+        Detail::Fine => 1.0 / 512.0,
+        Detail::Coarse => 1.0 / 32.0,
+    }
+}
+
+impl Group for Addresses {
+    fn count(&self) -> f64 {
+        self.count
+    }
+
+    fn traffic(&self) -> impl Iterator<Item = f64> {
+        std::iter::once(self.share)
+    }
+
+    fn with(count: f64, traffic: Vec<f64>) -> Self {
+        Self { count, share: traffic.into_iter().sum() }
+    }
 }
 
 /// Returns how finely sums are taken. The points of several entities multiply, so with three or more there must be fewer

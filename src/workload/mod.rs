@@ -7,6 +7,7 @@
 mod addresses;
 mod entities;
 mod invalidations;
+mod merge;
 mod numbers;
 mod patterns;
 mod profile;
@@ -101,7 +102,10 @@ impl Workload {
         if detail == Detail::Coarse {
             notes.push("sums over so many entities are taken coarsely: good to about 0.1%".into());
         }
-        let patterns = patterns(function, &others, &terms);
+        let (patterns, is_spread) = patterns(function, &others, &terms);
+        if is_spread {
+            notes.push("writes bind so many words and numbers that some are taken for drawn ones".into());
+        }
         if patterns.len() > 1 {
             notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
         }

@@ -12,9 +12,16 @@ pub struct Pattern {
     pub chances: Vec<f64>,
 }
 
+/// The most parts.
+const MOST: usize = 1 << 10;
+
 /// Returns the parts of a scope that the constants of writes make, for example: `sort` is `new`, is `rising`, is anything
 /// else. If a parameter of n values is bound to a parameter of the write, one write in n reaches an address.
-pub fn patterns(function: &Function, others: &[usize], terms: &[Term<'_>]) -> Vec<Pattern> {
+///
+/// Parts multiply with each parameter. Above [`MOST`], the constants of a parameter are treated as if they were drawn; the second
+/// value says whether some are.
+pub fn patterns(function: &Function, others: &[usize], terms: &[Term<'_>]) -> (Vec<Pattern>, bool) {
+    let mut is_spread = false;
     let mut patterns = vec![Pattern { fraction: 1.0, chances: vec![1.0; terms.len()] }];
     for &parameter in others {
         let size = domain_size(function, parameter);
@@ -25,11 +32,17 @@ pub fn patterns(function: &Function, others: &[usize], terms: &[Term<'_>]) -> Ve
                 Binding::Constant(_) | Binding::Free | Binding::Parameter(_) | Binding::Expression(_) => {}
             }
         }
+        if patterns.len() * (constants.len() + 1) > MOST {
+            // The chance of a constant over all values of the parameter is that of any one of them.
+            constants.clear();
+            is_spread = true;
+        }
         let rest = (1.0 - constants.len() as f64 / size).max(0.0);
         let values = constants.iter().map(|value| (Some(*value), 1.0 / size)).chain([(None, rest)]);
         let of_binding = |binding: &Binding, of: Option<&Value>| match binding {
             Binding::Free => 1.0,
-            Binding::Constant(value) => f64::from(u8::from(of == Some(value))),
+            Binding::Constant(value) if constants.contains(&value) => f64::from(u8::from(of == Some(value))),
+            Binding::Constant(_) => 1.0 / size,
             Binding::Parameter(_) | Binding::Expression(_) => 1.0 / size,
         };
         let chance = |term: &Term<'_>, of: Option<&Value>| -> f64 {
@@ -45,5 +58,5 @@ pub fn patterns(function: &Function, others: &[usize], terms: &[Term<'_>]) -> Ve
             .filter(|pattern| pattern.fraction > 0.0)
             .collect();
     }
-    patterns
+    (patterns, is_spread)
 }

@@ -1,6 +1,7 @@
 //! Scopes in groups of equal traffic, and those groups merged by their ratio of reads to writes.
 
 use super::entities::{domain_size, popularity_of};
+use super::merge::{Group, merged};
 use super::patterns::Pattern;
 use super::quadrature::{Detail, Point};
 use super::spread::{Spread, points};
@@ -9,6 +10,35 @@ use crate::design::{Design, Function};
 
 /// The most groups of scopes.
 const MOST_GROUPS: usize = 1 << 23;
+
+/// The most groups of scopes of three or more entities that are not merged.
+const MOST_APART: usize = 512;
+
+/// The logarithm of the factor within which they are merged.
+const WIDTH: f64 = 1.0 / 8.0;
+
+/// Scopes of equal traffic: how many, and the shares of the reads and of each term's writes that name one of them.
+#[derive(Clone, Debug)]
+struct Named {
+    count: f64,
+    share: f64,
+    of_writes: Vec<f64>,
+}
+
+impl Group for Named {
+    fn count(&self) -> f64 {
+        self.count
+    }
+
+    fn traffic(&self) -> impl Iterator<Item = f64> {
+        std::iter::once(self.share).chain(self.of_writes.iter().copied())
+    }
+
+    fn with(count: f64, traffic: Vec<f64>) -> Self {
+        let mut traffic = traffic.into_iter();
+        Self { count, share: traffic.next().unwrap_or(0.0), of_writes: traffic.collect() }
+    }
+}
 
 /// Parts of scopes of equal traffic: the addresses of each that the same writes reach.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +70,7 @@ pub fn scope_groups(
 ) -> Vec<ScopeGroup> {
     // Groups of scopes: how many, the share of the reads of one of them, and the share of the writes that all lines of
     // each term name it in.
-    let mut groups: Vec<(f64, f64, Vec<f64>)> = vec![(1.0, 1.0, vec![1.0; terms.len()])];
+    let mut groups = vec![Named { count: 1.0, share: 1.0, of_writes: vec![1.0; terms.len()] }];
     for &parameter in entities {
         let size = domain_size(function, parameter);
         let reads = popularity_of(design, function, parameter);
@@ -51,20 +81,23 @@ pub fn scope_groups(
         let mut write_shares: Vec<Vec<f64>> = spreads.iter().map(|spread| spread.shares(&ranks)).collect();
         let read_shares = write_shares.pop().unwrap_or_default();
         let mut next = Vec::with_capacity(groups.len() * ranks.len());
-        for (count, share, given) in &groups {
+        for Named { count, share, of_writes: given } in &groups {
             for (i, (rank, read_share)) in ranks.iter().zip(&read_shares).enumerate() {
                 let of_term = |((term, own), given): ((&Term<'_>, &Vec<f64>), &f64)| {
                     given * power(own.get(i).copied().unwrap_or(0.0), term.sources(parameter))
                 };
                 let of_writes = terms.iter().zip(&write_shares).zip(given).map(of_term).collect();
-                next.push((count * rank.weight, share * read_share, of_writes));
+                next.push(Named { count: count * rank.weight, share: share * read_share, of_writes });
             }
         }
-        groups = next;
+        groups = match detail {
+            Detail::Fine => next,
+            Detail::Coarse => merged(next, MOST_APART, WIDTH),
+        };
     }
     let weights = weights(terms);
     let mut parts = Vec::with_capacity(groups.len() * patterns.len());
-    for (count, share, of_writes) in &groups {
+    for Named { count, share, of_writes } in &groups {
         for pattern in patterns {
             let signed = || of_writes.iter().zip(terms).map(|(share, term)| term.sign * share);
             let reached = || signed().zip(&pattern.chances).map(|(share, chance)| share * chance);
