@@ -309,6 +309,18 @@ pub struct Invalidation {
     pub bindings: Vec<Binding>,
 }
 
+impl Invalidation {
+    /// Whether it binds a parameter of the function.
+    pub fn binds(&self, parameter: usize) -> bool {
+        self.bindings.get(parameter).is_some_and(|binding| *binding != Binding::Free)
+    }
+
+    /// The parameters of the function that it binds, in order.
+    pub fn scope(&self) -> Vec<usize> {
+        (0..self.bindings.len()).filter(|&parameter| self.binds(parameter)).collect()
+    }
+}
+
 /// What a parameter of a killed function is bound to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Binding {

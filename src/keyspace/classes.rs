@@ -17,7 +17,7 @@ use super::space::Space;
 use super::step_budget::StepBudget;
 use super::tree::{Branch, SearchNode};
 use crate::design::integer::Int;
-use crate::design::{Binding, Design, Invalidation, Write};
+use crate::design::{Design, Invalidation, Write};
 
 /// Up to this many scopes, trying each is quicker than a polynomial.
 const FEW_SCOPES: i64 = 256;
@@ -68,11 +68,10 @@ pub fn class(
         let all: Int = space.volumes.iter().cloned().product();
         extremes = Extremes::of(CountRange::between(Int::ZERO, all));
     }
-    let named =
-        function.parameters.iter().zip(&invalidation.bindings).filter(|(_, binding)| **binding != Binding::Free);
+    let named = invalidation.scope().into_iter().filter_map(|parameter| function.parameters.get(parameter));
     Some(ClassCount {
         write: write.name.clone(),
-        scope: named.map(|(parameter, _)| parameter.name.clone()).collect(),
+        scope: named.map(|parameter| parameter.name.clone()).collect(),
         scopes: bound.scopes.to_unsigned(),
         min: extremes.min.into(),
         max: extremes.max.into(),

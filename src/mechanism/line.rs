@@ -1,6 +1,6 @@
 //! The `invalidates` lines of a function.
 
-use crate::design::{Binding, Design, Invalidation};
+use crate::design::Design;
 
 /// The parameters of a function that a line binds, by index, in order. Lines with the same parameters have scopes of one
 /// kind.
@@ -22,12 +22,7 @@ pub struct Line {
 pub fn lines(design: &Design, index: usize) -> Vec<Line> {
     let of_write = |(write, written): (usize, &crate::design::Write)| {
         let about = written.invalidations.iter().enumerate().filter(|(_, line)| line.function == index);
-        about.map(|(line, invalidation)| Line { write, line, scope: scope(invalidation) }).collect::<Vec<_>>()
+        about.map(|(line, invalidation)| Line { write, line, scope: invalidation.scope() }).collect::<Vec<_>>()
     };
     design.writes.iter().enumerate().flat_map(of_write).collect()
-}
-
-fn scope(invalidation: &Invalidation) -> Scope {
-    let bound = invalidation.bindings.iter().enumerate().filter(|(_, binding)| **binding != Binding::Free);
-    bound.map(|(parameter, _)| parameter).collect()
 }

@@ -8,7 +8,7 @@ use super::effect::{Effect, FillEffect};
 use super::error::SchemeError;
 use super::hot::HotCalls;
 use super::template::{Filling, Template};
-use crate::design::{self, Binding, Function, Invalidation, Parameter, Value};
+use crate::design::{self, Function, Invalidation, Parameter, Value};
 use crate::keyspace::encoding::encode;
 use crate::keyspace::{addresses, scope};
 
@@ -173,8 +173,7 @@ impl WriteAction {
             Step::Delete { .. } | Step::Nothing => Verb::Delete,
         };
         let runs = |parameter| verb == Verb::DeleteHot && context.hot.is_some_and(|hot| hot.tells(parameter));
-        let is_free =
-            |parameter: usize| invalidation.bindings.get(parameter) == Some(&Binding::Free) && !runs(parameter);
+        let is_free = |parameter: usize| !invalidation.binds(parameter) && !runs(parameter);
         if verb != Verb::DeleteCalls && template.arguments().any(is_free) {
             return Err(SchemeError::scheme(place, "a key names a parameter that the write does not bind"));
         }

@@ -1,7 +1,6 @@
 //! The addresses of one scope, in groups of equal popularity.
 
 use super::entities::{domain_size, is_entity, popularity_of};
-use super::invalidations::binds;
 use super::merge::{Group, merged};
 use super::quadrature::Detail;
 use super::spread::{Spread, misfit};
@@ -118,7 +117,7 @@ pub fn misfits(
         .into_iter()
         .collect();
     for &parameter in scope {
-        for (write, _) in invalidations.iter().filter(|(_, invalidation)| binds(invalidation, parameter)) {
+        for (write, _) in invalidations.iter().filter(|(_, invalidation)| invalidation.binds(parameter)) {
             let popularity = write.popularity.as_ref().unwrap_or(popularity_of(design, function, parameter));
             if let Some(what) = misfit(popularity, domain_size(function, parameter)) {
                 notes.push(format!("the measured table of {} {what}", write.name));

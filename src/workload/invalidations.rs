@@ -1,6 +1,6 @@
 //! The lines that invalidate a function, and what they bind.
 
-use crate::design::{Binding, Design, Invalidation, Write};
+use crate::design::{Design, Invalidation, Write};
 
 /// Returns the invalidations of a function with their writes, in the order of the design.
 pub fn invalidations_of(design: &Design, function: usize) -> Vec<(&Write, &Invalidation)> {
@@ -27,11 +27,6 @@ pub fn bound_by_all(design: &Design, function: usize) -> Vec<usize> {
 fn bound(design: &Design, function: usize, wanted: fn(usize, usize) -> bool) -> Vec<usize> {
     let invalidations = invalidations_of(design, function);
     let parameters = design.functions.get(function).map_or(0, |f| f.parameters.len());
-    let binding = |p: usize| invalidations.iter().filter(|(_, invalidation)| binds(invalidation, p)).count();
+    let binding = |p: usize| invalidations.iter().filter(|(_, invalidation)| invalidation.binds(p)).count();
     (0..parameters).filter(|&p| wanted(binding(p), invalidations.len())).collect()
-}
-
-/// Whether an invalidation binds a parameter of the function.
-pub fn binds(invalidation: &Invalidation, parameter: usize) -> bool {
-    invalidation.bindings.get(parameter).is_some_and(|binding| *binding != Binding::Free)
 }

@@ -4,7 +4,7 @@
 //! three share, and so on. A [`Term`] is one summand.
 
 use super::entities::{domain_size, is_entity, popularity_of};
-use super::invalidations::{binds, invalidations_of};
+use super::invalidations::invalidations_of;
 use super::numbers::{mean_size, to_f64};
 use super::quadrature::Detail;
 use super::spread::Spread;
@@ -156,7 +156,7 @@ pub fn terms<'d>(
 /// The lines that no other line contains, as far as `bound` goes. Of equal ones the first stays.
 fn outermost<'d>(lines: &[(usize, &'d Invalidation)], bound: &[usize]) -> Vec<(usize, &'d Invalidation)> {
     let is_within = |inner: &Invalidation, outer: &Invalidation| {
-        bound.iter().all(|&p| !binds(outer, p) || inner.bindings.get(p) == outer.bindings.get(p))
+        bound.iter().all(|&p| !outer.binds(p) || inner.bindings.get(p) == outer.bindings.get(p))
     };
     let is_outermost = |&&(place, line): &&(usize, &Invalidation)| {
         !lines.iter().any(|&(other, outer)| {
