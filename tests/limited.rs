@@ -37,6 +37,7 @@ fn design(scopes: u32, addresses: u32, skew: f64, writes: f64, items: u32) -> St
 read get(id: thing, which: 0..<{addresses})
   rate 1000/s, zipf {skew}
   returns {value} bytes
+  source 0 s
 write set(id: thing)
   rate {writes}/s
   invalidates get(id, _)

@@ -137,7 +137,7 @@ fn plans_are_what_their_schema_says() {
         .iter()
         .map(|design| document(look_ahead(&design.design, BUDGET)))
         .collect();
-    let optional = names(["digits", "no_calls", "turning_points", "tradeoff", "worst"]);
+    let optional = names(["digits", "no_calls", "turning_points", "tradeoff", "unbounded", "worst"]);
     assert_eq!(optional_fields(&validator, &ahead), optional);
 }
 

@@ -1,6 +1,6 @@
 //! The strategies' numbers against the specification's figures, sums over every rank, and properties that must hold.
 
-use keyplan::design::{Metric, Reading};
+use keyplan::design::{Metric, Reading, Server};
 use keyplan::keyspace::Budget;
 use keyplan::plan::{FunctionPlan, Ranked, look_ahead, plan};
 use keyplan::report;
@@ -12,6 +12,19 @@ fn planned(source: &str) -> FunctionPlan {
     let reading = Reading::of(source);
     assert!(reading.is_sound(), "{source}\n{:#?}", reading.problems);
     plan(&reading.design, Budget::default()).functions.remove(0)
+}
+
+/// The plan where fills take no time and a server counts milliseconds, so that the forms of single addresses are exact.
+fn at_once(source: &str) -> FunctionPlan {
+    let reading = Reading::of(source);
+    assert!(reading.is_sound(), "{source}\n{:#?}", reading.problems);
+    let mut design = reading.design;
+    design.topology.fill_delay = 0.0;
+    design.topology.server = Server::Redis;
+    for function in &mut design.functions {
+        function.source.fixed = 0.0;
+    }
+    plan(&design, Budget::default()).functions.remove(0)
 }
 
 /// All variants of a strategy.
@@ -39,9 +52,12 @@ fn the_cart_has_the_figures_of_the_essay() {
     assert_eq!(messages(StrategyId::Ttl), 0.0);
     assert_eq!(messages(StrategyId::VersionColumn), 0.0);
     assert_eq!(metric(&plan, StrategyId::Restrict, Metric::KeySpace), 100.0);
-    // Its limits: 1507 deletes break 100 messages, and the TTL is chosen to keep to 2 s.
-    assert_eq!(variants(&plan, StrategyId::DeleteClass)[0].breaks[0].limit, "messages per write <= 100");
-    assert_eq!(variants(&plan, StrategyId::Ttl)[0].assessment.metrics[Metric::StaleAge].worst_value(), 2.0);
+    // Its limits: 1507 deletes break 100 messages, and the TTL is chosen to keep to 2 s: 2 s and the fill delay of 1 ms
+    // are too much, and memcached counts seconds. A write can overtake a fill, which then stays outdated for any time.
+    let broken: Vec<&str> =
+        variants(&plan, StrategyId::DeleteClass)[0].breaks.iter().map(|b| b.limit.as_str()).collect();
+    assert_eq!(broken, ["stale age <= 2 s", "messages per write <= 100"]);
+    assert_eq!(variants(&plan, StrategyId::Ttl)[0].assessment.metrics[Metric::StaleAge].worst_value(), 1.001);
     assert!(variants(&plan, StrategyId::Ttl)[0].breaks.is_empty());
 }
 
@@ -66,7 +82,7 @@ write w(cart_id: cart)
 
 #[test]
 fn the_live_addresses_of_the_reference_point() {
-    let plan = planned(REFERENCE);
+    let plan = at_once(REFERENCE);
     let live = metric(&plan, StrategyId::Registry, Metric::LiveKeys);
     assert!((live - 68.45).abs() < 0.005, "{live}");
     // One look-up, and a delete for each.
@@ -89,13 +105,12 @@ fn sums_over_scopes_and_addresses_are_those_over_every_one() {
     let source = "entity user: 300, zipf 0.8
 read f(user: user, page: 1..=90)
   rate 200/s, zipf 1.2
-  source 20 ms
 write w(user: user)
   rate 30/s, zipf 0.3
   invalidates f(user, _)
 settings
   ttl 5 s";
-    let plan = planned(source);
+    let plan = at_once(source);
     let (reads, writes, addresses) = (zipf(300, 0.8), zipf(300, 0.3), zipf(90, 1.2));
     let ttl = 5.0;
     let (mut exact, mut live, mut timed, mut stale, mut at_write) = (0.0, 0.0, 0.0, 0.0, 0.0);
@@ -119,7 +134,6 @@ settings
     close(metric(&plan, StrategyId::Broadcast, Metric::RegistrationMessages), 200.0 * (1.0 - exact) * 9.0, 1e-6);
     close(metric(&plan, StrategyId::Ttl, Metric::HitRatio), timed, 1e-6);
     close(metric(&plan, StrategyId::Ttl, Metric::StaleReadShare), stale, 1e-6);
-    close(metric(&plan, StrategyId::Ttl, Metric::ReadLatency), 0.0005 + (1.0 - timed) * 0.02, 1e-6);
     let item = metric(&plan, StrategyId::Registry, Metric::CacheBytes) / live;
     assert!((1000.0..1100.0).contains(&item), "an item of 1000 bytes takes {item}");
 }
@@ -142,7 +156,6 @@ fn sums_over_measured_tables_are_those_over_every_scope_and_address() {
     let source = "entity user: 3000, measured 10: 40%, 490: 35%, rest: 25%
 read f(user: user, page: 1..=90)
   rate 200/s, measured 1: 30%, 9: 30%, 60: 40%
-  source 20 ms
 write w(user: user)
   rate 30/s, zipf 0.8
   invalidates f(user, _)
@@ -152,7 +165,7 @@ write v(user: user)
 settings
   ttl 5 s
   buckets 5";
-    let plan = planned(source);
+    let plan = at_once(source);
     let reads = measured(3000, &[(10.0, 0.4), (490.0, 0.35), (f64::INFINITY, 0.25)]);
     let (curve, table) = (zipf(3000, 0.8), measured(3000, &[(200.0, 0.9), (100.0, 0.1)]));
     let addresses = measured(90, &[(1.0, 0.3), (9.0, 0.3), (60.0, 0.4)]);
@@ -408,7 +421,7 @@ write sale(shop: shop)
 write vote(shop: shop, sort: {price, name, votes})
   rate 6/s
   invalidates f(shop, sort, _)";
-    let plan = planned(source);
+    let plan = at_once(source);
     // A third of the addresses is killed 3 + 6/3 times a second, two thirds 6/3 times.
     let (mut hits, mut killed) = (0.0, 0.0);
     for p in zipf(30, 0.7) {
@@ -433,14 +446,15 @@ write post(shop: shop)
   invalidates f(shop, new, _)
 settings
   buckets 4";
-    let plan = planned(source);
+    let plan = at_once(source);
     // By hand: every write names a shop and a word, so the scheme has a list of four pages for each of them. All eight calls have
-    // keys, each read 10 times a second; half of them are killed as often, half never.
+    // keys, each read 10 times a second; half of them are killed as often, half never, and
+    // are read again once in the retention of a day.
     close(metric(&plan, StrategyId::HashHot, Metric::MessagesPerWrite), 4.0, 1e-12);
-    close(metric(&plan, StrategyId::HashHot, Metric::HitRatio), 0.5 * 0.5 + 0.5 * 1.0, 1e-9);
+    close(metric(&plan, StrategyId::HashHot, Metric::HitRatio), 0.5 * 0.5 + 0.5 * 1.0, 1e-6);
     close(metric(&plan, StrategyId::HashHot, Metric::LiveKeys), 4.0 * 0.5, 1e-9);
     // The whole scope where the write names no word.
-    let whole = planned(&source.replace("f(shop, new, _)", "f(shop, _, _)"));
+    let whole = at_once(&source.replace("f(shop, new, _)", "f(shop, _, _)"));
     close(metric(&whole, StrategyId::HashHot, Metric::MessagesPerWrite), 4.0, 1e-12);
     close(metric(&whole, StrategyId::HashHot, Metric::HitRatio), 0.25, 1e-9);
 }
@@ -508,7 +522,7 @@ write w(cart: cart)
 topology
   caches 1
   memory 100 KiB";
-    let plan = planned(source);
+    let plan = at_once(source);
     let bytes = metric(&plan, StrategyId::Registry, Metric::CacheBytes);
     close(bytes, 102_400.0, 1e-6);
     close(metric(&plan, StrategyId::VersionColumn, Metric::CacheBytes), 102_400.0, 1e-6);
@@ -519,7 +533,7 @@ topology
         of(StrategyId::VersionColumn),
         of(StrategyId::Registry)
     );
-    let unlimited = planned(&source.replace("  memory 100 KiB", ""));
+    let unlimited = at_once(&source.replace("  memory 100 KiB", ""));
     assert!(of(StrategyId::Registry) < metric(&unlimited, StrategyId::Registry, Metric::HitRatio));
     // By hand: Che's time from the sums over every rank, by halving, and form (3) at it.
     let (scopes, pages) = (zipf(300, 1.0), zipf(40, 1.0));

@@ -31,10 +31,13 @@ fn a_move_within_one_parent_deletes_its_class_once() {
 read children(folder: folder, sort: {name, date}, n: 1..=20, size: {50})
   rate 500/s, zipf 1
   returns list of 300 bytes, page(n, size) of 1000
+  source 0 s
 write move(from: folder, to: folder)
   rate 3/s
   invalidates children(from, _, _, _)
-  invalidates children(to, _, _, _)";
+  invalidates children(to, _, _, _)
+topology
+  fill delay 0 s";
     let raw = || (1..=10_000_u32).rev().map(|rank| f64::from(rank).powf(-0.8));
     let total: f64 = raw().sum();
     let same: f64 = raw().map(|raw| (raw / total).powi(2)).sum();
@@ -91,10 +94,13 @@ fn lines_that_cross_count_what_they_share_once() {
     // By hand: a row of 20 and a column of 30 share one cell.
     let source = "read f(x: 1..=30, y: 1..=20)
   rate 10/s
+  source 0 s
 write w(x: 1..=30, y: 1..=20)
   rate 1/s
   invalidates f(x, _)
-  invalidates f(_, y)";
+  invalidates f(_, y)
+topology
+  fill delay 0 s";
     assert_eq!(messages(source), (49.0, 49.0));
     // By brute force over both numbers: a call is killed by a write that names its row or its column. The mean over all calls of
     // 1 - 29/30 19/20 is 49/600.

@@ -99,6 +99,30 @@ impl Mechanism {
         })
     }
 
+    /// How many things somebody has to build, run and set besides a cache and deletes of single keys. Of two mechanisms that
+    /// cost the same, the one with fewer parts is simpler.
+    #[must_use]
+    pub fn parts(&self) -> u32 {
+        let Point { address, place, ended, when, lifetime, guards } = &self.point;
+        let of_address = match address {
+            Address::Own => 0,
+            Address::Pages { .. } | Address::Hot { .. } => 1,
+            Address::Slots(_) | Address::Maps(_) => 2,
+        };
+        let of_ended = |ended: &Ended| match ended {
+            Ended::Nothing | Ended::DeleteEach => 0,
+            Ended::Version(_) => 1,
+            Ended::LookUp(_) | Ended::Publish => 2,
+        };
+        of_address
+            + ended.iter().map(of_ended).max().unwrap_or(0)
+            + u32::from(*place == Place::Callers)
+            + u32::from(matches!(when, When::FromLog { .. })) * 2
+            + u32::from(lifetime.time_to_live.is_some())
+            + u32::from(guards.lease.is_some())
+            + u32::from(guards.tombstone.is_some())
+    }
+
     /// The classes under which a fill is registered: one for each kind of scope that a line looks up.
     #[must_use]
     pub fn registered(&self) -> Vec<Scope> {

@@ -1,12 +1,13 @@
 //! The turning points: the values of inputs from which on another strategy is recommended.
 //!
 //! One input at a time is doubled or halved, up to a factor of [`FARTHEST`], until another strategy is recommended first.
-//! Bisection then finds the turning point to 1%.
+//! Bisection then finds the turning point to 1%. The sums behind it need not be finer than that.
 
 use super::input::Input;
 use super::model::{FunctionPlan, TurningPoint};
 use super::planner::Planner;
 use crate::strategy::{Assessment, StrategyId};
+use crate::workload::Detail;
 
 /// The largest factor by which an input is changed.
 pub const FARTHEST: f64 = 4096.0;
@@ -31,7 +32,7 @@ fn turning_point(planner: &Planner<'_>, input: Input, step: f64, now: &Choice) -
     let mut at = |factor: f64| {
         changed.clone_from(design);
         input.scale(&mut changed, index, factor);
-        Choice::of(&planner.under(&changed)?.plan())
+        Choice::of(&planner.under(&changed, Detail::Coarse)?.plan())
     };
     let (mut kept, mut turned) = (1.0, step);
     let mut then = loop {

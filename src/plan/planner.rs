@@ -5,6 +5,7 @@ use super::{limits, recommend};
 use crate::design::Design;
 use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{Assessment, Eviction, Inapplicable, Memo, StrategyId, StrategyInput, assess};
+use crate::workload::Detail;
 
 /// A function of a design, with its counts and what the strategies are assessed on.
 pub struct Planner<'a> {
@@ -22,9 +23,9 @@ impl<'a> Planner<'a> {
         Some(Self { keys, classes, memo })
     }
 
-    /// The same function in a design that differs in its numbers, but not in its key spaces.
-    pub fn under<'b>(&self, design: &'b Design) -> Option<Planner<'b>> {
-        let memo = self.memo.again(design, &self.keys, &self.classes)?;
+    /// The same function in a design that differs in its numbers, but not in its key spaces. Sums are no finer than `finest`.
+    pub fn under<'b>(&self, design: &'b Design, finest: Detail) -> Option<Planner<'b>> {
+        let memo = self.memo.again(design, (&self.keys, &self.classes), finest)?;
         Some(Planner { keys: self.keys.clone(), classes: self.classes.clone(), memo })
     }
 

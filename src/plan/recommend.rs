@@ -1,8 +1,8 @@
 //! The recommendation: the best strategies, with reasons.
 //!
 //! Strategies that break fewer limits come first. The network's capacity and the caches' memory count as limits. Next come
-//! strategies without outdated answers, where the design sets no limit on staleness. Equals are in the order of their work:
-//! waiting reads, messages, transfer and memory, in seconds of work a second. See `docs/model.md`, "Recommendation".
+//! strategies without outdated answers, where the design sets no limit on staleness. Then comes the least work: waiting reads,
+//! messages, transfer and memory, in seconds of work a second. Where the work is the same, the simplest comes first. See `docs/model.md`, "Recommendation".
 
 use super::model::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
@@ -11,26 +11,38 @@ use crate::strategy::{OVERFULL, StrategyInput, format};
 /// The most strategies that are recommended.
 const MOST: usize = 3;
 
+/// Strategies whose work is within this share of the least are equals: predictions are no better than that.
+const EQUAL: f64 = 0.01;
+
+/// A strategy among others. Less is better in each field, and earlier fields come first.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    breaks: usize,
+    is_outdated: bool,
+    work: f64,
+    parts: u32,
+    choice: usize,
+}
+
 /// Returns the best strategies, best first: at most three, and only one if it breaks a limit.
 pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
-    // Rounded, so that rounding errors do not decide between equals: the simpler one comes first.
-    let rounded = |work: f64| (work * 1e9).round() / 1e9;
-    let standing = |(i, ranked): (usize, &Ranked)| {
-        let of_machines = usize::from(overloads(input, ranked)) + usize::from(overfills(input, ranked));
-        let breaks = ranked.breaks.len() + of_machines;
-        (breaks, is_outdated_unasked(input, ranked), rounded(work(input, ranked)), i)
+    let standing = |(choice, ranked): (usize, &Ranked)| Standing {
+        breaks: ranked.breaks.len() + usize::from(overloads(input, ranked)) + usize::from(overfills(input, ranked)),
+        is_outdated: is_outdated_unasked(input, ranked),
+        work: work(input, ranked),
+        parts: ranked.assessment.mechanism.parts(),
+        choice,
     };
-    let mut order: Vec<_> = (0..).zip(strategies).map(standing).collect();
-    order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
+    let order = ordered((0..).zip(strategies).map(standing).collect());
     // Among strategies that break limits, only the first is named.
-    let kept = order.iter().filter(|(breaks, ..)| *breaks == 0).count();
+    let kept = order.iter().filter(|standing| standing.breaks == 0).count();
     let named = order.get(..kept.clamp(1, MOST).min(order.len())).unwrap_or_default();
     named
         .iter()
         .enumerate()
-        .filter_map(|(place, &(_, is_outdated, work, choice))| {
+        .filter_map(|(place, &Standing { is_outdated, work, choice, .. })| {
             let ranked = strategies.get(choice)?;
-            let next = order.get(place + 1).and_then(|&(_, _, work, i)| Some((strategies.get(i)?, work)));
+            let next = order.get(place + 1).and_then(|next| Some((strategies.get(next.choice)?, next.work)));
             let mut reasons = reasons(input, ranked, work, next);
             reasons.extend(overload(input, ranked));
             if is_outdated {
@@ -42,6 +54,27 @@ pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recomm
             Some(Recommendation { choice, reasons })
         })
         .collect()
+}
+
+/// The best first: each is the simplest of those that cost as little as any of the rest, or hardly more.
+fn ordered(mut rest: Vec<Standing>) -> Vec<Standing> {
+    rest.sort_by(|a, b| {
+        (a.breaks, a.is_outdated)
+            .cmp(&(b.breaks, b.is_outdated))
+            .then(a.work.total_cmp(&b.work))
+            .then(a.choice.cmp(&b.choice))
+    });
+    let mut order = Vec::with_capacity(rest.len());
+    while let Some(&least) = rest.first() {
+        let is_equal = |other: &Standing| {
+            (other.breaks, other.is_outdated) == (least.breaks, least.is_outdated)
+                && other.work <= least.work * (1.0 + EQUAL)
+        };
+        let equals = rest.iter().take_while(|other| is_equal(other)).enumerate();
+        let (place, _) = equals.min_by_key(|(_, other)| (other.parts, other.choice)).unwrap_or((0, &least));
+        order.push(rest.remove(place));
+    }
+    order
 }
 
 /// The work of a strategy, in seconds of work a second.
@@ -146,4 +179,18 @@ fn comparison(ranked: &Ranked, work: f64, next: &Ranked, its: f64) -> Option<Str
     }
     let more = format::more(its / work);
     Some(format!("The next, {label}, costs {more} in waiting, messages, transfer and memory."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_costs_the_same_the_simplest_comes_first() {
+        let of = |choice, work, parts| Standing { breaks: 0, is_outdated: false, work, parts, choice };
+        // By hand: 1.005 is as good as 1, and 1.014 is not.
+        let all = vec![of(0, 1.0, 3), of(1, 1.005, 1), of(2, 1.014, 0), of(3, 2.0, 0), of(4, 0.0, 9)];
+        let order: Vec<usize> = ordered(all).iter().map(|standing| standing.choice).collect();
+        assert_eq!(order, [4, 1, 0, 2, 3]);
+    }
 }

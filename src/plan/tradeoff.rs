@@ -5,6 +5,7 @@ use super::model::{FunctionPlan, Tradeoff};
 use super::planner::Planner;
 use crate::design::{Design, EnvironmentLine, Metric};
 use crate::strategy::{Assessment, StrategyId};
+use crate::workload::Detail;
 
 /// Times to live that are tried, in seconds.
 const TTLS: [f64; 12] = [0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 1800.0, 7200.0, 43_200.0, 604_800.0];
@@ -42,7 +43,7 @@ pub fn tradeoff(plan: &FunctionPlan, planner: &Planner<'_>) -> Vec<Tradeoff> {
 }
 
 fn assessed(planner: &Planner<'_>, design: &Design, strategies: &[StrategyId]) -> Vec<Tradeoff> {
-    let Some(planner) = planner.under(design) else { return Vec::new() };
+    let Some(planner) = planner.under(design, Detail::Fine) else { return Vec::new() };
     let assessments = strategies.iter().filter_map(|&strategy| planner.assess(strategy).ok());
     assessments.flatten().map(|assessment| Tradeoff::of(&assessment)).collect()
 }

@@ -19,7 +19,7 @@ use super::{
 pub fn assess(strategy: StrategyId, memo: &Memo<'_>) -> Result<Vec<Assessment>, Inapplicable> {
     let input = &memo.input;
     Ok(match strategy {
-        StrategyId::DeleteClass => vec![delete_class::assess(input)?],
+        StrategyId::DeleteClass => vec![delete_class::assess(memo)?],
         StrategyId::Restrict => restrict::assess(input)?,
         StrategyId::Registry => vec![registry::assess(memo)?],
         StrategyId::Broadcast => vec![broadcast::assess(memo)?],
@@ -27,10 +27,10 @@ pub fn assess(strategy: StrategyId, memo: &Memo<'_>) -> Result<Vec<Assessment>, 
         StrategyId::HashSlot => hash_slot::assess(memo)?,
         StrategyId::HashContainer => vec![hash_container::assess(memo)?],
         StrategyId::HashHot => vec![hash_hot::assess(memo)?],
-        StrategyId::Ttl => ttl::assess(input)?,
+        StrategyId::Ttl => ttl::assess(memo)?,
         StrategyId::VersionColumn => vec![versions::assess_column(memo)?],
         StrategyId::VersionKey => vec![versions::assess_key(memo)?],
         StrategyId::VersionValue => vec![versions::assess_value(memo)?],
-        StrategyId::CommitLog => vec![commit_log::assess(input)?],
+        StrategyId::CommitLog => vec![commit_log::assess(memo)?],
     })
 }

@@ -2,6 +2,7 @@
 
 use super::assessment::{Assessment, Objection};
 use super::caveat::Caveat;
+use super::entry::{Law, Totals};
 use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
@@ -12,13 +13,15 @@ use crate::design::{Dimension, Metric};
 use crate::mechanism::{Address, Mechanism};
 use crate::workload::LARGEST_FIGURE;
 
-/// What a strategy does, in its own terms. Start from [`Behaviour::exact`] and change what differs.
+/// What a strategy does, in its own terms. Start from [`Behaviour::of`] and change what differs.
 #[derive(Clone, Debug)]
 pub struct Behaviour {
     /// Addresses of one scope.
     pub keys: f64,
     /// Share of the reads that the cache answers.
     pub hit_ratio: f64,
+    /// Share of the look-ups that ask the source. With a lease, the others wait.
+    pub fetched: f64,
     /// Addresses of one scope in the cache when a write comes.
     pub live_keys: f64,
     /// Items in the cache that may be asked for, over all scopes.
@@ -84,20 +87,19 @@ pub struct Description {
 }
 
 impl Behaviour {
-    /// Exact invalidation of single addresses: what the strategies that know the addresses have in common.
-    pub fn exact(input: &StrategyInput<'_>) -> Self {
-        let hits = &input.exact.hits;
-        let groups = &input.workload.groups;
-        let refused = groups.iter().map(|group| group.of_reads * input.guards.closed(group.writes)).sum::<f64>();
+    /// Entries with a law, over the addresses of the input: what most strategies have in common.
+    pub fn of(input: &StrategyInput<'_>, mechanism: &Mechanism, law: &Law, totals: &Totals) -> Self {
         Self {
-            refused,
-            bytes_per_read: input.value_bytes * (1.0 - refused),
-            keys: input.workload.class_size,
-            hit_ratio: first(hits.per_read),
-            live_keys: first(hits.at_write),
-            live_items: first(hits.total),
-            race: input.raced_exactly(input.design.topology.fill_delay),
-            caveats: input.caveats.clone(),
+            hit_ratio: totals.hit,
+            fetched: totals.fetched,
+            live_keys: totals.live_keys,
+            live_items: totals.live_items,
+            refused: totals.refused,
+            bytes_per_read: input.value_bytes * (1.0 - totals.refused),
+            stale_share: totals.stale,
+            stale_age: Estimate { value: totals.stale_age, worst: Some(input.worst_age(mechanism, law)) },
+            race: totals.raced,
+            caveats: input.caveats(law, totals),
             ..Self::nothing(input)
         }
     }
@@ -107,6 +109,7 @@ impl Behaviour {
         Self {
             keys: input.workload.class_size,
             hit_ratio: 0.0,
+            fetched: 1.0,
             live_keys: 0.0,
             live_items: 0.0,
             dead_items: 0.0,
@@ -140,8 +143,7 @@ impl Behaviour {
 
     /// Reads of the database a second, each of which is a fill.
     pub fn fills(&self, input: &StrategyInput<'_>) -> f64 {
-        // Rounding can take a hit ratio a hair above 1.
-        input.workload.reads * self.calls_per_read * (1.0 - self.hit_ratio).max(0.0)
+        input.workload.reads * self.calls_per_read * self.fetched
     }
 
     /// The assessment: the metrics, with the description.
@@ -177,7 +179,7 @@ impl Behaviour {
         let sent = (source_reads - reads * (1.0 - self.asking)).max(0.0);
         let values = reads * (self.calls_per_read * self.asking * key + self.bytes_per_read) + sent * key;
         let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
-        let waits = if reads > 0.0 { source_reads / reads } else { self.calls_per_read * (1.0 - self.hit_ratio) };
+        let waits = self.calls_per_read * self.fetched;
         let source = input.function.source.seconds(self.items_per_fill);
         let items = self.live_items + self.dead_items + self.outdated_items;
         let of = Estimate::of;
@@ -224,11 +226,6 @@ fn overflow(input: &StrategyInput<'_>, metrics: &Metrics) -> Option<Caveat> {
             ),
         )
     })
-}
-
-/// The first of some sums.
-pub fn first<const N: usize>(values: [f64; N]) -> f64 {
-    values.first().copied().unwrap_or(0.0)
 }
 
 /// The largest value of a metric: 1 for shares, [`LARGEST`] for others, so that products of large counts stay finite. The

@@ -2,14 +2,13 @@
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
-use super::closed_forms::FOREVER;
-use super::estimate::{Estimate, Worst};
+use super::entry::Totals;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::classes_named;
-use super::lossy::Lossy;
 use super::memo::Memo;
 use crate::mechanism::{Ended, Place, Point};
+use crate::workload::Addresses;
 
 /// Assesses the strategy.
 ///
@@ -25,33 +24,13 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let mechanism = input.mechanism(Point { place: Place::Callers, ..input.point(Ended::Publish) })?;
     let topology = &input.design.topology;
     let callers = f64::from(topology.callers);
-    // The caller that writes misses nothing.
-    let others = (callers - 1.0) / callers;
-    let lossy = Lossy::of(input, &[(1.0, topology.message_loss * others)], (callers, false));
-    let mut behaviour = Behaviour::exact(input);
-    // Local copies have no tombstones.
-    behaviour.refused = 0.0;
-    lossy.set(&mut behaviour);
-    behaviour.live_items *= callers;
-    // A message is half a round trip on its way.
-    let (late, age) = input.lagging(topology.round_trip / 2.0);
-    behaviour.stale_share += lossy.hit_ratio * others * late;
-    let worst = match input.guards.backstop {
-        ttl if topology.message_loss == 0.0 => Some(Worst::Value(ttl.min(topology.round_trip / 2.0))),
-        FOREVER => Some(Worst::Unbounded),
-        ttl => Some(Worst::Value(ttl)),
-    };
-    behaviour.stale_age = match callers > 1.0 {
-        true => Estimate { value: lossy.age + others * age, worst },
-        false => Estimate::of(0.0),
-    };
-    let raced = |delay: f64| input.raced_unguarded(delay, &lossy.groups);
-    let (all, late) = (topology.fill_delay, topology.fill_delay.min(topology.round_trip / 2.0));
-    behaviour.race = match input.guards.lease {
-        // A message that is lost voids no token, nor one that is still on its way.
-        Some(_) => others * (topology.message_loss * raced(all) + (1.0 - topology.message_loss) * raced(late)),
-        None => raced(all),
-    };
+    let law = input.law(&mechanism);
+    // Each caller has its share of the reads.
+    let of_callers = |all: &Addresses| Addresses { count: all.count * callers, share: all.share / callers };
+    let addresses: Vec<Addresses> = workload.addresses.iter().map(of_callers).collect();
+    let totals = Totals::of(&law, &workload.groups, &addresses);
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);
+    behaviour.live_keys /= callers;
     behaviour.round_trips = 0.0;
     behaviour.messages = classes_named(memo, &mechanism, |ended| ended == Ended::Publish).times(callers - 1.0);
     // What is read crosses no network; what is filled comes from the database.

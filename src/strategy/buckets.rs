@@ -1,7 +1,7 @@
 //! The assignment of a scope's addresses to buckets: by SHA-256 where they can be listed, else the mean over random ones.
 
 use super::choose::{self, Chosen};
-use super::closed_forms::{FOREVER, bucket};
+use super::closed_forms::{bucket, lifetime};
 use super::random_deal::RandomDeal;
 use super::strategy_input::StrategyInput;
 use crate::workload::{Addresses, Profile};
@@ -92,14 +92,12 @@ impl Buckets {
                 let met = shares.iter().zip(&holds).map(|(share, holds)| share * holds).sum::<f64>();
                 (hits, holds.iter().sum(), met)
             }
-            Dealt::AtRandom { deal, .. } if ttl >= FOREVER && reads > 0.0 => deal.slots(writes / reads),
-            // Besides itself, an address meets 1/K of the others' traffic.
-            Dealt::AtRandom { deal: RandomDeal { addresses, buckets, .. }, .. } => {
-                let hit =
-                    |a: &Addresses| bucket(reads, a.share, a.share + (1.0 - a.share) / buckets, writes, ttl) * a.count;
-                let filled: f64 = addresses.iter().map(hit).sum();
-                (addresses.iter().map(|a| a.share * hit(a)).sum(), filled, filled / buckets)
+            // What expires ends at the rate that has its mean life, where the others' reads end it at their mean rate.
+            Dealt::AtRandom { deal, .. } if reads > 0.0 => {
+                let ends = writes + reads / deal.buckets;
+                deal.slots((writes + (1.0 / lifetime(ends, ttl) - ends).max(0.0)) / reads)
             }
+            Dealt::AtRandom { .. } => (0.0, 0.0, 0.0),
         };
         BucketUse { hit_ratio: hits, filled, beside: (met - hits).max(0.0) }
     }

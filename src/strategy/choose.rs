@@ -1,12 +1,14 @@
 //! The values of settings that the design leaves open: those that meet its limits best, by the model.
 
-use super::expiry::fixed_ttl;
+use super::entry::{Law, Totals};
 use super::format;
 use super::inapplicable::Inapplicable;
 use super::settings::Setting;
 use super::strategy_input::StrategyInput;
+use super::ttl;
 use crate::design::document::{Side, Statistic};
 use crate::design::{Dimension, EnvironmentLine, Limit, Metric, Server};
+use crate::mechanism::TimeToLive;
 
 /// A setting, and why it has this value.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +42,9 @@ pub fn ttl(input: &StrategyInput<'_>) -> Result<Chosen<f64>, Inapplicable> {
     if let Some(value) = input.design.settings.ttl {
         return Ok(Chosen::given(value));
     }
+    let law = input.law(&ttl::mechanism(input, TimeToLive::Fixed(CUSTOMARY))?);
     let longest = at_most(input, &[Metric::StaleAge, Metric::StaleReadShare])
-        .map(|limit| (longest_within(input, limit), limit))
+        .map(|limit| (longest_within(input, &law, limit), limit))
         .min_by(|a, b| a.0.total_cmp(&b.0));
     let (value, note) = match longest {
         Some((ttl, limit)) => {
@@ -66,13 +69,15 @@ fn ticks(server: Server, longest: f64) -> Result<f64, Inapplicable> {
     Ok(whole.min(longest).min(most))
 }
 
-fn longest_within(input: &StrategyInput<'_>, limit: &Limit) -> f64 {
+/// The longest time to live that keeps to a limit. What is stored is as old as the fill's window, and ages from there on.
+fn longest_within(input: &StrategyInput<'_>, law: &Law, limit: &Limit) -> f64 {
     if limit.metric == Metric::StaleAge && limit.statistic == Statistic::Worst {
-        return limit.value;
+        return (limit.value - law.fill.window).max(0.0);
     }
     let kept = |ttl: f64| {
-        let behaviour = fixed_ttl(input, ttl);
-        let value = if limit.metric == Metric::StaleAge { behaviour.stale_age.value } else { behaviour.stale_share };
+        let law = Law { end: ttl, ..law.clone() };
+        let totals = Totals::of(&law, &input.workload.groups, &input.workload.addresses);
+        let value = if limit.metric == Metric::StaleAge { totals.stale_age } else { totals.stale };
         value <= limit.value
     };
     most(LONGEST, kept).unwrap_or(0.0)

@@ -6,17 +6,15 @@ use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
-use super::lossy::Lossy;
-use super::strategy_input::StrategyInput;
+use super::memo::Memo;
 use crate::mechanism::Ended;
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Assessment, Inapplicable> {
+pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let mechanism = input.mechanism(input.point(Ended::DeleteEach))?;
-    let mut behaviour = Behaviour::exact(input);
-    if let Some(lossy) = Lossy::deletes(input) {
-        lossy.set_shared(input, &mut behaviour);
-    }
+    let law = input.law(&mechanism);
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &memo.totals(&law));
     let (mean, worst) = input.workload.killed;
     behaviour.messages = Estimate::with_worst(mean, worst);
     let useful = if mean > 0.0 { behaviour.live_keys / mean } else { 0.0 };

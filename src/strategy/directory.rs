@@ -1,7 +1,7 @@
 //! What directories hold, and what a write finds in them.
 
+use super::entry::{Deletes, Ended as EndedBy, Law, Totals, Window};
 use super::estimate::Estimate;
-use super::guards::Guards;
 use super::kind::classes_named;
 use super::memo::Memo;
 use crate::mechanism::{Ended, Mechanism};
@@ -27,16 +27,15 @@ impl Listed {
     pub fn of(memo: &Memo<'_>, mechanism: &Mechanism) -> Self {
         let input = &memo.input;
         let registered = mechanism.registered();
-        let guards = Guards { backstop: input.guards.backstop, ..input.guards };
+        let (closed, ended) = (Window::CLOSED, EndedBy::Deleted(Deletes::exact()));
+        let law = Law { race: closed, overtaken: closed, ended, ..input.law(mechanism) };
         let (mut found, mut most, mut entries) = (0.0, 0.0, 0.0);
         for kind in memo.kinds().iter().filter(|kind| registered.contains(&kind.scope)) {
             let workload = kind.workload(input);
-            let sums = guards.hits(workload, &workload.addresses);
-            let [at_write] = sums.at_write;
-            let [total] = sums.total;
-            found += kind.of_writes * at_write;
+            let totals = Totals::of(&law, &workload.groups, &workload.addresses);
+            found += kind.of_writes * totals.live_keys;
             most += workload.killed.1;
-            entries += total;
+            entries += totals.live_items;
         }
         let look_ups = classes_named(memo, mechanism, |ended| matches!(ended, Ended::LookUp(_)));
         Self { look_ups, found: Estimate::with_worst(found, most), entries, classes: registered.len() as f64 }

@@ -1,8 +1,8 @@
 //! How long unread entries stay in a cache that evicts, and what it then holds.
 
-use libm::{exp, expm1};
+use libm::expm1;
 
-use super::closed_forms::{FOREVER, sliding};
+use super::closed_forms::{FOREVER, faded, sliding};
 use crate::workload::LARGEST_FIGURE;
 
 /// The time after its last read at which an entry is evicted, in seconds; [`LARGEST_FIGURE`] where all entries fit.
@@ -36,7 +36,7 @@ pub fn versions(reads: f64, writes: f64, t: f64) -> f64 {
         return 0.0;
     }
     // Below this the closed form has no digits left: half a square.
-    let young = if r < 1e-5 { t * t / 2.0 } else { (-expm1(-r) - r * exp(-r.min(700.0))) / theta / theta };
+    let young = if r < 1e-5 { t * t / 2.0 } else { (-expm1(-r) - r * faded(r)) / theta / theta };
     (reads * (reads * young + t * (1.0 - sliding(reads, writes, t)))).clamp(0.0, LARGEST_FIGURE)
 }
 

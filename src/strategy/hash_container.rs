@@ -3,12 +3,11 @@
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
-use super::closed_forms::{FOREVER, exact, filled, missed_writes};
+use super::closed_forms::exact;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::scopes_named;
-use super::lossy::{Lossy, lost};
 use super::memo::Memo;
 use crate::design::Metric;
 use crate::mechanism::{Address, Ended, Point};
@@ -27,20 +26,17 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let shared = input.buckets(dealt.chosen.setting.value);
     let kept = shared.kept.clone();
     let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
-    let (buckets, ttl) = (f64::from(dealt.chosen.setting.value), input.guards.backstop);
-    let missed = lost(input).unwrap_or(0.0);
+    let buckets = f64::from(dealt.chosen.setting.value);
+    let law = input.law(&mechanism);
     let of_scope = |reads: f64, writes: f64| {
-        let fills = reads * missed_writes(writes, missed, ttl).0;
-        let hit = |p: f64| filled(fills * p);
-        let scope = dealt.containers(hit);
-        [scope.beside, scope.filled, dealt.strays(hit)].map(|value| value * (1.0 - input.guards.closed(writes)))
+        let scope = law.scope(reads, writes);
+        let hit = |p: f64| scope.at(p).hit;
+        let found = dealt.containers(hit);
+        [found.beside, found.filled, dealt.strays(hit)]
     };
-    let sums = input.guards.over(workload, |groups| sums_of_scopes(groups, of_scope));
+    let sums = sums_of_scopes(&workload.groups, of_scope);
     let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
-    let mut behaviour = Behaviour::exact(input);
-    if let Some(lossy) = Lossy::deletes(input) {
-        lossy.set_shared(input, &mut behaviour);
-    }
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &memo.totals(&law));
     let entry = input.key_bytes + input.value_bytes;
     let entries = behaviour.live_items;
     behaviour.keys = buckets;
@@ -48,13 +44,13 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
     behaviour.thrown_away = beside * entry;
     // A read fetches the map; a fill writes it back, with one entry more.
-    let misses = (1.0 - behaviour.hit_ratio).max(0.0);
+    let misses = behaviour.fetched;
     behaviour.bytes_per_read =
         (behaviour.hit_ratio * entry + behaviour.thrown_away) + misses * (behaviour.thrown_away + entry);
     behaviour.messages = scopes_named(input, &kept).times(buckets);
     behaviour.readable = false;
     behaviour.notes.extend(dealt.chosen.note.clone());
-    if input.guards.backstop < FOREVER {
+    if mechanism.lifetime().backstop.is_some() {
         behaviour.caveats.push(Caveat::on(
             &[Metric::OverfetchBytes, Metric::NetworkBytes, Metric::CacheBytes],
             "what has expired stays in its map until a write empties it; that is not in the bytes",
@@ -71,7 +67,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
         behaviour.caveats.extend(strays);
     }
     // The hottest scope has the fullest maps.
-    let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, ttl)).fold(0.0, f64::max);
+    let hottest = workload.groups.iter().map(|group| exact(group.reads, group.writes, law.end)).fold(0.0, f64::max);
     let largest = hottest * workload.class_size / buckets * entry;
     let server = input.design.topology.server;
     if largest > server.largest_value() {

@@ -1,13 +1,14 @@
 //! Strategy 4c: the hottest calls have keys, and all other calls read the source.
 
 use super::assessment::Assessment;
-use super::behaviour::{Behaviour, Description, first};
+use super::behaviour::{Behaviour, Description};
+use super::entry::Totals;
 use super::estimate::Estimate;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::scopes_named;
 use super::memo::Memo;
-use super::{choose, format, lossy};
+use super::{choose, format};
 use crate::mechanism::{Address, Ended, Point};
 use crate::workload::{bound_by_all, parts_of};
 
@@ -28,18 +29,18 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let listed = calls * parts_of(input.function, &common);
     let hot = workload.hottest(listed).ok_or(Inapplicable::NoHotCalls)?;
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
-    let hits = input.guards.hits(workload, &hot);
-    let mut behaviour = Behaviour::exact(input);
-    behaviour.caveats.extend(lossy::unmodelled(input));
+    let law = input.law(&mechanism);
+    let totals = Totals::of(&law, &workload.groups, &hot);
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);
     behaviour.keys = calls;
-    behaviour.hit_ratio = first(hits.per_read);
-    behaviour.live_keys = first(hits.at_write);
-    behaviour.live_items = first(hits.total);
     // Calls that are not hot do not ask the cache.
+    behaviour.hit_ratio *= covered;
+    behaviour.stale_share *= covered;
+    behaviour.refused *= covered;
+    behaviour.fetched = 1.0 - covered * (1.0 - totals.fetched);
     behaviour.round_trips = covered;
     behaviour.bytes_per_read *= covered;
     behaviour.asking = covered;
-    behaviour.race = input.raced_fills(input.design.topology.fill_delay, covered, &hits.groups);
     // A write deletes the hot calls that it reaches.
     let most = scopes_named(input, &common).times(calls).worst_value();
     behaviour.messages = Estimate::with_worst(input.told_parts(listed), most);

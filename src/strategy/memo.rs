@@ -1,16 +1,16 @@
 //! The input of a function, with what several strategies derive from it: each is computed once, when it is first needed.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::buckets::Buckets;
+use super::entry::{Law, Totals};
 use super::eviction::Eviction;
 use super::kind::Kind;
 use super::strategy_input::StrategyInput;
-use super::version_sums::version_sums;
 use crate::design::Design;
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Sums, bound_by_all, bound_by_any};
+use crate::workload::{Detail, bound_by_all, bound_by_any};
 
 /// The input of a function, with what several strategies derive from it.
 pub struct Memo<'a> {
@@ -19,7 +19,7 @@ pub struct Memo<'a> {
     /// The same over the scopes that every write can name, where those are coarser.
     shared: Option<Box<Self>>,
     buckets: OnceCell<Buckets>,
-    versions: OnceCell<Sums<4>>,
+    totals: RefCell<Vec<(Law, Rc<Totals>)>>,
     counts: Rc<(Count, Vec<ClassCount>)>,
     kinds: OnceCell<Vec<Kind>>,
 }
@@ -36,13 +36,14 @@ impl<'a> Memo<'a> {
 
     fn new(input: StrategyInput<'a>, shared: Option<StrategyInput<'a>>, counts: Rc<(Count, Vec<ClassCount>)>) -> Self {
         let shared = shared.map(|shared| Box::new(Self::new(shared, None, Rc::clone(&counts))));
-        Self { input, shared, buckets: OnceCell::new(), versions: OnceCell::new(), counts, kinds: OnceCell::new() }
+        Self { input, shared, buckets: OnceCell::new(), totals: RefCell::default(), counts, kinds: OnceCell::new() }
     }
 
-    /// The memo of the same function in a design that differs in its numbers, but not in its key spaces.
+    /// The memo of the same function in a design that differs in its numbers, but not in its key spaces. Sums are no finer than
+    /// `finest`.
     #[must_use]
-    pub fn again<'b>(&self, design: &'b Design, keys: &Count, classes: &[ClassCount]) -> Option<Memo<'b>> {
-        let over = |input: &StrategyInput<'_>, bound: &[usize]| input.again(design, bound, keys, classes);
+    pub fn again<'b>(&self, design: &'b Design, counts: (&Count, &[ClassCount]), finest: Detail) -> Option<Memo<'b>> {
+        let over = |input: &StrategyInput<'_>, bound: &[usize]| input.again(design, bound, counts, finest);
         let index = self.input.index;
         let shared = self.shared.as_ref().and_then(|memo| over(&memo.input, &bound_by_all(design, index)));
         Some(Memo::new(over(&self.input, &bound_by_any(design, index))?, shared, Rc::clone(&self.counts)))
@@ -77,8 +78,14 @@ impl<'a> Memo<'a> {
         self.kinds.get_or_init(|| Kind::all(&self.input, (&self.counts.0, &self.counts.1)))
     }
 
-    /// See [`version_sums`].
-    pub(super) fn versions(&self) -> &Sums<4> {
-        self.versions.get_or_init(|| version_sums(&self.input))
+    /// What a law comes to over the addresses of the input.
+    pub(super) fn totals(&self, law: &Law) -> Rc<Totals> {
+        let known = self.totals.borrow().iter().find(|(known, _)| known == law).map(|(_, totals)| Rc::clone(totals));
+        known.unwrap_or_else(|| {
+            let workload = &self.input.workload;
+            let totals = Rc::new(Totals::of(law, &workload.groups, &workload.addresses));
+            self.totals.borrow_mut().push((law.clone(), Rc::clone(&totals)));
+            totals
+        })
     }
 }

@@ -6,7 +6,6 @@ use super::directory::Listed;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
-use super::lossy::Lossy;
 use super::memo::Memo;
 use crate::mechanism::{Directory, Ended};
 
@@ -16,16 +15,14 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let copies = input.design.topology.replicas;
     let replicas = f64::from(copies);
     let mechanism = input.mechanism(input.point(Ended::LookUp(Directory::Shared { replicas: copies })))?;
-    let mut behaviour = Behaviour::exact(input);
-    if let Some(lossy) = Lossy::forgotten(input) {
-        lossy.set_shared(input, &mut behaviour);
-    }
+    let law = input.law(&mechanism);
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &memo.totals(&law));
     let listed = Listed::of(memo, &mechanism);
     behaviour.messages = listed.look_ups.plus(listed.found);
     // Without a lease a key is registered before its source is read and again after it is stored.
     let times = if mechanism.guards().lease.is_some() { 1.0 } else { 2.0 };
     behaviour.registrations = behaviour.stored(input) * replicas * listed.classes * times;
-    behaviour.round_trips = 1.0 + (1.0 - behaviour.hit_ratio - behaviour.refused).max(0.0);
+    behaviour.round_trips = 1.0 + (behaviour.fetched - behaviour.refused).max(0.0);
     behaviour.directory_entries = listed.entries * replicas;
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {

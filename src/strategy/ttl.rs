@@ -1,37 +1,43 @@
 //! Strategy 5: entries expire, and writes do nothing.
 
 use super::assessment::Assessment;
-use super::behaviour::Description;
+use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
 use super::choose::{self, Chosen};
-use super::expiry::{fixed_ttl, sliding_ttl};
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
+use super::memo::Memo;
 use super::strategy_input::StrategyInput;
 use crate::design::{Dimension, Metric};
 use crate::mechanism::{Ended, Guards, Lifetime, Mechanism, Point, TimeToLive};
 
 /// Assesses the strategy.
-pub fn assess(input: &StrategyInput<'_>) -> Result<Vec<Assessment>, Inapplicable> {
-    let chosen = choose::ttl(input)?;
-    Ok(vec![fixed(input, &chosen)?, sliding(input, &chosen)?])
+pub fn assess(memo: &Memo<'_>) -> Result<Vec<Assessment>, Inapplicable> {
+    let chosen = choose::ttl(&memo.input)?;
+    Ok(vec![fixed(memo, &chosen)?, sliding(memo, &chosen)?])
 }
 
 /// No write ends an entry, and no guard has anything to do.
-fn mechanism(input: &StrategyInput<'_>, time_to_live: TimeToLive) -> Result<Mechanism, Inapplicable> {
+pub fn mechanism(input: &StrategyInput<'_>, time_to_live: TimeToLive) -> Result<Mechanism, Inapplicable> {
     let lifetime =
         Lifetime { time_to_live: Some(time_to_live), backstop: None, retention: input.design.settings.retention };
     input.mechanism(Point { lifetime, guards: Guards::default(), ..input.point(Ended::Nothing) })
+}
+
+fn behaviour(memo: &Memo<'_>, mechanism: &Mechanism) -> Behaviour {
+    let law = memo.input.law(mechanism);
+    Behaviour::of(&memo.input, mechanism, &law, &memo.totals(&law))
 }
 
 /// Up to here entries live e^(lambda T) / lambda, some minutes where T is a second; from there on the long run is too long
 /// to be met.
 const CHECKED_READS: f64 = 3.0;
 
-fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+fn fixed(memo: &Memo<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let mechanism = mechanism(input, TimeToLive::Fixed(chosen.setting.value))?;
-    let mut behaviour = fixed_ttl(input, chosen.setting.value);
+    let mut behaviour = behaviour(memo, &mechanism);
     let stale = format::share(behaviour.stale_share);
     behaviour.notes.extend(chosen.note.clone());
     let words = Description {
@@ -48,9 +54,10 @@ fn fixed(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Result<Assessment, 
     Ok(behaviour.assessment(input, words))
 }
 
-fn sliding(input: &StrategyInput<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+fn sliding(memo: &Memo<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplicable> {
+    let input = &memo.input;
     let mechanism = mechanism(input, TimeToLive::Sliding(chosen.setting.value))?;
-    let mut behaviour = sliding_ttl(input, chosen.setting.value);
+    let mut behaviour = behaviour(memo, &mechanism);
     let stale = format::share(behaviour.stale_share);
     behaviour.notes.extend(chosen.note.clone());
     let hottest = input.workload.hottest_rate() * chosen.setting.value;

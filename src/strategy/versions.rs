@@ -2,21 +2,21 @@
 
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
-use super::closed_forms::lifetime;
+use super::entry::Law;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::kind::classes_named;
 use super::memo::Memo;
 use super::strategy_input::StrategyInput;
-use super::version_sums::retained;
+use super::version_sums::left_behind;
 use crate::mechanism::{Carried, Ended, Kept, Mechanism, Point, Version, lines, row_of};
 
 /// Assesses strategy 6: the row's version is part of the key. An update bumps it, and nobody asks for old keys.
 pub fn assess_column(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
     let mechanism = by_rows(input, Carried::InKey)?;
-    let mut behaviour = versioned(memo, Carried::InKey);
+    let mut behaviour = versioned(memo, &mechanism, Carried::InKey);
     let fetched = fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionColumn,
@@ -37,7 +37,7 @@ pub fn assess_key(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
     let version = Version { carried: Carried::InKey, kept: Kept::Cache };
     let mechanism = input.mechanism(input.point(Ended::Version(version)))?;
-    let mut behaviour = versioned(memo, Carried::InKey);
+    let mut behaviour = versioned(memo, &mechanism, Carried::InKey);
     fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionKey,
@@ -57,7 +57,7 @@ pub fn assess_key(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
 pub fn assess_value(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let input = &memo.input;
     let mechanism = by_rows(input, Carried::InValue)?;
-    let mut behaviour = versioned(memo, Carried::InValue);
+    let mut behaviour = versioned(memo, &mechanism, Carried::InValue);
     let fetched = fetch(memo, &mechanism, &mut behaviour);
     let words = Description {
         strategy: StrategyId::VersionValue,
@@ -82,28 +82,30 @@ fn by_rows(input: &StrategyInput<'_>, carried: Carried) -> Result<Mechanism, Ina
 const VERSION: f64 = 8.0;
 
 /// Exact invalidation without a message, of entries that stay for the retention.
-fn versioned(memo: &Memo<'_>, carried: Carried) -> Behaviour {
-    let (input, sums) = (&memo.input, memo.versions());
-    let first = match carried {
-        Carried::InKey => 0,
-        Carried::InValue => 2,
-    };
-    let ([hit_ratio, met], [live_keys, _], [live_items, others]) =
-        [sums.per_read, sums.at_write, sums.total].map(|sums| [sums[first], sums[first + 1].max(0.0)]).into();
-    let (dead_items, outdated_items) = match carried {
-        Carried::InKey => (others, 0.0),
-        Carried::InValue => (0.0, others),
-    };
-    // A fill that a write overtakes is stored under the old version, which nobody asks for.
-    let mut caveats = input.caveats(&|writes| lifetime(writes, retained(input)));
-    caveats.extend(input.crowded());
-    let mut nothing = Behaviour::nothing(input);
-    if carried == Carried::InValue {
-        // What is outdated is fetched before it is found to be so.
-        nothing.thrown_away = met * input.value_bytes;
-        nothing.bytes_per_read += nothing.thrown_away;
+fn versioned(memo: &Memo<'_>, mechanism: &Mechanism, carried: Carried) -> Behaviour {
+    let input = &memo.input;
+    let law = Law { evicted: evicted(input, carried), ..input.law(mechanism) };
+    let mut behaviour = Behaviour::of(input, mechanism, &law, &memo.totals(&law));
+    let left = left_behind(input, &law, carried);
+    let ([met], [items]) = (left.per_read, left.total);
+    match carried {
+        Carried::InKey => behaviour.dead_items = items,
+        Carried::InValue => {
+            behaviour.outdated_items = items;
+            // What is outdated is fetched before it is found to be so.
+            behaviour.thrown_away = met * input.value_bytes;
+            behaviour.bytes_per_read += behaviour.thrown_away;
+        }
     }
-    Behaviour { hit_ratio, live_keys, live_items, dead_items, outdated_items, caveats, ..nothing }
+    behaviour
+}
+
+/// Seconds after its last read at which an entry is evicted.
+fn evicted(input: &StrategyInput<'_>, carried: Carried) -> f64 {
+    match carried {
+        Carried::InKey => input.eviction.versioned,
+        Carried::InValue => input.eviction.replaced,
+    }
 }
 
 /// The versions that a read fetches, all at once. Those in the key come before the entry, those in the value may come with it;

@@ -26,7 +26,7 @@ use entities::{domain_size, is_entity};
 use invalidations::invalidations_of;
 use numbers::{large_class, number, to_f64};
 use patterns::patterns;
-use scope_groups::{by_ratio, scope_groups};
+use scope_groups::scope_groups;
 use union::{killed, mean_over, rate_of_writes, reach, terms};
 
 pub use addresses::Addresses;
@@ -50,9 +50,6 @@ pub struct Workload {
     pub writes: f64,
     /// All scopes, in groups of equal ones.
     pub groups: Vec<ScopeGroup>,
-    /// The groups, merged where the ratio of reads to writes is the same. They are enough for a figure that depends on
-    /// that ratio only. Often there is one, as writes follow the reads unless the design says otherwise.
-    pub ratios: Vec<ScopeGroup>,
     /// The number of scopes, by entities only.
     pub scope_count: f64,
     /// The classes of a scope: bound parameters that are no entities split its addresses.
@@ -78,7 +75,7 @@ pub struct Workload {
 impl Workload {
     /// Returns the traffic of a function whose writes bind the parameters `bound`, by the wanted lines; its counts are those of its
     /// keys, of the class of each line, and of what the lines of a write share ([`overlaps`]).
-    /// `None` if the design has no function `index`.
+    /// `None` if the design has no function `index`. Sums are no finer than `finest`.
     ///
     /// The entities among the bound parameters make the scopes. The other bound parameters say which addresses of a scope
     /// a write invalidates, independently of their rank.
@@ -88,6 +85,7 @@ impl Workload {
         index: usize,
         (bound, wanted): (&[usize], Wanted<'_>),
         (keys, classes, overlaps): (&Count, &[ClassCount], &[Overlap]),
+        finest: Detail,
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let invalidations = invalidations_of(design, index);
@@ -109,13 +107,13 @@ impl Workload {
         if patterns.len() > 1 {
             notes.push("what writes bind besides entities is taken to be spread alike over hot and cold calls".into());
         }
+        let detail = detail.max(finest);
         notes.extend(misfits(design, function, &invalidations, &entities, per_scope));
         let reach: Vec<f64> = terms.iter().map(|term| reach(design, function, &entities, &others, term)).collect();
-        let mut groups = scope_groups(design, function, &entities, &terms, &patterns, detail, &mut notes);
+        let groups = scope_groups(design, function, &entities, &terms, &patterns, detail, &mut notes);
         Some(Self {
             reads: function.rate,
             writes: rate_of_writes(&terms),
-            ratios: by_ratio(&mut groups),
             groups,
             scope_count,
             split,

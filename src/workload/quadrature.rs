@@ -9,7 +9,7 @@
 use libm::{exp, log, log1p};
 
 /// How finely a sum is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// 16 single ranks, then eight points for each factor of 16. The relative error is below 1e-6.
     Fine,

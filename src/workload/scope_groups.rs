@@ -1,4 +1,4 @@
-//! Scopes in groups of equal traffic, and those groups merged by their ratio of reads to writes.
+//! Scopes in groups of equal traffic.
 
 use super::entities::{domain_size, popularity_of};
 use super::merge::{Group, merged};
@@ -16,6 +16,10 @@ const MOST_APART: usize = 512;
 
 /// The logarithm of the factor within which they are merged.
 const WIDTH: f64 = 1.0 / 8.0;
+
+/// The same of one or two entities: the square of the width by 24 is 3e-6.
+const MOST_FINE: usize = 2048;
+const FINE: f64 = 1.0 / 128.0;
 
 /// Scopes of equal traffic: how many, and the shares of the reads and of each term's writes that name one of them.
 #[derive(Clone, Debug)]
@@ -54,8 +58,6 @@ pub struct ScopeGroup {
     /// The scopes of the group that a write reaches: the mean over all writes by their rates, or over the kinds of writes if
     /// none is ever called.
     pub of_writes: f64,
-    /// The index in `Workload::ratios` of the groups of the same ratio of reads to writes.
-    pub ratio: usize,
 }
 
 /// Returns the groups of scopes of the `entities`, split by the parts of a scope that writes reach.
@@ -91,7 +93,7 @@ pub fn scope_groups(
             }
         }
         groups = match detail {
-            Detail::Fine => next,
+            Detail::Fine => merged(next, MOST_FINE, FINE),
             Detail::Coarse => merged(next, MOST_APART, WIDTH),
         };
     }
@@ -108,7 +110,6 @@ pub fn scope_groups(
                 writes: reached().zip(terms).map(|(share, term)| share * term.write.rate).sum::<f64>().max(0.0),
                 of_reads: count * share,
                 of_writes: count * reached().zip(&weights).map(|(share, weight)| share * weight).sum::<f64>(),
-                ratio: 0,
             });
         }
     }
@@ -126,51 +127,4 @@ fn thinned(mut points: Vec<Point>, most: usize, notes: &mut Vec<String>) -> Vec<
         Some(Point { rank: of.get(of.len() / 2)?.rank, weight: of.iter().map(|point| point.weight).sum() })
     };
     points.chunks(points.len().div_ceil(most.max(1))).filter_map(merged).collect()
-}
-
-/// Returns the groups merged by their ratio of reads to writes, in the order of their first groups; sets the index of its
-/// ratio in each group.
-pub fn by_ratio(groups: &mut [ScopeGroup]) -> Vec<ScopeGroup> {
-    let (ratio_of, count) = ratios_of(groups);
-    let mut known: Vec<Option<usize>> = vec![None; count];
-    let mut ratios: Vec<ScopeGroup> = Vec::with_capacity(count);
-    for (group, ratio) in groups.iter_mut().zip(ratio_of) {
-        group.ratio = *known[ratio].get_or_insert_with(|| {
-            ratios.push(ScopeGroup { count: 0.0, of_reads: 0.0, of_writes: 0.0, ratio: ratios.len(), ..*group });
-            ratios.len() - 1
-        });
-        let ratio = &mut ratios[group.ratio];
-        ratio.count += group.count;
-        ratio.of_reads += group.of_reads;
-        ratio.of_writes += group.of_writes;
-    }
-    ratios
-}
-
-/// Returns a number for each group, equal for groups of the same ratio, and how many ratios there are.
-fn ratios_of(groups: &[ScopeGroup]) -> (Vec<usize>, usize) {
-    let share = |group: &ScopeGroup| if is_idle(group) { -1.0 } else { group.writes / (group.reads + group.writes) };
-    let mut order: Vec<(f64, usize)> = groups.iter().map(share).zip(0..).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let (mut ratios, mut count, mut first): (_, _, Option<&ScopeGroup>) = (vec![0; groups.len()], 0, None);
-    for (_, i) in order {
-        let group = &groups[i];
-        if !first.is_some_and(|first| have_one_ratio(first, group)) {
-            first = Some(group);
-            count += 1;
-        }
-        ratios[i] = count - 1;
-    }
-    (ratios, count)
-}
-
-/// Whether two groups have the same ratio of reads to writes, but for rounding.
-fn have_one_ratio(one: &ScopeGroup, other: &ScopeGroup) -> bool {
-    let (a, b) = (one.writes * other.reads, other.writes * one.reads);
-    is_idle(one) == is_idle(other) && (a - b).abs() <= 1e-12 * a.max(b)
-}
-
-/// Whether a group has no traffic.
-fn is_idle(group: &ScopeGroup) -> bool {
-    group.reads == 0.0 && group.writes == 0.0
 }

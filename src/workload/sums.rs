@@ -22,14 +22,6 @@ impl<const N: usize> Sums<N> {
         Self { per_read: [0.0; N], at_write: [0.0; N], total: [0.0; N], groups: Vec::with_capacity(groups.len()) }
     }
 
-    /// Returns the sums with a mean for each of `groups`, if these sums are over the ratios: each group gets the mean of
-    /// its ratio.
-    #[must_use]
-    pub fn of_each(self, groups: &[ScopeGroup]) -> Self {
-        let of_ratio = |group: &ScopeGroup| self.groups.get(group.ratio).copied().unwrap_or(0.0);
-        Self { groups: groups.iter().map(of_ratio).collect(), ..self }
-    }
-
     /// Adds a group: `means` of its values over its reads, and `sums` over its addresses.
     fn add(&mut self, group: &ScopeGroup, means: [f64; N], sums: [f64; N]) {
         for i in 0..N {

@@ -167,16 +167,17 @@ fn a_function_without_calls_shows_its_condition_and_no_strategy() {
 
 #[test]
 fn formulas_have_the_designs_numbers_in_their_places() {
-    let text = "entity u: 10\nread f(u: u)\n rate 10/s\n source 8 ms\nwrite w(u: u)\n rate 2/s\n invalidates f(u)";
+    let text = "entity u: 10\nread f(u: u)\n rate 10/s\n source 0.008 ms\nwrite w(u: u)\n rate 2/s\n invalidates f(u)\n\
+                topology\n fill delay 0 s";
     let plan = keyplan::plan::plan(&Reading::of(text).design, keyplan::keyspace::Budget::default());
     let function = &plan.functions[0];
     let assessment = &function.strategies[0].assessment;
     let formula = |metric| keyplan::report::formula(function, assessment, metric);
     let shown = |metric| formula(metric).unwrap_or_default().replace(['\u{202f}', '\u{a0}'], " ");
-    // By hand: writes follow the reads, so each user hits 10 / 12 of the time; one delete a write.
+    // By hand: writes follow the reads, so each user hits 10 / 12 of the time, as a fill takes next to none; one delete a write.
     assert_eq!(shown(Metric::SourceReads), "10/s × 1 × (1 - 83.33%)");
     assert_eq!(shown(Metric::InvalidationMessages), "2/s × 1");
-    assert_eq!(shown(Metric::ReadLatency), "0.5 ms × 1 + 1.667/s ÷ 10/s × 8 ms");
+    assert_eq!(shown(Metric::ReadLatency), "0.5 ms × 1 + 1.667/s ÷ 10/s × 8 µs");
     assert_eq!(formula(Metric::RoundTripsPerRead), None);
     for metric in Metric::ALL {
         assert!(!shown(*metric).contains(['{', '}']), "{}", shown(*metric));

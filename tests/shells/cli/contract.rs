@@ -80,7 +80,7 @@ fn plan_has_the_fields_of_the_contract() {
             assert!(metric["value"].is_number() && metric["unit"].is_string(), "{name}");
         }
     }
-    assert_eq!(strategies[0]["breaks"], json!(["messages per write <= 100"]));
+    assert_eq!(strategies[0]["breaks"], json!(["stale age <= 2 s", "messages per write <= 100"]));
     assert!(function["recommended"][0]["strategy"].is_string());
     assert!(stdout(&["plan", "-", "--markdown"], CART).contains("| "));
     assert!(stdout(&["plan", "-"], CART).contains("delete the whole class"));
@@ -211,8 +211,7 @@ fn a_function_without_calls_gets_a_reason_and_the_others_a_plan() {
 #[test]
 fn simulations_stand_beside_what_was_predicted() {
     let arguments = ["simulate", "-", "--json", "--seed", "7", "--seconds", "20"];
-    let source =
-        "entity thing: 10\nread get(id: thing)\n rate 100/s\nwrite set(id: thing)\n rate 10/s\n invalidates get(id)";
+    let source = "entity thing: 10\nread get(id: thing)\n rate 100/s\n source 0 s\nwrite set(id: thing)\n rate 10/s\n invalidates get(id)\ntopology\n fill delay 0 s";
     let document = parsed(&arguments, source);
     assert_eq!((&document["format"], &document["seed"]), (&json!("keyplan.simulation/1"), &json!("7")));
     let function = &document["functions"][0];
