@@ -10,6 +10,7 @@ halving. The exit status is 1 if a figure differs by more than its tolerance.
 
 import hashlib
 import json
+import random
 import subprocess
 import sys
 from math import comb, exp, sqrt
@@ -23,18 +24,19 @@ entity doc: 1, uniform
 read f(d: doc)
   rate 5/s
   returns 1000 bytes
-  source 8 ms
+  source {source} ms
 write w(d: doc)
   rate 0.5/s
   invalidates f(d)
 topology
+  server redis
   callers 10
-  fill delay 1 ms
+  fill delay {fill} ms
   round trip 0.5 ms
-  message loss 1%
+  message loss {loss}%
 settings
-  ttl 400 ms
-  retention 3 s
+  ttl {ttl} ms
+  retention {retention} s
   lag 300 ms
   {guards}
 """
@@ -44,9 +46,12 @@ entity site: 1, uniform
 read f(s: site, n: 1..=1519)
   rate 100/s, zipf 0.9
   returns 1000 bytes
+  source 0 s
 write w(s: site)
   rate 1/s
   invalidates f(s, _)
+topology
+  fill delay 0 s
 settings
   buckets 4
 """
@@ -56,10 +61,12 @@ entity scope: 300, uniform
 read f(s: scope, n: 0..<40)
   rate 1000/s, uniform
   returns 933 bytes
+  source 0 s
 write w(s: scope)
   rate 300/s
   invalidates f(s, _)
 topology
+  fill delay 0 s
   memory 500000 bytes
   caches 1
 """
@@ -71,9 +78,12 @@ read f(c: cart, limit: 5..=20, offset: 0..<1000)
   where offset + limit <= 1000
   rate 100/s, zipf 1.1
   returns list of 120 bytes, window(limit, offset) of 1000
+  source 0 s
 write w(c: cart)
   rate 1/s
   invalidates f(c, _, _)
+topology
+  fill delay 0 s
 settings
   page size 10
 """
@@ -118,79 +128,138 @@ def zipf(skew, count):
     return [weight / total for weight in weights]
 
 
+def one(**given):
+    usual = {"source": 0, "fill": 0, "ttl": 400, "retention": 2_000_000, "loss": 0, "guards": ""}
+    return ONE.format(**(usual | given))
+
+
 def one_key():
-    lam, mu, ttl, delay, rtt, loss, retention, lag, callers = 5.0, 0.5, 0.4, 0.001, 0.0005, 0.01, 3.0, 0.3, 10
+    """The forms (1) to (7), where fills take no time."""
+    lam, mu, ttl, rtt, lag = 5.0, 0.5, 0.4, 0.0005, 0.3
     key, item = 4, OVERHEAD + 4 + 1000
-    plan = Planned(ONE.format(guards=""))
+    plan = Planned(one())
 
     hit = lam / (lam + mu)
-    plan.holds("(1) hits", hit, "delete-class", "hit_ratio")
-    plan.holds("latency", rtt + (1 - hit) * 0.008, "delete-class", "read_latency")
-    plan.holds("items", hit * item, "delete-class", "cache_bytes")
+    plan.holds("(1) hits", hit, "delete-class", "hit_ratio", 1e-6)
+    plan.holds("latency", rtt, "delete-class", "read_latency")
+    plan.holds("items", hit * item, "delete-class", "cache_bytes", 1e-6)
     network = mu * key + lam * (key + 1000) + lam * (1 - hit) * key
-    plan.holds("network", network, "delete-class", "network_bytes")
-    plan.holds("race", 1 - exp(-mu * delay), "delete-class", "race_share")
+    plan.holds("network", network, "delete-class", "network_bytes", 1e-6)
 
     r, life = mu * ttl, (1 - exp(-mu * ttl)) / mu
-    plan.holds("(2) hits without writes, Jung", lam * ttl / (1 + lam * ttl), "ttl", "hit_ratio")
-    plan.holds("(4) stale reads", lam * (ttl - life) / (1 + lam * ttl), "ttl", "stale_read_share")
-    plan.holds("(4) mean age", ttl * (1 / 2 - 1 / r + (1 - exp(-r)) / r**2), "ttl", "stale_age")
+    # The clock of Redis counts milliseconds: what expires is stored again a random part of one later.
+    plan.holds("(2) hits without writes, Jung", lam * ttl / (1 + lam * ttl), "ttl", "hit_ratio", 2e-3)
+    plan.holds("(4) stale reads", lam * (ttl - life) / (1 + lam * ttl), "ttl", "stale_read_share", 3e-3)
+    plan.holds("(4) mean age", ttl * (1 / 2 - 1 / r + (1 - exp(-r)) / r**2), "ttl", "stale_age", 3e-3)
 
     q, renewed = 1 - exp(-lam * ttl), lam / (lam + mu) * (1 - exp(-(lam + mu) * ttl))
     stale = 1 - renewed / q * (1 - q) / (1 - renewed)
     age = (q / lam - ttl * (1 - q)) / (q * (1 - q)) - stale / mu
-    plan.holds("(5) hits", q, "ttl", "hit_ratio", variant=1)
-    plan.holds("(5) stale reads", q * stale, "ttl", "stale_read_share", variant=1)
-    plan.holds("(5) mean age", age, "ttl", "stale_age", variant=1)
+    plan.holds("(5) hits", q, "ttl", "hit_ratio", 3e-3, variant=1)
+    plan.holds("(5) stale reads", q * stale, "ttl", "stale_read_share", 5e-3, variant=1)
+    plan.holds("(5) mean age", age, "ttl", "stale_age", 1e-2, variant=1)
 
-    plan.holds("(6) registry: look-up and deletes", 1 + hit, "registry", "messages_per_write")
-    plan.holds("registry: round trips", 1 + (1 - hit), "registry", "round_trips_per_read")
-    plan.holds("registry: directory", hit * (OVERHEAD + key), "registry", "directory_bytes")
+    plan.holds("(6) registry: look-up and deletes", 1 + hit, "registry", "messages_per_write", 1e-6)
+    plan.holds("registry: round trips", 1 + (1 - hit), "registry", "round_trips_per_read", 1e-6)
+    plan.holds("registry: directory", hit * (OVERHEAD + key), "registry", "directory_bytes", 1e-6)
 
-    right = (1 - exp(-mu * retention)) / mu
-    hit = lam * right / (1 + lam * right)
-    plan.holds("(7) hits of versions", hit, "version-column", "hit_ratio")
-    plan.holds("(7) dead entries", lam * (1 - hit) * retention - hit, "version-column", "dead_items")
-    there = integral(lambda t: (lam * exp(-mu * t) - mu * exp(-lam * t)) / (lam - mu), retention)
-    outdated = (there - right) / (right + 1 / lam)
-    plan.holds("(7) outdated entries", (hit + outdated) * item, "version-value", "cache_bytes", 1e-6)
-
-
-    hit = lam / (lam + mu)
-    plan.holds("late: stale reads", hit * (1 - exp(-2 * mu * lag)) / 2, "commit-log", "stale_read_share")
+    plan.holds("late: stale reads", hit * (1 - exp(-2 * mu * lag)) / 2, "commit-log", "stale_read_share", 1e-6)
     outdated_for = lambda m: m - (1 - exp(-mu * m)) / mu
     age = integral(lambda a: mu * exp(-mu * a) * outdated_for(min(a, lag)), 80.0)
-    plan.holds("late: mean age", age, "commit-log", "stale_age", 1e-6)
+    plan.holds("late: mean age", age, "commit-log", "stale_age", 1e-5)
+
+    retention = 3.0
+    plan = Planned(one(retention=retention))
+    right = (1 - exp(-mu * retention)) / mu
+    hit = lam * right / (1 + lam * right)
+    plan.holds("(7) hits of versions", hit, "version-column", "hit_ratio", 2e-4)
+    plan.holds("(7) dead entries", lam * (1 - hit) * retention - hit, "version-column", "dead_items", 2e-3)
+    there = integral(lambda t: (lam * exp(-mu * t) - mu * exp(-lam * t)) / (lam - mu), retention)
+    outdated = (there - right) / (right + 1 / lam)
+    plan.holds("(7) outdated entries", (hit + outdated) * item, "version-value", "cache_bytes", 1e-3)
+
+    backstop, tombstone = 2.0, 0.2
+    plan = Planned(one(guards=f"backstop {backstop} s\n  tombstone {tombstone} s"))
+    life, is_open = (1 - exp(-mu * backstop)) / mu, exp(-mu * tombstone)
+    hit = lam * life / (1 + lam * life)
+    plan.holds("(2) backstop, and a tombstone", hit * is_open, "delete-class", "hit_ratio", 2e-4)
+    plan.holds("(2) backstop, and no deletes", hit, "version-column", "hit_ratio", 2e-4)
+
+
+def lost_messages():
+    lam, mu, rtt, loss, callers = 5.0, 0.5, 0.0005, 0.01, 10
+    key = 4
+    plan = Planned(one(loss=1))
+    kappa = mu * (1 - loss)
+    hit = lam / (lam + kappa)
+    plan.holds("lost deletes: hits", hit, "delete-class", "hit_ratio", 1e-6)
+    plan.holds("lost deletes: stale reads", hit * loss, "delete-class", "stale_read_share", 1e-6)
 
     others = callers - 1
     unheard = [(comb(others, n) * loss**n * (1 - loss) ** (others - n), n / callers) for n in range(callers)]
     life, stale, age, known = lossy(mu, unheard)
     hit = lam * life / (1 + lam * life)
-    plan.holds("broadcast: hits", hit, "broadcast", "hit_ratio")
-    plan.holds("broadcast: stale reads", hit * stale, "broadcast", "stale_read_share", 1e-7)
-    plan.holds("broadcast: mean age", age, "broadcast", "stale_age", 1e-6)
-    plan.holds("broadcast: deletes", hit * known, "broadcast", "messages_per_write", 1e-7)
-    plan.holds("broadcast: registrations", lam * (1 - hit) * others, "broadcast", "registration_messages", 1e-7)
-    entries = hit * (1 + others * (1 - loss))
-    plan.holds("broadcast: directory", entries * (OVERHEAD + key), "broadcast", "directory_bytes", 1e-7)
-    plan.holds("broadcast: race", 1 - exp(-mu * (delay + rtt / 2)), "broadcast", "race_share")
+    # A write that comes within half a round trip of a fill does not know of it.
+    missed = 1 - exp(-mu * rtt / 2)
+    plan.holds("broadcast: hits", hit, "broadcast", "hit_ratio", 1e-6)
+    plan.holds("broadcast: race", missed, "broadcast", "race_share", 1e-6)
+    stale_reads = hit * (stale + (1 - stale) * missed)
+    plan.holds("broadcast: stale reads", stale_reads, "broadcast", "stale_read_share", 1e-5)
+    plan.holds("broadcast: registrations", lam * (1 - hit) * others, "broadcast", "registration_messages", 1e-6)
+    # A write empties the lists, whether its deletes arrive or not.
+    entries = lam / (lam + mu) * (1 + others * (1 - loss))
+    plan.holds("broadcast: directory", entries * (OVERHEAD + key), "broadcast", "directory_bytes", 1e-6)
 
     share = others / callers
     life, stale, _, _ = lossy(mu, [(1.0, loss * share)])
     hit = lam / callers * life / (1 + lam / callers * life)
     late = (1 - exp(-2 * mu * rtt / 2)) / 2
-    plan.holds("copies: hits", hit, "broadcast-invalidations", "hit_ratio")
+    plan.holds("copies: hits", hit, "broadcast-invalidations", "hit_ratio", 1e-6)
     stale_reads = hit * stale + hit * share * late
-    plan.holds("copies: stale reads", stale_reads, "broadcast-invalidations", "stale_read_share", 1e-7)
+    plan.holds("copies: stale reads", stale_reads, "broadcast-invalidations", "stale_read_share", 1e-3)
 
-    backstop, tombstone = 2.0, 0.2
-    plan = Planned(ONE.format(guards=f"backstop {backstop} s\n  tombstone {tombstone} s"))
-    life, is_open = (1 - exp(-mu * backstop)) / mu, exp(-mu * tombstone)
-    hit = lam * life / (1 + lam * life)
-    plan.holds("(2) backstop, and a tombstone", hit * is_open, "delete-class", "hit_ratio")
-    plan.holds("(2) backstop, and no deletes", hit, "version-column", "hit_ratio")
-    entries = lam / (lam + mu) * is_open
-    plan.holds("directory with a backstop", entries * (OVERHEAD + key), "registry", "directory_bytes")
+
+def fills_that_take_time():
+    """The law of an entry where a fill takes D, and stores what was so w before."""
+    lam, mu, d, w = 5.0, 0.5, 0.08, 0.02
+    a = lam * d
+    plan = Planned(one(source=60, fill=20, ttl=60_000))
+    ttl = 60.0
+    hit = (lam * ttl + a - 1 + exp(-a)) / (lam * ttl + 2 * a + exp(-a))
+    plan.holds("fills: hits until it expires", hit, "ttl", "hit_ratio", 1e-6)
+    plan.holds("fills: source reads", lam * (1 - hit), "ttl", "source_reads", 1e-6)
+    plan.holds("fills: race", 1 - exp(-mu * w), "delete-class", "race_share", 1e-9)
+    valid = exp(-mu * d)
+    waiting = lam * (1 - valid) / mu
+    kept = lam / mu * valid
+    hit = kept / (kept + 1 + waiting)
+    plan.holds("fills: hits of versions", hit, "version-key", "hit_ratio", 1e-5)
+    plan = Planned(one(source=60, fill=20, guards="lease 10 s"))
+    plan.holds("fills: hits with a lease", lam / (lam + mu) * valid, "delete-class", "hit_ratio", 1e-5)
+    asked = lam / (kept + 1 + waiting)
+    plan.holds("fills: source reads with a lease", asked, "delete-class", "source_reads", 1e-5)
+    hits = played(lam, mu, d)
+    plan = Planned(one(source=60, fill=20))
+    plan.holds("fills: hits, by an event loop", hits, "delete-class", "hit_ratio", 5e-3)
+
+
+def played(lam, mu, d, reads=400_000):
+    """The share of the reads of one key that hit, where each fill is stored when it lands."""
+    chance = random.Random(1)
+    now, present, fills, hits, left = 0.0, False, [], 0, reads
+    while left:
+        now += chance.expovariate(lam + mu)
+        while fills and fills[0] <= now:
+            fills.pop(0)
+            present = True
+        if chance.random() * (lam + mu) < mu:
+            present = False
+            continue
+        left -= 1
+        hits += present
+        if not present:
+            fills.append(now + d)
+    return hits / reads
 
 
 def lossy(mu, kinds):
@@ -261,6 +330,8 @@ def pages():
 
 print(f"{'':8}{'formula':46}{'worked out here':22}{'keyplan':22}")
 one_key()
+lost_messages()
+fills_that_take_time()
 many_keys()
 limited_memory()
 pages()

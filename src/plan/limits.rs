@@ -5,9 +5,13 @@ use crate::design::Limit;
 use crate::design::document::{Side, Statistic};
 use crate::strategy::{Assessment, Estimate, format};
 
-/// Sorts the limits into those that are kept and those that are broken.
-pub fn rank(assessment: Assessment, limits: &[Limit]) -> Ranked {
-    let mut ranked = Ranked { assessment, keeps_to: Vec::new(), breaks: Vec::new() };
+/// Sorts the limits into those that each variant of a strategy keeps and those that it breaks.
+pub fn rank_all(variants: Vec<Assessment>, limits: &[Limit]) -> Vec<Ranked> {
+    variants.into_iter().enumerate().map(|(variant, assessment)| rank(assessment, variant, limits)).collect()
+}
+
+fn rank(assessment: Assessment, variant: usize, limits: &[Limit]) -> Ranked {
+    let mut ranked = Ranked { assessment, variant, keeps_to: Vec::new(), breaks: Vec::new() };
     for limit in limits {
         let Some(estimate) = ranked.assessment.metrics.get(limit.metric) else { continue };
         match why_broken(limit, estimate) {

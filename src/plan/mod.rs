@@ -3,6 +3,7 @@
 //! See `docs/model.md`, "Recommendation".
 
 mod input;
+mod leased;
 mod limits;
 mod model;
 mod outlook;

@@ -52,6 +52,18 @@ impl FunctionPlan {
         let classes = |class: &ClassCount| class.min.is_exact() && class.max.is_exact() && class.total.is_exact();
         self.keys.is_exact() && self.classes.iter().all(classes)
     }
+
+    /// The same strategy with leases, if it was assessed without them, and leases keep a limit.
+    #[must_use]
+    pub fn with_leases(&self, ranked: &Ranked) -> Option<&Ranked> {
+        self.strategies.iter().filter(|_| !ranked.is_leased()).find(|other| other.is_leased() && other.is_alike(ranked))
+    }
+
+    /// The same strategy without leases, if it was assessed with and without them.
+    #[must_use]
+    pub fn without_leases(&self, ranked: &Ranked) -> Option<&Ranked> {
+        self.strategies.iter().filter(|_| ranked.is_leased()).find(|other| !other.is_leased() && other.is_alike(ranked))
+    }
 }
 
 /// A function that no call satisfies: it has no keys, so there is nothing to plan.
@@ -108,10 +120,24 @@ pub struct Inputs {
 pub struct Ranked {
     /// Its metrics.
     pub assessment: Assessment,
+    /// Which variant of its strategy this is, from 0: the same with leases and without.
+    pub variant: usize,
     /// The limits that it keeps to, as they are written.
     pub keeps_to: Vec<String>,
     /// The limits that it breaks.
     pub breaks: Vec<Break>,
+}
+
+impl Ranked {
+    /// Whether a miss takes a lease.
+    #[must_use]
+    pub fn is_leased(&self) -> bool {
+        self.assessment.mechanism.guards().lease.is_some()
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        (self.assessment.strategy, self.variant) == (other.assessment.strategy, other.variant)
+    }
 }
 
 /// A limit that is broken.

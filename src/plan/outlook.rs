@@ -4,9 +4,9 @@
 //! Bisection then finds the turning point to 1%. The sums behind it need not be finer than that.
 
 use super::input::Input;
-use super::model::{FunctionPlan, TurningPoint};
+use super::model::{FunctionPlan, Ranked, TurningPoint};
 use super::planner::Planner;
-use crate::strategy::{Assessment, StrategyId};
+use crate::strategy::StrategyId;
 use crate::workload::Detail;
 
 /// The largest factor by which an input is changed.
@@ -58,23 +58,28 @@ fn turning_point(planner: &Planner<'_>, input: Input, step: f64, now: &Choice) -
     Some(TurningPoint { input, now: value, at: value * turned, then: then.label })
 }
 
-/// The first recommendation: a strategy, and which of its variants. Its settings follow the design.
+/// The first recommendation: a strategy, which of its variants, and whether with leases. Its settings follow the design.
 struct Choice {
     strategy: StrategyId,
     variant: usize,
+    is_leased: bool,
     label: String,
 }
 
 impl Choice {
     fn of(plan: &FunctionPlan) -> Option<Self> {
         let choice = plan.recommended.first()?.choice;
-        let Assessment { strategy, label, .. } = &plan.strategies.get(choice)?.assessment;
-        let variant =
-            plan.strategies.iter().take(choice).filter(|other| other.assessment.strategy == *strategy).count();
-        Some(Self { strategy: *strategy, variant, label: label.clone() })
+        let ranked = plan.strategies.get(choice)?;
+        let Ranked { assessment, variant, .. } = ranked;
+        Some(Self {
+            strategy: assessment.strategy,
+            variant: *variant,
+            is_leased: ranked.is_leased(),
+            label: assessment.label.clone(),
+        })
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        (self.strategy, self.variant) == (other.strategy, other.variant)
+        (self.strategy, self.variant, self.is_leased) == (other.strategy, other.variant, other.is_leased)
     }
 }

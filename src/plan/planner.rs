@@ -1,7 +1,7 @@
 //! Plans one function. Its keys are counted once, and it is planned again for every change of the design's numbers.
 
 use super::model::{FunctionPlan, Inputs, NoCalls};
-use super::{limits, recommend};
+use super::{leased, limits, recommend};
 use crate::design::Design;
 use crate::keyspace::{self, Budget, ClassCount, Count};
 use crate::strategy::{Assessment, Eviction, Inapplicable, Memo, StrategyId, StrategyInput, assess};
@@ -60,11 +60,15 @@ impl<'a> Planner<'a> {
         }
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
+        let design = leased::design(input);
+        let leased = design.as_ref().and_then(|design| self.under(design, input.finest));
         for &strategy in StrategyId::ALL {
             match self.assess(strategy) {
                 Ok(assessments) => {
-                    let limits = &input.design.limits;
-                    strategies.extend(assessments.into_iter().map(|assessment| limits::rank(assessment, limits)));
+                    let ranked = limits::rank_all(assessments, &input.design.limits);
+                    let better = leased.as_ref().map(|leased| leased::better(leased, strategy, &ranked));
+                    strategies.extend(ranked);
+                    strategies.extend(better.into_iter().flatten());
                 }
                 Err(why) => inapplicable.push((strategy, why)),
             }

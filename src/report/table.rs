@@ -128,7 +128,8 @@ pub enum Align {
 
 /// The comparison of one function's strategies.
 ///
-/// Columns are the metrics that at least one strategy has. A value that most strategies share is not marked.
+/// Columns are the metrics that at least one strategy has. A value that most strategies share is not marked. A strategy that
+/// keeps more limits with leases stands there with them only.
 pub fn table(plan: &FunctionPlan) -> Table {
     let metrics: Vec<Metric> = Metric::ALL
         .iter()
@@ -136,8 +137,9 @@ pub fn table(plan: &FunctionPlan) -> Table {
         .filter(|metric| plan.strategies.iter().any(|ranked| ranked.assessment.metrics.get(*metric).is_some()))
         .collect();
     let extremes: Vec<Extremes> = metrics.iter().map(|&metric| Extremes::of(plan, metric)).collect();
-    let rows = plan.strategies.iter().enumerate().map(|(index, ranked)| Row {
-        cells: [strategy_cell(ranked), limits_cell(ranked)]
+    let shown = plan.strategies.iter().enumerate().filter(|(_, ranked)| plan.with_leases(ranked).is_none());
+    let rows = shown.map(|(index, ranked)| Row {
+        cells: [strategy_cell(ranked), limits_cell(plan, ranked)]
             .into_iter()
             .chain(metrics.iter().zip(&extremes).map(|(&metric, extremes)| metric_cell(ranked, metric, extremes)))
             .collect(),
@@ -176,7 +178,7 @@ fn strategy_cell(ranked: &Ranked) -> Cell {
     }
 }
 
-fn limits_cell(ranked: &Ranked) -> Cell {
+fn limits_cell(plan: &FunctionPlan, ranked: &Ranked) -> Cell {
     let broken = ranked.breaks.len();
     let text = match (broken, ranked.keeps_to.len()) {
         (0, 0) => "none set".into(),
@@ -188,9 +190,17 @@ fn limits_cell(ranked: &Ranked) -> Cell {
         worst: None,
         sort: Some(broken as f64),
         mark: (broken > 0).then_some(Mark::Broken),
-        note: reasons(ranked.breaks.iter()),
+        note: [reasons(ranked.breaks.iter()), plan.without_leases(ranked).map_or(String::new(), need_of_leases)]
+            .join("\n")
+            .trim()
+            .into(),
         align: Align::Left,
     }
+}
+
+/// What a strategy breaks without leases.
+fn need_of_leases(without: &Ranked) -> String {
+    format!("Without leases: {}.", without.breaks.iter().map(|b| b.why.as_str()).collect::<Vec<_>>().join("; "))
 }
 
 fn metric_cell(ranked: &Ranked, metric: Metric, extremes: &Extremes) -> Cell {
@@ -237,7 +247,8 @@ struct Extremes {
 
 impl Extremes {
     fn of(plan: &FunctionPlan, metric: Metric) -> Self {
-        let estimates = plan.strategies.iter().filter_map(|ranked| ranked.assessment.metrics.get(metric));
+        let shown = plan.strategies.iter().filter(|ranked| plan.with_leases(ranked).is_none());
+        let estimates = shown.filter_map(|ranked| ranked.assessment.metrics.get(metric));
         let values: Vec<f64> = estimates.map(|estimate| judged(metric, estimate)).collect();
         let is_rare = |value: &f64| values.iter().filter(|other| alike(**other, *value)).count() * 2 <= values.len();
         let least = values.iter().copied().min_by(f64::total_cmp);

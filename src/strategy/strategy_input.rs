@@ -34,7 +34,7 @@ pub struct StrategyInput<'a> {
     /// The evictions; [`Eviction::NONE`] where the memory has no limit.
     pub eviction: Eviction,
     /// Sums over its traffic are no finer than this.
-    finest: Detail,
+    pub finest: Detail,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
     /// The mean size of a result, in bytes.

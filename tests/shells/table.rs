@@ -22,7 +22,7 @@ fn strategy(label: &str, metrics: &[(Metric, Estimate)]) -> Ranked {
     assessment.label = label.into();
     (assessment.objections, assessment.notes, assessment.caveats) = Default::default();
     assessment.metrics = metrics.iter().copied().collect();
-    Ranked { assessment, keeps_to: vec!["stale age <= 2 s".into()], breaks: Vec::new() }
+    Ranked { assessment, variant: 0, keeps_to: vec!["stale age <= 2 s".into()], breaks: Vec::new() }
 }
 
 /// Three strategies: one sends too much, one is without bound, one is recommended.

@@ -1,0 +1,56 @@
+//! Leases for strategies that keep to the limits but for fills that a write overtakes.
+
+use super::limits;
+use super::model::Ranked;
+use super::planner::Planner;
+use crate::design::{Design, Limit, Metric};
+use crate::mechanism::Address;
+use crate::strategy::{Setting, StrategyId, StrategyInput};
+
+/// The design with a lease; `None` where it says itself how long leases are, or where nobody asks how old answers are.
+pub fn design(input: &StrategyInput<'_>) -> Option<Design> {
+    let is_asked = input.design.limits.iter().any(is_of_staleness) && input.workload.writes > 0.0;
+    let is_open = input.design.settings.lease.is_none();
+    (is_asked && is_open).then(|| {
+        let mut design = input.design.clone();
+        design.settings.lease = Some(seconds(input));
+        design
+    })
+}
+
+/// The strategies of `ranked`, all of them variants of one, that keep more limits with a lease: with it.
+pub fn better(leased: &Planner<'_>, strategy: StrategyId, ranked: &[Ranked]) -> Vec<Ranked> {
+    let is_broken = |ranked: &Ranked| ranked.breaks.iter().any(|broken| is_stale(broken.metric));
+    if !ranked.iter().any(is_broken) {
+        return Vec::new();
+    }
+    let design = leased.input().design;
+    let assessments = leased.assess(strategy).unwrap_or_default();
+    let pairs = ranked.iter().zip(limits::rank_all(assessments, &design.limits));
+    pairs.filter(|(without, with)| with.breaks.len() < without.breaks.len()).map(|(_, with)| named(with)).collect()
+}
+
+fn named(mut ranked: Ranked) -> Ranked {
+    let assessment = &mut ranked.assessment;
+    assessment.label.push_str(", with leases");
+    assessment.settings.lease = assessment.settings.lease.map(|lease| Setting { assumed: true, ..lease });
+    ranked
+}
+
+fn is_of_staleness(limit: &Limit) -> bool {
+    is_stale(limit.metric)
+}
+
+fn is_stale(metric: Metric) -> bool {
+    matches!(metric, Metric::StaleAge | Metric::StaleReadShare)
+}
+
+/// Twice the longest fill, in whole steps of the server's clock, of which the first may have begun: a caller that never comes
+/// back stops its key for no longer.
+fn seconds(input: &StrategyInput<'_>) -> f64 {
+    let topology = &input.design.topology;
+    let longest = [Address::Own, Address::Pages { size: None }].map(|address| address.longest_fetch(input.function));
+    let fill = longest.into_iter().fold(0.0, f64::max) + topology.fill_delay;
+    let tick = topology.server.resolution();
+    ((2.0 * fill / tick).ceil() + 1.0) * tick
+}
