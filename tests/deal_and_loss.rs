@@ -91,6 +91,7 @@ write set(id: thing)
   rate 0.5/s
   invalidates get(id, _)
 topology
+  server redis
   fill delay 0 s
   message loss 10%";
 

@@ -274,8 +274,11 @@ fn an_entry_expires_at_a_tick_of_the_servers_clock() {
         let found = plan.metrics[Metric::HitRatio].value;
         assert!((found - wanted).abs() < 5e-5, "{found} for {wanted}");
         is_planned(key);
+        agree(Key { writes: 0.3, ..key });
     }
-    for (writes, ttl, deletes) in [(0.3, 3.0, false), (0.3, 3.0, true), (1.5, 1.0, true), (0.02, 5.0, true)] {
-        is_planned(Key { reads: 4.0, writes, ttl, tick: 1.0, deletes, ..KEY });
+    for (writes, ttl, deletes) in [(0.3, 3.0, false), (0.3, 3.0, true), (1.5, 1.0, true), (0.1, 5.0, true)] {
+        let key = Key { reads: 4.0, writes, ttl, tick: 1.0, deletes, ..KEY };
+        is_planned(key);
+        agree(key);
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! Items that have expired stay until they are evicted or replaced.
 
-use super::policy::FOREVER;
+use super::policy::{FOREVER, expiry};
 
 /// What becomes of items that a write outdates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Rule {
     pub keep: Keep,
     /// Seconds after which they expire.
     pub ttl: f64,
+    /// The step of the clock by which they expire, in seconds; 0 where time is continuous.
+    pub tick: f64,
 }
 
 /// What a function needs room for.
@@ -201,7 +203,7 @@ impl Limited {
     }
 
     fn has_expired(&self, call: Call) -> bool {
-        self.rule.ttl < FOREVER && call.time >= self.stored[call.key as usize] + self.rule.ttl
+        self.rule.ttl < FOREVER && call.time >= expiry(self.stored[call.key as usize], self.rule.ttl, self.rule.tick)
     }
 
     /// A write of a lane.
@@ -329,7 +331,7 @@ mod tests {
             for (room, ttl, reads) in
                 [(0, FOREVER, 5), (1, FOREVER, 5), (13, FOREVER, 9), (13, 30.0, 50), (90, 500.0, 50)]
             {
-                let rule = Rule { keep, ttl };
+                let rule = Rule { keep, ttl, tick: 0.0 };
                 let mut ours = Limited::new(rule, room * 1000 + 999, &[Claim { keys: 40, lanes: 4, item: 1000 }]);
                 let mut plain = Plain { rule, room: room as usize, items: Vec::new(), writes: [0; 4] };
                 for time in 0..10_000 {

@@ -5,7 +5,7 @@ use super::interval::Interval;
 use super::policy::{FOREVER, Policy};
 use super::setup::{Setup, Simulated};
 use super::tally::{Tally, Traffic};
-use super::traffic::Scope;
+use super::traffic::{Flow, Scope};
 use super::unsupported::Unsupported;
 use super::world::World;
 use crate::design::Metric;
@@ -187,7 +187,7 @@ fn metrics(
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
     let policy = policy(setup, simulated);
     // Nor does a directory hear of evictions.
-    let expires = policy.is_some_and(|policy| policy.ttl < FOREVER) || simulated.limited.is_some();
+    let expires = policy.is_some_and(|policy| reach_their_time(policy, flow)) || simulated.limited.is_some();
     let never_stale = policy.is_some_and(Policy::keeps_current);
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
@@ -268,18 +268,28 @@ fn residence(setup: &Setup, number: usize, batches: &[Batch]) -> f64 {
 /// A simulation reaches its steady state in this many times the longest lifetime of an entry.
 const LINGERING: f64 = 5.0;
 
+/// Whether entries live to their time: in some scope a write is not nearly sure to come before.
+fn reach_their_time(policy: &Policy, flow: &Flow) -> bool {
+    policy.ttl * flow.coldest().fewest < SURE
+}
+
+/// Writes of the coldest scope in a time of which one is nearly sure to come.
+const SURE: f64 = 20.0;
+
 /// Returns the seconds for which entries stay that do not determine the length of a run: outdated entries until they expire
 /// or are read, and expired or evicted keys in a directory until the next write of the scope, which may be rare.
 fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let charge = &simulated.charge;
-    let ttl = policy(setup, simulated).map_or(FOREVER, |policy| policy.ttl);
+    let policy = policy(setup, simulated);
+    let ttl = policy.map_or(FOREVER, |policy| policy.ttl);
+    let expires = policy.is_some_and(|policy| reach_their_time(policy, &setup.flow)) || simulated.limited.is_some();
     let of_bytes = matches!(metric, Metric::CacheBytes | Metric::OverfetchBytes | Metric::NetworkBytes);
     let of_messages = matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::NetworkBytes);
     let of_directory = of_messages || metric == Metric::DirectoryBytes;
     if charge.leaves_outdated && of_bytes {
         return ttl.min(1.0 / setup.flow.seldom());
     }
-    if charge.per_unlisted > 0.0 && of_directory && (ttl < FOREVER || simulated.limited.is_some()) {
+    if charge.per_unlisted > 0.0 && of_directory && expires && setup.flow.all_writes() > 0.0 {
         return 1.0 / setup.flow.coldest().fewest;
     }
     0.0

@@ -112,6 +112,8 @@ pub struct Policy {
     pub ending: Ending,
     /// Seconds after which they expire.
     pub ttl: f64,
+    /// The step of the clock by which they expire, in seconds; 0 where time is continuous.
+    pub tick: f64,
     /// Whether hits renew that.
     pub sliding: bool,
     /// Seconds for which a miss holds the right to fill; none, where every miss fills.
@@ -125,7 +127,13 @@ pub struct Policy {
 impl Policy {
     /// Deletes at once, and nothing else.
     pub fn of(ending: Ending) -> Self {
-        Self { ending, ttl: FOREVER, sliding: false, lease: None, tombstone: 0.0, hot: u64::MAX }
+        Self { ending, ttl: FOREVER, tick: 0.0, sliding: false, lease: None, tombstone: 0.0, hot: u64::MAX }
+    }
+
+    /// When what is stored, or read again, at this time expires.
+    #[inline]
+    pub fn expires(&self, time: f64) -> f64 {
+        expiry(time, self.ttl, self.tick)
     }
 
     /// The stamp of what is stored: `last` is the scope's last write, `arrived` the last one whose delete has come.
@@ -258,6 +266,13 @@ impl Whose<'_> {
     fn message(&self, write: u32) -> u64 {
         mixed(self.salt, u64::from(self.lane) << 32 | u64::from(write))
     }
+}
+
+/// When an item expires by a clock that counts in ticks, of 0 seconds where it does not.
+#[inline]
+pub fn expiry(stored: f64, ttl: f64, tick: f64) -> f64 {
+    let counted = if tick > 0.0 { (stored / tick).floor() * tick } else { stored };
+    counted + ttl
 }
 
 /// Returns which of the callers does something.

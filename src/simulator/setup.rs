@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 use super::charge::Charge;
 use super::limited::Rule;
 use super::mapping::{Dealt, Mapping, Pages};
-use super::policy::{Ending, FOREVER, Loss, Policy};
+use super::policy::{Ending, Loss, Policy};
 use super::store::Delays;
 use super::tenants::{Tenants, rule, tenants};
 use super::traffic::Flow;
@@ -199,6 +199,9 @@ struct Given<'a> {
     key: f64,
 }
 
+/// Above so many ticks, the clock of a server does not show.
+const TICKS: f64 = 4096.0;
+
 /// What a version weighs, in bytes.
 const VERSION: f64 = 8.0;
 
@@ -215,10 +218,11 @@ impl Given<'_> {
     fn policy(&self, ending: Ending) -> Policy {
         let mechanism = &self.assessment.mechanism;
         let (lifetime, guards) = (mechanism.lifetime(), mechanism.guards());
-        let own = lifetime.time_to_live.map_or(FOREVER, TimeToLive::seconds);
-        let kept = if ending == Ending::Version { lifetime.retention } else { FOREVER };
+        let (ttl, tick) = (lifetime.end(), self.design.topology.server.resolution());
+        let has_ticks = mechanism.place() == Place::Cache && ttl < TICKS * tick;
         Policy {
-            ttl: own.min(kept).min(lifetime.backstop.unwrap_or(FOREVER)),
+            ttl,
+            tick: if has_ticks { tick } else { 0.0 },
             sliding: lifetime.time_to_live.is_some_and(TimeToLive::is_sliding),
             lease: guards.lease,
             tombstone: guards.tombstone.unwrap_or(0.0),

@@ -213,7 +213,7 @@ impl Store {
                 tally.passed_by += 1.0;
                 continue;
             }
-            if look.time < entry.time + policy.ttl {
+            if look.time < policy.expires(entry.time) {
                 let lives = policy.spares(entry, look.last, &whose, look.time);
                 if lives && mine {
                     hit(policy, entry, look, scene, tally);
@@ -365,7 +365,7 @@ impl End<'_> {
         let now = self.time;
         let killed = policy.killed(entry, self.last, &self.whose);
         let forgotten = policy.forgotten(entry, killed, &self.whose);
-        let expired = entry.time + policy.ttl;
+        let expired = policy.expires(entry.time);
         let ended = earlier(killed, now);
         tallies.span(number, entry.time, earlier(ended, expired), |tally, part| {
             tally.live += part;

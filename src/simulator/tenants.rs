@@ -54,7 +54,7 @@ pub fn rule(mapping: &Mapping, policy: &Policy, charge: &Charge) -> Option<Rule>
         Ending::Version => Keep::Dead,
         Ending::Never | Ending::Copies(..) => return None,
     };
-    Some(Rule { keep, ttl: policy.ttl })
+    Some(Rule { keep, ttl: policy.ttl, tick: policy.tick })
 }
 
 /// All functions of a design, whose items share the memory of its caches.
