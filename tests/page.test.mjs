@@ -87,11 +87,11 @@ test("the cart has 1507 addresses, and every strategy its cost", async () => {
   const { page, faults } = await open();
   await editor(page).waitFor();
   assert.deepEqual(await counts(page), [1507n, 1_507_000_000n]);
-  assert.equal(await metric(page, "delete the whole class", "key_space"), 1507);
-  assert.equal(await metric(page, "delete the whole class", "messages_per_write"), 1507);
-  assert.equal(await metric(page, "restrict to pages of 10", "key_space"), 100);
-  assert.equal(await metric(page, "restrict to the whole list", "key_space"), 1);
-  assert.equal(await metric(page, "hash into 4 buckets", "messages_per_write"), 4);
+  assert.equal(await metric(page, "delete the whole class, with leases", "key_space"), 1507);
+  assert.equal(await metric(page, "delete the whole class, with leases", "messages_per_write"), 1507);
+  assert.equal(await metric(page, "restrict to pages of 10, with leases", "key_space"), 100);
+  assert.equal(await metric(page, "restrict to the whole list, with leases", "key_space"), 1);
+  assert.equal(await metric(page, "hash into 4 buckets, with leases", "messages_per_write"), 4);
   assert.deepEqual(faults, []);
 });
 
@@ -271,7 +271,7 @@ test("a simulation runs beside the page, stops when told, and goes with its desi
   const [held, all] = (await proof.getByText("predictions hold").textContent()).match(/\d+/g).map(Number);
   assert.ok(all > 200 && held > 0.9 * all, `${held} of ${all}`);
   // Each write kills 1507 addresses of a cart with a delete each, which no simulation can find otherwise.
-  await page.getByRole("button", { name: "delete the whole class", exact: true }).click();
+  await page.getByRole("button", { name: "delete the whole class, with leases", exact: true }).click();
   const messages = proof.getByRole("row", { name: /^messages per write/ }).getByRole("cell");
   assert.deepEqual((await messages.allTextContents()).slice(0, 2).map((text) => text.replace(/\D/g, "")), ["1507", "1507"]);
 
