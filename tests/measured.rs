@@ -149,3 +149,26 @@ fn fills_that_writes_overtake_are_outdated_as_on_real_servers() {
         assert!((found - wanted).abs() <= interval, "{found} for {wanted}");
     }
 }
+
+/// Fault 21: what memcached counts as its bytes under exact deletes. Hot calls have fewer items, and what is stored counts once.
+#[test]
+fn items_weigh_what_they_weigh_on_real_servers() {
+    let design = D1.on("memcached", 0.0, 0.0);
+    let found = planned(&design, StrategyId::DeleteClass, &Given::default(), Metric::CacheBytes);
+    assert!((found - 27.1e6).abs() <= 0.3e6, "{found}");
+}
+
+/// Fault 22: the hit ratio in 16 MiB of memcached's chunks.
+#[test]
+fn a_memory_of_chunks_hits_as_on_a_real_server() {
+    let design = D1.on("memcached", 0.0, 0.0).replace("settings", "  memory 16 MiB\nsettings");
+    let found = planned_in_memory(&design);
+    assert!((found - 0.5516).abs() <= 1.5 * 0.0033, "{found}");
+}
+
+fn planned_in_memory(design: &str) -> f64 {
+    let plan = keyplan::plan::plan(&Reading::of(design).design, keyplan::keyspace::Budget::default());
+    let ranked =
+        plan.functions[0].strategies.iter().find(|ranked| ranked.assessment.strategy == StrategyId::DeleteClass);
+    ranked.expect("it is applicable").assessment.metrics[Metric::HitRatio].value
+}

@@ -57,6 +57,28 @@ impl Server {
         }
     }
 
+    /// The bytes of an item with a key and a value of so many bytes, as the server counts them. memcached adds a header of 48
+    /// bytes, 8 for its version, 1 after the key and 2 after the value; Redis takes about 56 bytes besides the two.
+    #[must_use]
+    pub fn item_bytes(self, key: f64, value: f64) -> f64 {
+        match self {
+            Self::Memcached => 48.0 + 8.0 + key + 1.0 + value + 2.0,
+            Self::Redis => 56.0 + key + value,
+        }
+    }
+
+    /// The bytes of memory that such an item takes.
+    ///
+    /// memcached stores it in the smallest chunk that holds it: from 96 bytes, growing by a quarter, in multiples of 8, up to
+    /// half a mebibyte. Redis stores its key and its value in size classes of jemalloc.
+    #[must_use]
+    pub fn room_bytes(self, key: f64, value: f64) -> f64 {
+        match self {
+            Self::Memcached => chunk(self.item_bytes(key, value)),
+            Self::Redis => self.item_bytes(size_class(key), size_class(value)),
+        }
+    }
+
     /// Its word in both notations.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -65,6 +87,33 @@ impl Server {
             Self::Redis => "redis",
         }
     }
+}
+
+/// memcached's chunk for so many bytes; larger items are cut into several.
+fn chunk(bytes: f64) -> f64 {
+    const LARGEST: f64 = 524_288.0;
+    let mut chunk = 96.0;
+    while chunk < bytes {
+        // The factor is applied to whole bytes, and the chunk aligned to eight of them.
+        let next = f64::ceil(f64::floor(chunk * 1.25) / 8.0) * 8.0;
+        if next > LARGEST / 1.25 {
+            return bytes.max(LARGEST);
+        }
+        chunk = next;
+    }
+    chunk
+}
+
+/// jemalloc's class for so many bytes: 8, multiples of 16 up to 128, then four to a doubling.
+fn size_class(bytes: f64) -> f64 {
+    if bytes <= 8.0 {
+        return 8.0;
+    }
+    let mut step = 16.0;
+    while bytes > 8.0 * step {
+        step *= 2.0;
+    }
+    f64::ceil(bytes / step) * step
 }
 
 impl fmt::Display for Server {
@@ -158,5 +207,25 @@ impl Settings {
     /// Whether every line is left out.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_take_the_chunks_of_their_server() {
+        // The classes that memcached 1.6 prints with -vv: 96, 120, 152, 192, 240, 304, 384, 480, 600, 752, 944, 1184, 1480, ...
+        let room = |item: f64| Server::Memcached.room_bytes(0.0, item - 59.0);
+        let classes = [96.0, 120.0, 152.0, 192.0, 240.0, 304.0, 384.0, 480.0, 600.0, 752.0, 944.0, 1184.0, 1480.0];
+        for pair in classes.windows(2) {
+            assert_eq!([room(pair[0]), room(pair[0] + 1.0), room(pair[1])], [pair[0], pair[1], pair[1]]);
+        }
+        assert_eq!([room(394_840.0), room(394_841.0), room(700_000.0)], [394_840.0, 524_288.0, 700_000.0]);
+        // The manual of jemalloc: 8; 16, 32, 48, ..., 128; 160, 192, 224, 256; 320, ...
+        let classes = [1.0, 9.0, 17.0, 128.0, 129.0, 161.0, 256.0, 257.0, 1025.0].map(size_class);
+        assert_eq!(classes, [8.0, 16.0, 32.0, 128.0, 160.0, 192.0, 256.0, 320.0, 1280.0]);
+        assert_eq!(Server::Redis.room_bytes(9.0, 100.0), 56.0 + 16.0 + 112.0);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::model::{Ranked, Recommendation};
 use crate::design::{Limit, Metric};
-use crate::strategy::{OVERFULL, StrategyInput, format};
+use crate::strategy::{StrategyInput, format};
 
 /// The most strategies that are recommended.
 const MOST: usize = 3;
@@ -27,7 +27,7 @@ struct Standing {
 /// Returns the best strategies, best first: at most three, and only one if it breaks a limit.
 pub fn recommend(input: &StrategyInput<'_>, strategies: &[Ranked]) -> Vec<Recommendation> {
     let standing = |(choice, ranked): (usize, &Ranked)| Standing {
-        breaks: ranked.breaks.len() + usize::from(overloads(input, ranked)) + usize::from(overfills(input, ranked)),
+        breaks: ranked.breaks.len() + usize::from(overloads(input, ranked)) + usize::from(!ranked.assessment.fits),
         is_outdated: is_outdated_unasked(input, ranked),
         work: work(input, ranked),
         parts: ranked.assessment.mechanism.parts(),
@@ -99,13 +99,6 @@ fn is_outdated_unasked(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
 /// Whether a strategy sends more than the caches' network carries.
 fn overloads(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
     value_of(ranked, Metric::NetworkBytes) > capacity(input)
-}
-
-/// Whether a strategy whose figures leave out evictions needs more than the caches' memory.
-fn overfills(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
-    let needed = value_of(ranked, Metric::CacheBytes);
-    let memory = input.design.topology.memory_of_all();
-    memory.is_some_and(|memory| needed > OVERFULL * memory) && ranked.assessment.marks(Metric::CacheBytes)
 }
 
 /// The capacity of the network of all caches together, in bytes a second.

@@ -1,7 +1,7 @@
 //! A cache that some policies share: where it looks for what reads ask for.
 
 use super::chance::mixed;
-use super::mapping::{Dealt, Mapping, Places};
+use super::mapping::{Dealt, Mapping, Places, Values};
 use super::policy::{Ending, Policy};
 use super::store::{Delays, Look, Room, Scene, Store};
 use super::tally::Tallies;
@@ -11,6 +11,8 @@ use super::tally::Tallies;
 pub struct Cache {
     /// How addresses become cells.
     mapping: Mapping,
+    /// What is stored there.
+    values: Values,
     cells: Cells,
     store: Store,
     /// The lane of each cell, where a scope has several.
@@ -58,7 +60,7 @@ pub struct Size {
 
 impl Cache {
     /// An empty cache; where `all` is false, cells are made when touched.
-    pub fn new(mapping: Mapping, policies: &[Policy], first: usize, size: Size, all: bool) -> Self {
+    pub fn new((mapping, values): (Mapping, Values), policies: &[Policy], first: usize, size: Size, all: bool) -> Self {
         let Size { scopes, lanes, addresses, delays } = size;
         let room = Room {
             lanes: scopes * lanes,
@@ -73,6 +75,7 @@ impl Cache {
         let per_scope = mapping.cells(addresses);
         let mut cache = Self {
             mapping,
+            values,
             cells: Cells { per_scope, count: 0, places: (!all).then(Places::default) },
             store: Store::new(policies, first, room),
             lanes: (lanes > 1).then(Vec::new),
@@ -135,7 +138,7 @@ impl Cache {
         salt: u64,
         tallies: &mut Tallies,
     ) {
-        let Self { mapping, cells, looks, .. } = self;
+        let Self { mapping, values, cells, looks, .. } = self;
         let of_scope = mixed(salt, scope.into());
         let (mut fetched, mut wanted) = (0.0, 0.0);
         looks.clear();
@@ -159,12 +162,22 @@ impl Cache {
                     for &(page, items) in needed {
                         fetched += items;
                         let cell = cells.of(scope, page.into());
-                        looks.push(Look { time: read.time, address: page.into(), cell, owner: page, lane, last });
+                        let value = values.usual;
+                        looks.push(Look {
+                            time: read.time,
+                            address: page.into(),
+                            cell,
+                            owner: page,
+                            lane,
+                            last,
+                            value,
+                        });
                     }
                     continue;
                 }
             };
-            looks.push(Look { time: read.time, address, cell: cells.of(scope, cell), owner, lane, last });
+            let value = values.at(address);
+            looks.push(Look { time: read.time, address, cell: cells.of(scope, cell), owner, lane, last, value });
         }
         if wanted > 0.0 {
             for tally in self.store.tallies(tallies) {
@@ -240,7 +253,13 @@ mod tests {
             Mapping::Containers(Dealt { buckets: 1000, known: Vec::new(), words: 1, dealt_words: Vec::new() });
         let delays = Delays { state: 0.0, lands: 0.05 };
         let size = Size { scopes: 1, lanes: 1, addresses: u64::MAX, delays };
-        let mut cache = Cache::new(mapping, &[Policy::of(Ending::Exact)], 0, size, false);
+        let mut cache = Cache::new(
+            (mapping, Values { listed: Vec::new(), usual: 1.0 }),
+            &[Policy::of(Ending::Exact)],
+            0,
+            size,
+            false,
+        );
         let (log, mut tallies) = (Log::new(1), Tallies::new(1, 0.0, 1.0, 1));
         tallies.begin(0.0);
         let scene = Scene { log, salt: 1, write_shares: vec![1.0] };

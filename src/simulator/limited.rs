@@ -32,14 +32,40 @@ pub struct Rule {
 }
 
 /// What a function needs room for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// Keys, over all scopes.
     pub keys: u32,
     /// Parts of scopes that are written apart.
     pub lanes: u32,
-    /// What an item takes, in thousandths of a byte.
-    pub item: i64,
+    /// What items weigh.
+    pub weights: Weights,
+}
+
+/// What an item weighs, in thousandths of a byte: whole numbers, so that nothing is lost in a long run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Weight {
+    /// The memory that it takes.
+    pub room: i64,
+    /// Its value.
+    pub value: i64,
+}
+
+/// What the items of a function weigh.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// Those of the first addresses of each scope, where calls are listed.
+    pub listed: Vec<Weight>,
+    /// Those of all others.
+    pub usual: Weight,
+}
+
+impl Weights {
+    /// What the item of an address weighs.
+    #[inline]
+    pub fn of(&self, address: u32) -> Weight {
+        self.listed.get(address as usize).copied().unwrap_or(self.usual)
+    }
 }
 
 /// A call as the cache sees it; keys and lanes are numbered through all functions.
@@ -47,8 +73,9 @@ pub struct Claim {
 pub struct Call {
     /// Which function.
     pub function: u32,
-    /// Its key.
+    /// Its key, and the number of its address in the scope.
     pub key: u32,
+    pub address: u32,
     /// The lane of that.
     pub lane: u32,
     /// When it comes, in seconds.
@@ -73,6 +100,8 @@ pub struct Met {
     pub live: u32,
     /// Those that were stored since the last write, evicted ones included.
     pub listed: u32,
+    /// What the live ones weigh.
+    weight: Weight,
 }
 
 /// What of a function is in the cache, in items.
@@ -84,13 +113,16 @@ pub struct Held {
     pub live: u64,
     /// Those that a directory lists, which does not hear of evictions.
     pub listed: u64,
+    /// The values of all and of those that are not outdated, in thousandths of a byte.
+    pub value: i64,
+    pub live_value: i64,
 }
 
 /// The cache.
 #[derive(Clone, Debug)]
 pub struct Limited {
     rule: Rule,
-    /// Room that is left, in thousandths of a byte: whole numbers, so that nothing is lost in a long run.
+    /// Room that is left, in thousandths of a byte.
     free: i64,
     claims: Vec<Claim>,
     held: Vec<Held>,
@@ -121,6 +153,7 @@ struct Lane {
 struct Item {
     /// [`NONE`] marks a gap.
     key: u32,
+    address: u32,
     lane: u32,
     stamp: u32,
     function: u32,
@@ -168,7 +201,9 @@ impl Limited {
             Key { place: self.queue.len() as u32, stamp: lane.stamp },
         );
         let (is_there, is_current) = (before.place != NONE, before.stamp == lane.stamp);
-        self.queue.push(Item { key: call.key, lane: call.lane, stamp: lane.stamp, function: call.function });
+        let Call { function, key, address, lane: number, .. } = call;
+        self.queue.push(Item { key, address, lane: number, stamp: lane.stamp, function });
+        let weight = self.claims[function as usize].weights.of(address);
         let held = &mut self.held[call.function as usize];
         if !is_current {
             lane.met.listed += 1;
@@ -177,13 +212,17 @@ impl Limited {
         let is_live = is_there && is_current;
         if !is_live {
             lane.met.live += 1;
+            lane.met.weight.room += weight.room;
+            lane.met.weight.value += weight.value;
             held.live += 1;
+            held.live_value += weight.value;
         }
         if is_live || is_there && self.rule.keep == Keep::InPlace {
             self.queue[before.place as usize].key = NONE;
         } else {
             held.items += 1;
-            self.free -= self.claims[call.function as usize].item;
+            held.value += weight.value;
+            self.free -= weight.room;
         }
         let found = match is_live {
             _ if self.has_expired(call) => Found::Nothing,
@@ -213,10 +252,12 @@ impl Limited {
         lane.stamp = lane.stamp.wrapping_add(1);
         let held = &mut self.held[function as usize];
         held.live -= u64::from(met.live);
+        held.live_value -= met.weight.value;
         held.listed -= u64::from(met.listed);
         if self.rule.keep == Keep::Deleted {
             held.items -= u64::from(met.live);
-            self.free += i64::from(met.live) * self.claims[function as usize].item;
+            held.value -= met.weight.value;
+            self.free += met.weight.room;
         }
         met
     }
@@ -232,12 +273,17 @@ impl Limited {
             }
             self.forget(&item, place);
             let held = &mut self.held[item.function as usize];
+            let weight = self.claims[item.function as usize].weights.of(item.address);
             held.items -= 1;
-            self.free += self.claims[item.function as usize].item;
+            held.value -= weight.value;
+            self.free += weight.room;
             let lane = &mut self.lanes[item.lane as usize];
             if item.stamp == lane.stamp {
                 lane.met.live -= 1;
+                lane.met.weight.room -= weight.room;
+                lane.met.weight.value -= weight.value;
                 held.live -= 1;
+                held.live_value -= weight.value;
             }
             self.was_full = true;
             return true;
@@ -332,7 +378,15 @@ mod tests {
                 [(0, FOREVER, 5), (1, FOREVER, 5), (13, FOREVER, 9), (13, 30.0, 50), (90, 500.0, 50)]
             {
                 let rule = Rule { keep, ttl, tick: 0.0 };
-                let mut ours = Limited::new(rule, room * 1000 + 999, &[Claim { keys: 40, lanes: 4, item: 1000 }]);
+                let mut ours = Limited::new(
+                    rule,
+                    room * 1000 + 999,
+                    &[Claim {
+                        keys: 40,
+                        lanes: 4,
+                        weights: Weights { listed: Vec::new(), usual: Weight { room: 1000, value: 7 } },
+                    }],
+                );
                 let mut plain = Plain { rule, room: room as usize, items: Vec::new(), writes: [0; 4] };
                 for time in 0..10_000 {
                     let (key, time) = (chance.below(40).min(chance.below(40)), f64::from(time));
@@ -344,11 +398,12 @@ mod tests {
                         assert_eq!(ours.write(0, key % 4).live as usize, live.count());
                         plain.write(key % 4);
                     } else {
-                        let call = Call { function: 0, key, lane: key % 4, time };
+                        let call = Call { function: 0, key, address: key, lane: key % 4, time };
                         assert_eq!(ours.read(call), plain.read(key, time), "{rule:?} {room} at {time}");
                     }
                     let held = ours.held(0);
                     assert_eq!((held.items, held.live), (plain.items.len() as u64, plain.live() as u64), "{rule:?}");
+                    assert_eq!((held.value, held.live_value), (7 * held.items as i64, 7 * held.live as i64));
                 }
             }
         }

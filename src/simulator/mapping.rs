@@ -5,6 +5,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::chance::mixed;
 use super::parts::word;
+use crate::design::{Function, Returns};
+use crate::workload::{Call, Profile};
 
 /// How addresses become cells.
 #[derive(Clone, Debug)]
@@ -30,6 +32,32 @@ impl Mapping {
             Self::Copies(callers) => addresses.saturating_mul((*callers).into()),
             Self::Pages(pages) => pages.count.into(),
         }
+    }
+}
+
+/// The bytes of the values of addresses.
+#[derive(Clone, Debug)]
+pub struct Values {
+    /// Those of the first ranks, where calls are listed.
+    pub listed: Vec<f32>,
+    /// Those of all others.
+    pub usual: f32,
+}
+
+impl Values {
+    /// The values of a function's calls, by their rank where they are listed.
+    pub fn of(function: &Function, profile: Option<&Profile>, usual: f64) -> Self {
+        let usual = usual as f32;
+        let Returns::List { item, .. } = &function.returns else { return Self { listed: Vec::new(), usual } };
+        let items = function.returns.list_items();
+        let bytes = |call: &Call| (item * call.window.map_or(items, |window| window.limit as f64)) as f32;
+        Self { listed: profile.map_or(Vec::new(), |profile| profile.calls.iter().map(bytes).collect()), usual }
+    }
+
+    /// The bytes of an address' value.
+    #[inline]
+    pub fn at(&self, address: u64) -> f32 {
+        self.listed.get(address as usize).copied().unwrap_or(self.usual)
     }
 }
 
@@ -81,8 +109,9 @@ pub struct Pages {
     pub count: u32,
     /// How many it has in all.
     pub all: f64,
-    /// Items of a page.
+    /// Items of a page, and their bytes.
     pub items: f64,
+    pub bytes: f64,
     /// Of each rank: its first page in `pages`, and what it asks for in items.
     pub calls: Vec<(u32, f64)>,
     /// The pages of all calls, with their items.

@@ -212,7 +212,6 @@ fn metrics(
     let entries = |t: &Tally| charge.entries_per_live * t.live + charge.entries_per_listed * listed(t);
     let (reads, writes) = (flow.reads, flow.all_writes());
     let trips = |t: &Tally| charge.trips * t.asked() + charge.trips_per_fill * t.landed;
-    let item = facts.item_overhead + facts.key + charge.value;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
     // What a write misses is rare, and what is read most must have been missed often enough too.
     let missed = policy.map_or(0.0, |policy| policy.ending.misses()) * written / flow.hottest();
@@ -233,7 +232,7 @@ fn metrics(
         (Metric::RegistrationMessages, per_fill(&|t| charge.per_fill * t.landed, reads)),
         (Metric::NetworkBytes, ratio(&network, &|r, _| r.reads, reads)),
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
-        (Metric::CacheBytes, in_all(&|t| (t.live + left_behind(charge, t)) * item)),
+        (Metric::CacheBytes, in_all(&|t| cache_bytes(charge, facts.item_overhead + facts.key, t))),
         (Metric::DirectoryBytes, in_all(&|t| entries(t) * facts.entry)),
         (Metric::StaleReadShare, stale_share.then(|| share(&|t| t.stale_hits, &|t| t.looked)).flatten()),
         // Where hardly anything outdated was seen, nothing is known of its age.
@@ -311,11 +310,13 @@ fn source_reads(tally: &Tally) -> f64 {
     tally.fills + tally.passed_by
 }
 
-fn left_behind(charge: &Charge, tally: &Tally) -> f64 {
+/// Bytes of what is live or left behind: each item has `besides` bytes beside its value.
+fn cache_bytes(charge: &Charge, besides: f64, tally: &Tally) -> f64 {
+    let live = tally.live * besides + tally.live_value;
     match (charge.leaves_dead, charge.leaves_outdated) {
-        (true, _) => tally.dead,
-        (_, true) => tally.outdated,
-        _ => 0.0,
+        (true, _) => live + tally.dead * besides + tally.dead_value,
+        (_, true) => live + tally.outdated * besides + tally.outdated_value,
+        _ => live,
     }
 }
 
@@ -325,8 +326,9 @@ fn invalidations(charge: &Charge, traffic: &Traffic, tally: &Tally) -> f64 {
 
 /// Bytes that are fetched and of no use.
 fn thrown_away(charge: &Charge, key: f64, tally: &Tally) -> f64 {
-    let misfits = if charge.fetches_misfits { tally.misfits } else { 0.0 };
-    misfits * charge.value + tally.others * (charge.value + key) + (tally.fetched - tally.wanted) * charge.list_item
+    let misfits = if charge.fetches_misfits { tally.misfit_value } else { 0.0 };
+    let stored = if tally.live > 0.0 { tally.live_value / tally.live } else { 0.0 };
+    misfits + tally.others * (stored + key) + (tally.fetched - tally.wanted) * charge.list_item
 }
 
 /// Bytes on the network: keys that are asked for, what hits bring and fills store, and messages of a key each.

@@ -120,7 +120,8 @@ impl Round {
         let of = |(mapping, policies): &(super::mapping::Mapping, Vec<Policy>)| {
             let all = all(mapping.cells(addresses));
             let size = Size { scopes, lanes, addresses, delays: self.setup.facts.delays(mapping) };
-            let cache = Cache::new(mapping.clone(), policies, first, size, all);
+            let values = self.setup.values(mapping);
+            let cache = Cache::new((mapping.clone(), values), policies, first, size, all);
             first += policies.len();
             cache
         };

@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 
 use super::charge::Charge;
 use super::limited::Rule;
-use super::mapping::{Dealt, Mapping, Pages};
+use super::mapping::{Dealt, Mapping, Pages, Values};
 use super::policy::{Ending, Loss, Policy};
 use super::store::Delays;
 use super::tenants::{Tenants, rule, tenants};
@@ -30,6 +30,8 @@ pub struct Setup {
     /// What is left out: the assessment's label and the reason.
     pub(super) left_out: Vec<(String, Unsupported)>,
     pub(super) facts: Facts,
+    /// What the results of calls weigh.
+    values: Values,
     /// Who shares the memory, where it is limited; or why that is not simulated.
     pub(super) tenants: Option<Result<Tenants, Unsupported>>,
 }
@@ -106,12 +108,10 @@ impl Setup {
         };
         let value = sizes.value_bytes;
         let (caches, strategies, left_out) = (Vec::new(), Vec::new(), Vec::new());
-        let tenants = design
-            .topology
-            .memory_of_all()
-            .map(|memory| tenants(design, index, &flow, sizes.item_bytes(value), memory));
-        let mut setup = Self { flow, caches, strategies, left_out, facts, tenants };
-        let profile = Profile::of(function, &setup.flow.scope);
+        let tenants = design.topology.memory_of_all().map(|memory| tenants(design, index, &flow, memory));
+        let profile = Profile::of(function, &flow.scope);
+        let values = Values::of(function, profile.as_ref(), sizes.usual_size().value);
+        let mut setup = Self { flow, caches, strategies, left_out, facts, values, tenants };
         for assessment in assessments {
             let given =
                 Given { design, function, assessment, flow: &setup.flow, profile: profile.as_ref(), value, key };
@@ -170,6 +170,14 @@ impl Setup {
             limited,
             is_current: policy.keeps_current(),
         });
+    }
+
+    /// What a cache holds: results, or pages.
+    pub(super) fn values(&self, mapping: &Mapping) -> Values {
+        match mapping {
+            Mapping::Pages(pages) => Values { listed: Vec::new(), usual: pages.bytes as f32 },
+            Mapping::Own | Mapping::Containers(_) | Mapping::Slots(_) | Mapping::Copies(_) => self.values.clone(),
+        }
     }
 
     /// The assessments that are not simulated: the label of each, and why.
@@ -373,7 +381,7 @@ impl Given<'_> {
         let profile = self.listed().ok_or(Unsupported::CallsNotListed)?;
         let items = items.to_u64().ok_or(Unsupported::ListTooLong)?;
         let page = size.unwrap_or(items).clamp(1, items);
-        let pages = pages(profile, items, page);
+        let pages = Pages { bytes: item * page as f64, ..pages(profile, items, page) };
         charge.per_write = pages.all;
         (charge.value, charge.list_item) = (item * page as f64, *item);
         Ok(Mapping::Pages(pages))

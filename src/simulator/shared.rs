@@ -9,10 +9,10 @@
 
 use super::calls::Calls;
 use super::chance::{Chance, mixed};
-use super::limited::{Call, Claim, Found, Keep, Limited, Met, Rule};
+use super::limited::{Call, Claim, Found, Keep, Limited, Met, Rule, Weights};
 use super::measures::Batch;
 use super::tally::{Tally, Traffic};
-use super::tenants::{MOST_KEYS, Tenants, keys};
+use super::tenants::{MOST_KEYS, Tenants, keys, thousandths};
 use super::traffic::Flow;
 
 /// Batches of a run.
@@ -37,6 +37,7 @@ struct Tenant {
     first_key: u32,
     first_lane: u32,
     per_scope: u32,
+    weights: Weights,
 }
 
 /// A simulation of a memory that functions share.
@@ -71,9 +72,7 @@ impl Shared {
         let is_fit = !of.rules.is_empty() && rate > 1e-290 && of.keys() <= MOST_KEYS;
         let asked = of.flows.get(of.asked as usize).filter(|_| is_fit)?;
         let mut chance = Chance::new(mixed(seed, 3));
-        // Sizes above 9e12 bytes are taken as 9e12 bytes.
-        let thousandths = |bytes: f64| (bytes * 1000.0).min(9e15) as i64;
-        let claims: Vec<Claim> = of.flows.iter().map(|(flow, item)| claim(flow, thousandths(*item))).collect();
+        let claims: Vec<Claim> = of.flows.iter().map(|(flow, weights)| claim(flow, weights)).collect();
         Some(Self {
             tenants: tenants(of, rate),
             asked: of.asked,
@@ -152,6 +151,8 @@ impl Shared {
             tally.live += held.live as f64;
             tally.listed += held.listed as f64;
             tally.dead += (held.items - held.live) as f64;
+            tally.live_value += held.live_value as f64 / 1000.0;
+            tally.dead_value += (held.value - held.live_value) as f64 / 1000.0;
         }
         let part = self.chance.unit();
         let last = self.tenants.len() as u32 - 1;
@@ -173,7 +174,8 @@ impl Shared {
         let address = calls.address(&mut self.chance);
         let lane = parts.lane(scope, address, self.salt);
         let key = tenant.first_key + scope * tenant.per_scope + address as u32;
-        let call = Call { function, key, lane: tenant.first_lane + lane, time: self.time };
+        let call = Call { function, key, address: address as u32, lane: tenant.first_lane + lane, time: self.time };
+        let value = tenant.weights.of(call.address).value as f64 / 1000.0;
         let is_asked = f64::from(u8::from(function == self.asked));
         self.traffic.reads += is_asked;
         for (cache, tally) in self.caches.iter_mut().zip(&mut self.tallies) {
@@ -185,7 +187,10 @@ impl Shared {
             }
             tally.fills += is_asked;
             tally.landed += is_asked;
-            tally.misfits += if found == Found::Outdated { is_asked } else { 0.0 };
+            if found == Found::Outdated {
+                tally.misfits += is_asked;
+                tally.misfit_value += is_asked * value;
+            }
         }
     }
 
@@ -196,7 +201,7 @@ impl Shared {
         self.traffic.writes += f64::from(u8::from(is_asked));
         for lane in (0..lanes).filter(|lane| tenant.calls.parts.reaches(kind, *lane)) {
             for (cache, tally) in self.caches.iter_mut().zip(&mut self.tallies) {
-                let Met { live, listed } = cache.write(function, tenant.first_lane + scope * lanes + lane);
+                let Met { live, listed, .. } = cache.write(function, tenant.first_lane + scope * lanes + lane);
                 if is_asked {
                     tally.kills += f64::from(live);
                     tally.live_at_writes += f64::from(live);
@@ -221,7 +226,8 @@ impl Shared {
         for tally in &mut tallies {
             let mean = 1.0 / self.length as f64;
             (tally.live, tally.listed, tally.dead) = (tally.live * mean, tally.listed * mean, tally.dead * mean);
-            tally.outdated = tally.dead;
+            (tally.live_value, tally.dead_value) = (tally.live_value * mean, tally.dead_value * mean);
+            (tally.outdated, tally.outdated_value) = (tally.dead, tally.dead_value);
         }
         self.complete.push(Batch::of_counts(traffic, tallies, self.scopes));
     }
@@ -238,7 +244,7 @@ fn stays(rule: &Rule, flow: &Flow) -> f64 {
 
 /// Events of a run.
 fn events(of: &Tenants, seconds: Option<f64>) -> u64 {
-    let least = of.flows.iter().map(|(_, item)| *item).fold(f64::INFINITY, f64::min);
+    let least = of.flows.iter().map(|(_, weights)| weights.usual.room as f64 / 1000.0).fold(f64::INFINITY, f64::min);
     let items = (of.memory / least).min(of.keys());
     let events = match seconds {
         Some(seconds) => seconds * of.rate(),
@@ -248,14 +254,14 @@ fn events(of: &Tenants, seconds: Option<f64>) -> u64 {
     (events as u64).max(BATCHES + WARM)
 }
 
-fn claim(flow: &Flow, item: i64) -> Claim {
-    Claim { keys: keys(flow) as u32, lanes: flow.scopes as u32 * flow.parts.lanes(), item: item.max(1) }
+fn claim(flow: &Flow, weights: &Weights) -> Claim {
+    Claim { keys: keys(flow) as u32, lanes: flow.scopes as u32 * flow.parts.lanes(), weights: weights.clone() }
 }
 
 fn tenants(of: &Tenants, rate: f64) -> Vec<Tenant> {
     let (mut until, mut first_key, mut first_lane) = (0.0, 0, 0);
-    let tenant = |(flow, item): &(Flow, f64)| {
-        let claim = claim(flow, *item as i64);
+    let tenant = |(flow, weights): &(Flow, Weights)| {
+        let claim = claim(flow, weights);
         until += flow.reads / rate;
         let reads = until;
         let writes = flow.writes.iter().map(|kind| {
@@ -264,7 +270,8 @@ fn tenants(of: &Tenants, rate: f64) -> Vec<Tenant> {
         });
         let writes = writes.collect();
         let calls = flow.calls(true);
-        let tenant = Tenant { calls, reads, writes, first_key, first_lane, per_scope: flow.numbers() as u32 };
+        let per_scope = flow.numbers() as u32;
+        let tenant = Tenant { calls, reads, writes, first_key, first_lane, per_scope, weights: weights.clone() };
         (first_key, first_lane) = (first_key + claim.keys, first_lane + claim.lanes);
         tenant
     };

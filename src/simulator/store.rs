@@ -24,6 +24,8 @@ pub struct Look {
     pub lane: u32,
     /// The lane's last write before.
     pub last: u32,
+    /// The bytes of the value that is asked for.
+    pub value: f32,
 }
 
 /// What all look-ups have in common.
@@ -81,6 +83,8 @@ pub struct Store {
     has_owners: bool,
     /// Whose entries a cell holds, where that is a question.
     owners: Vec<u32>,
+    /// The bytes of the value that each cell holds.
+    values: Vec<f32>,
     /// The leases, if there are any.
     tokens: Vec<Token>,
     /// Of each policy whose deletes come late, the last one of each lane that has come.
@@ -105,6 +109,8 @@ struct Fill {
     lane: u32,
     /// The last write when the read missed.
     before: u32,
+    /// The bytes of its value.
+    value: f32,
     /// Which policies store it, as bits.
     policies: u32,
 }
@@ -130,6 +136,7 @@ impl Store {
             entries: Vec::new(),
             has_owners: room.has_owners,
             owners: Vec::new(),
+            values: Vec::new(),
             tokens: Vec::new(),
             arrived: policies.iter().map(arrived).collect(),
             held: vec![(0, 0); room.containers as usize],
@@ -147,6 +154,7 @@ impl Store {
     /// Makes room for `cells` cells.
     pub fn grow(&mut self, cells: usize) {
         self.entries.resize(cells * self.width(), Entry::EMPTY);
+        self.values.resize(cells, 0.0);
         if self.has_owners {
             self.owners.resize(cells, 0);
         }
@@ -179,8 +187,8 @@ impl Store {
             if policies == 0 {
                 continue;
             }
-            let Look { time: start, cell, owner, lane, last: before, .. } = *look;
-            let fill = Fill { start, cell, owner, lane, before, policies };
+            let Look { time: start, cell, owner, lane, last: before, value, .. } = *look;
+            let fill = Fill { start, cell, owner, lane, before, value, policies };
             // Most fills land before anything else happens.
             let is_next = looks.get(place + 1).is_some_and(|next| start + self.delays.lands <= next.time);
             if is_next && self.fills.is_empty() {
@@ -222,6 +230,7 @@ impl Store {
                 // A shared cell holds another address, or a stable key an old version: fetched, and thrown away.
                 if lives || matches!(policy.ending, Ending::Version) {
                     tally.misfits += 1.0;
+                    tally.misfit_value += f64::from(self.values[cell]);
                 }
             }
             if policy.lease.is_some() {
@@ -314,6 +323,7 @@ impl Store {
             if let Some(owner) = self.owners.get_mut(cell) {
                 *owner = fill.owner;
             }
+            self.values[cell] = fill.value;
             if is_new && let Some(held) = self.held.get_mut(fill.owner as usize) {
                 *held = if held.1 == reached { (held.0 + 1, held.1) } else { (1, reached) };
             }
@@ -333,7 +343,13 @@ impl Store {
     fn end<'s>(&self, cell: usize, (lane, last): (u32, u32), time: f64, scene: &'s Scene) -> End<'s> {
         let owner = self.owners.get(cell).copied().unwrap_or(0);
         let target = if self.held.is_empty() { cell as u32 } else { owner };
-        End { time, last, share: scene.write_share(lane), whose: scene.whose(lane, owner, target) }
+        End {
+            time,
+            last,
+            value: self.values[cell].into(),
+            share: scene.write_share(lane),
+            whose: scene.whose(lane, owner, target),
+        }
     }
 
     /// Settles all entries of a cell, at the end.
@@ -352,6 +368,8 @@ struct End<'a> {
     /// The last write until then, and the share of the writes that reach the lane.
     last: u32,
     share: f64,
+    /// The bytes of its value.
+    value: f64,
     whose: Whose<'a>,
 }
 
@@ -369,6 +387,7 @@ impl End<'_> {
         let ended = earlier(killed, now);
         tallies.span(number, entry.time, earlier(ended, expired), |tally, part| {
             tally.live += part;
+            tally.live_value += part * self.value;
             tally.live_at_writes += part * self.share;
         });
         tallies.span(number, entry.time, earlier(forgotten, now), |tally, part| tally.listed += part);
@@ -385,8 +404,12 @@ impl End<'_> {
             if expired < FOREVER {
                 // By Little's law: how long it will stay is known when it dies, however long that is.
                 tally.dead += expired - outdated;
+                tally.dead_value += (expired - outdated) * self.value;
             }
-            tallies.span(number, outdated, earlier(expired, now), |tally, part| tally.outdated += part);
+            tallies.span(number, outdated, earlier(expired, now), |tally, part| {
+                tally.outdated += part;
+                tally.outdated_value += part * self.value;
+            });
         }
     }
 }
@@ -427,6 +450,7 @@ fn hit(policy: &Policy, entry: &mut Entry, look: &Look, scene: &Scene, tally: &m
     if policy.sliding {
         let lived = look.time - entry.time;
         tally.live += lived;
+        tally.live_value += lived * f64::from(look.value);
         tally.live_at_writes += lived * scene.write_share(look.lane);
         entry.time = look.time;
     }

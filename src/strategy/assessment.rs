@@ -25,6 +25,8 @@ pub struct Assessment {
     pub settings: Settings,
     /// Its metrics; all values are finite.
     pub metrics: Metrics,
+    /// Whether all that it stores fits the memory, or is evicted from it in the figures.
+    pub fits: bool,
     /// The key space, rounded down, if it is above [`LARGE_COUNT`](crate::workload::LARGE_COUNT).
     pub large_key_space: Option<BigUint>,
     /// What is lost when a part of it fails.

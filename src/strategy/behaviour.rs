@@ -28,8 +28,10 @@ pub struct Behaviour {
     pub live_items: f64,
     /// Items in the cache that nothing will ask for.
     pub dead_items: f64,
-    /// Items in the cache that are outdated, and will be replaced when they are asked for.
-    pub outdated_items: f64,
+    /// The bytes of all items, as the server counts them, over all scopes.
+    pub cache_bytes: f64,
+    /// The bytes of memory that they take.
+    pub room_bytes: f64,
     /// Cache calls that one read makes, none of which waits for another.
     pub calls_per_read: f64,
     /// Round trips that one read waits for.
@@ -50,8 +52,6 @@ pub struct Behaviour {
     pub thrown_away: f64,
     /// Items of a list that one fill fetches; 0 where the result is no list.
     pub items_per_fill: f64,
-    /// The size of an item's value, in bytes.
-    pub item_value: f64,
     /// Entries of a directory, all copies together.
     pub directory_entries: f64,
     /// Share of the reads that get an outdated answer.
@@ -94,8 +94,10 @@ impl Behaviour {
             fetched: totals.fetched,
             live_keys: totals.live_keys,
             live_items: totals.live_items,
+            cache_bytes: totals.live_bytes,
+            room_bytes: totals.live_room,
             refused: totals.refused,
-            bytes_per_read: input.value_bytes * (1.0 - totals.refused),
+            bytes_per_read: totals.value * (1.0 - totals.refused),
             stale_share: totals.stale,
             stale_age: Estimate { value: totals.stale_age, worst: Some(input.worst_age(mechanism, law)) },
             race: totals.raced,
@@ -113,7 +115,8 @@ impl Behaviour {
             live_keys: 0.0,
             live_items: 0.0,
             dead_items: 0.0,
-            outdated_items: 0.0,
+            cache_bytes: 0.0,
+            room_bytes: 0.0,
             calls_per_read: 1.0,
             round_trips: 1.0,
             messages: Estimate::of(0.0),
@@ -124,7 +127,6 @@ impl Behaviour {
             bytes_per_read: input.value_bytes,
             thrown_away: 0.0,
             items_per_fill: input.value_items,
-            item_value: input.value_bytes,
             directory_entries: 0.0,
             stale_share: 0.0,
             stale_age: Estimate::of(0.0),
@@ -149,13 +151,15 @@ impl Behaviour {
     /// The assessment: the metrics, with the description.
     pub fn assessment(mut self, input: &StrategyInput<'_>, description: Description) -> Assessment {
         let metrics = self.metrics(input);
-        // Copies at the callers take no memory of the caches.
-        self.caveats.extend(overflow(input, &metrics).filter(|_| self.remote));
+        let overflow = self.overflow(input);
+        let fits = overflow.is_none();
+        self.caveats.extend(overflow);
         let has_all_keys = *description.mechanism.address() == Address::Own;
         Assessment {
             strategy: description.strategy,
             label: description.label,
             metrics,
+            fits,
             large_key_space: input.workload.large_class.clone().filter(|_| has_all_keys),
             settings: Settings::of(&description.mechanism, input.design),
             mechanism: description.mechanism,
@@ -164,6 +168,22 @@ impl Behaviour {
             notes: self.notes,
             caveats: self.caveats,
         }
+    }
+
+    /// A caveat where a strategy needs more than the memory: its evictions are not in its figures. Copies at the callers take no
+    /// memory of the caches.
+    fn overflow(&self, input: &StrategyInput<'_>) -> Option<Caveat> {
+        let memory = input.design.topology.memory_of_all().filter(|_| self.remote)?;
+        (self.room_bytes > memory * OVERFULL).then(|| {
+            Caveat::on(
+                &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
+                format!(
+                    "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
+                    format::value(Metric::CacheBytes, self.room_bytes),
+                    format::value(Metric::CacheBytes, memory)
+                ),
+            )
+        })
     }
 
     /// All metrics.
@@ -181,7 +201,6 @@ impl Behaviour {
         let network = (invalidations + self.registrations) * key + if self.remote { values } else { 0.0 };
         let waits = self.calls_per_read * self.fetched;
         let source = input.function.source.seconds(self.items_per_fill);
-        let items = self.live_items + self.dead_items + self.outdated_items;
         let of = Estimate::of;
         let values = [
             (Metric::KeySpace, of(self.keys)),
@@ -196,7 +215,7 @@ impl Behaviour {
             (Metric::RegistrationMessages, of(self.registrations)),
             (Metric::NetworkBytes, of(network)),
             (Metric::OverfetchBytes, of(reads * self.thrown_away)),
-            (Metric::CacheBytes, of(items * input.item_bytes(self.item_value))),
+            (Metric::CacheBytes, of(self.cache_bytes)),
             (Metric::DirectoryBytes, of(self.directory_entries * input.entry_bytes())),
             (Metric::StaleReadShare, of(self.stale_share)),
             (Metric::StaleAge, self.stale_age),
@@ -210,23 +229,7 @@ impl Behaviour {
 
 /// The factor of the memory above which a strategy does not fit. With evictions a strategy takes the whole memory, up to
 /// rounding errors.
-pub const OVERFULL: f64 = 1.01;
-
-/// A caveat where a strategy needs more than the memory: its evictions are not in its figures.
-fn overflow(input: &StrategyInput<'_>, metrics: &Metrics) -> Option<Caveat> {
-    let memory = input.design.topology.memory_of_all()?;
-    let needed = metrics.get(Metric::CacheBytes)?.value;
-    (needed > memory * OVERFULL).then(|| {
-        Caveat::on(
-            &[Metric::HitRatio, Metric::LiveKeys, Metric::SourceReads, Metric::ReadLatency, Metric::CacheBytes],
-            format!(
-                "it needs {}, and the caches have {}: evictions of this strategy are not in its figures",
-                format::value(Metric::CacheBytes, needed),
-                format::value(Metric::CacheBytes, memory)
-            ),
-        )
-    })
-}
+const OVERFULL: f64 = 1.01;
 
 /// The largest value of a metric: 1 for shares, [`LARGEST`] for others, so that products of large counts stay finite. The
 /// workload's notes say where counts are that large.

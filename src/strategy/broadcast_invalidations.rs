@@ -26,7 +26,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let callers = f64::from(topology.callers);
     let law = input.law(&mechanism);
     // Each caller has its share of the reads.
-    let of_callers = |all: &Addresses| Addresses { count: all.count * callers, share: all.share / callers };
+    let of_callers = |all: &Addresses| Addresses { count: all.count * callers, share: all.share / callers, ..*all };
     let addresses: Vec<Addresses> = workload.addresses.iter().map(of_callers).collect();
     let totals = Totals::of(&law, &workload.groups, &addresses);
     let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);

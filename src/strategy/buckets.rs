@@ -145,7 +145,7 @@ impl Buckets {
     pub fn strays(&self, hit: impl Fn(f64) -> f64) -> f64 {
         let Dealt::AtRandom { deal: RandomDeal { addresses, buckets, .. }, .. } = &self.dealt else { return 0.0 };
         let (mut shares, mut hits, mut both, mut same) = (0.0, 0.0, 0.0, 0.0);
-        for Addresses { count, share } in addresses {
+        for Addresses { count, share, .. } in addresses {
             let h = hit(*share);
             shares += count * share * share;
             hits += count * h * h;
@@ -196,7 +196,7 @@ mod tests {
         }
         let mean = met.iter().sum::<f64>() / 81.0;
         let variance = met.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 81.0;
-        let addresses = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
+        let addresses = shares.iter().map(|&share| Addresses::of(1.0, share)).collect();
         let dealt = Dealt::AtRandom { deal: RandomDeal::of(addresses, 3.0), filled: 3.0 };
         let buckets = Buckets { chosen: Chosen { setting: Setting::given(3), note: None }, dealt };
         assert!((buckets.containers(hit).beside / mean - 1.0).abs() < 1e-9);

@@ -36,12 +36,15 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     };
     let sums = sums_of_scopes(&workload.groups, of_scope);
     let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
-    let mut behaviour = Behaviour::of(input, &mechanism, &law, &memo.totals(&law));
-    let entry = input.key_bytes + input.value_bytes;
+    let totals = memo.totals(&law);
+    let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);
     let entries = behaviour.live_items;
+    let entry = input.key_bytes + totals.live_value;
     behaviour.keys = buckets;
     behaviour.live_items = total;
-    behaviour.item_value = if total > 0.0 { entries * entry / total } else { 0.0 };
+    let held = if total > 0.0 { entries * entry / total } else { 0.0 };
+    let map = input.size(held);
+    (behaviour.cache_bytes, behaviour.room_bytes) = (total * map.item, total * map.room);
     behaviour.thrown_away = beside * entry;
     // A read fetches the map; a fill writes it back, with one entry more.
     let misses = behaviour.fetched;

@@ -27,7 +27,8 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     // The list is that of what every write binds: where that is more than entities, each of their classes has it.
     let common = bound_by_all(input.design, input.index);
     let listed = calls * parts_of(input.function, &common);
-    let hot = workload.hottest(listed).ok_or(Inapplicable::NoHotCalls)?;
+    let mut hot = workload.hottest(listed).ok_or(Inapplicable::NoHotCalls)?;
+    input.sizes.give(&mut hot);
     let covered: f64 = hot.iter().map(|a| a.count * a.share).sum();
     let law = input.law(&mechanism);
     let totals = Totals::of(&law, &workload.groups, &hot);

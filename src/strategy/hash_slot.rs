@@ -15,7 +15,7 @@ use super::settings::Setting;
 use super::strategy_input::StrategyInput;
 use crate::design::Metric;
 use crate::mechanism::{Address, Ended, Point};
-use crate::workload::sums_of_scopes;
+use crate::workload::{Size, sums_of_scopes};
 
 /// Assesses the strategy.
 pub fn assess(memo: &Memo<'_>) -> Result<Vec<Assessment>, Inapplicable> {
@@ -76,6 +76,11 @@ fn with_buckets(memo: &Memo<'_>, dealt: &Buckets) -> Result<Assessment, Inapplic
     behaviour.refused = refused;
     behaviour.live_keys = sums.at_write[1];
     behaviour.live_items = sums.total[1];
+    // A slot holds an address in proportion to its reads.
+    let mean =
+        |of: fn(&Size) -> f64| -> f64 { workload.addresses.iter().map(|a| a.count * a.share * of(&a.size)).sum() };
+    behaviour.cache_bytes = sums.total[1] * mean(|size| size.item);
+    behaviour.room_bytes = sums.total[1] * mean(|size| size.room);
     behaviour.stale_share = stale;
     let worst = Some(input.worst_age(&mechanism, &law));
     behaviour.stale_age = Estimate { value: if hit > 0.0 { age / hit } else { 0.0 }, worst };

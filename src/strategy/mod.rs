@@ -35,6 +35,7 @@ mod registry;
 mod restrict;
 mod settings;
 mod shared_memory;
+mod sizes;
 mod strategy_input;
 mod ttl;
 mod version_sums;
@@ -42,7 +43,6 @@ mod versions;
 
 pub use assess::assess;
 pub use assessment::{Assessment, Objection};
-pub use behaviour::OVERFULL;
 pub use caveat::Caveat;
 pub use estimate::{Estimate, Worst};
 pub use eviction::Eviction;

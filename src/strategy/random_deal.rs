@@ -108,7 +108,7 @@ mod tests {
     fn the_mean_is_that_over_all_ways_to_deal() {
         // By hand: four addresses and three buckets can be dealt in 81 ways.
         let shares = [0.5, 0.3, 0.15, 0.05];
-        let addresses: Vec<Addresses> = shares.iter().map(|&share| Addresses { count: 1.0, share }).collect();
+        let addresses: Vec<Addresses> = shares.iter().map(|&share| Addresses::of(1.0, share)).collect();
         for writes in [0.0, 1e-9, 0.01, 0.4, 30.0, 1e4] {
             let (mut hits, mut filled, mut meets) = (0.0, 0.0, 0.0);
             for way in 0..81_u32 {
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn one_bucket_holds_what_was_asked_for_last() {
-        let addresses = vec![Addresses { count: 10.0, share: 0.1 }];
+        let addresses = vec![Addresses::of(10.0, 0.1)];
         assert!((RandomDeal::of(addresses, 1.0).slots(0.0).0 - 0.1).abs() < 1e-6);
     }
 }

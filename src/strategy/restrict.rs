@@ -123,7 +123,7 @@ impl Variant {
         let mechanism = input.mechanism(mechanism::Point { address, ..input.point(Ended::DeleteEach) })?;
         let workload = &input.workload;
         let calls = match &input.profile {
-            Some(profile) => self.listed(profile, item, items),
+            Some(profile) => self.listed(input, profile, item, items),
             None => self.estimated(input, item, items, others),
         };
         let calls_per_read: f64 = calls.addresses.iter().map(|a| a.count * a.share).sum();
@@ -137,7 +137,6 @@ impl Variant {
         behaviour.bytes_per_read = calls.fetched;
         behaviour.thrown_away = (calls.fetched - calls.wanted).max(0.0);
         behaviour.items_per_fill = self.page.min(items) as f64;
-        behaviour.item_value = item * behaviour.items_per_fill;
         behaviour.messages = Estimate::of(if workload.writes > 0.0 { keys * workload.reach } else { 0.0 });
         behaviour.interface_kept = false;
         let notes = &mut behaviour.notes;
@@ -167,7 +166,7 @@ impl Variant {
     }
 
     /// The pages that the listed calls need.
-    fn listed(&self, profile: &Profile, item: f64, items: u64) -> Calls {
+    fn listed(&self, input: &StrategyInput<'_>, profile: &Profile, item: f64, items: u64) -> Calls {
         // Where each page is in the list, which is in the order of first need: sums are the same everywhere.
         let mut needed: HashMap<(u64, u64), usize> = HashMap::new();
         let mut calls = Calls { addresses: Vec::new(), fetched: 0.0, wanted: 0.0 };
@@ -181,7 +180,11 @@ impl Variant {
                 calls.fetched += call.share * item * size as f64;
                 let known = calls.addresses.len();
                 match *needed.entry((call.rest, page)).or_insert(known) {
-                    new if new == known => calls.addresses.push(Addresses { count: 1.0, share: call.share }),
+                    new if new == known => calls.addresses.push(Addresses {
+                        count: 1.0,
+                        share: call.share,
+                        size: input.size(item * size as f64),
+                    }),
                     old => calls.addresses[old].share += call.share,
                 }
             }
@@ -192,14 +195,15 @@ impl Variant {
     /// Calls that cannot be listed: each combination of other arguments, ranked by itself, has the same windows.
     fn estimated(&self, input: &StrategyInput<'_>, item: f64, items: u64, others: f64) -> Calls {
         let windows = match &input.windows {
-            Some(windows) => self.listed(windows, item, items),
+            Some(windows) => self.listed(input, windows, item, items),
             None => self.anywhere(input, item, items),
         };
         let spread = Spread::of(&input.function.popularity, others.round().max(1.0));
         let ranks = spread.points(Detail::Coarse);
         let rank_shares = spread.shares(&ranks);
         let of_rank = |(rank, share): (&Point, &f64)| -> Vec<Addresses> {
-            let of_page = |page: &Addresses| Addresses { count: page.count * rank.weight, share: page.share * share };
+            let of_page =
+                |page: &Addresses| Addresses { count: page.count * rank.weight, share: page.share * share, ..*page };
             windows.addresses.iter().map(of_page).collect()
         };
         Calls { addresses: ranks.iter().zip(&rank_shares).flat_map(of_rank).collect(), ..windows }
@@ -212,7 +216,7 @@ impl Variant {
         let needed = ((wanted - 1.0).max(0.0) / self.page as f64 + 1.0).min(pages);
         let size = self.page.min(items) as f64;
         Calls {
-            addresses: vec![Addresses { count: pages, share: needed / pages }],
+            addresses: vec![Addresses { count: pages, share: needed / pages, size: input.size(item * size) }],
             fetched: item * needed * size,
             wanted: item * wanted,
         }

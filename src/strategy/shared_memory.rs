@@ -34,19 +34,19 @@ impl Eviction {
 /// The bytes of a function's entries. `occupied` gives the mean entries of an address, from its reads and writes a second.
 fn bytes(input: &StrategyInput<'_>, occupied: impl Fn(f64, f64) -> f64) -> f64 {
     let workload = &input.workload;
-    let value = |&(reads, writes): &(f64, f64), p: f64| [occupied(reads * p, writes)];
-    let [items] = sums(&workload.groups, &workload.addresses, |reads, writes| (reads, writes), value).total;
-    items * input.item_bytes(input.value_bytes)
+    let value = |&(reads, writes): &(f64, f64), a: &Addresses| [occupied(reads * a.share, writes) * a.size.room];
+    let [bytes] = sums(&workload.groups, &workload.addresses, |reads, writes| (reads, writes), value).total;
+    bytes
 }
 
 /// See [`Eviction::crowding`].
 fn crowding<'s, 'd: 's>(functions: impl Iterator<Item = &'s StrategyInput<'d>>, t: f64, memory: f64) -> f64 {
     let (mut all, mut squares) = (0.0, 0.0);
     for input in functions {
-        let (workload, item) = (&input.workload, input.item_bytes(input.value_bytes));
+        let workload = &input.workload;
         for group in &workload.groups {
-            let live = |a: &Addresses| a.count * sliding(group.reads * a.share, group.writes, t);
-            let bytes = item * workload.addresses.iter().map(live).sum::<f64>();
+            let live = |a: &Addresses| a.count * a.size.room * sliding(group.reads * a.share, group.writes, t);
+            let bytes = workload.addresses.iter().map(live).sum::<f64>();
             all += group.count * bytes;
             squares += group.count * bytes * bytes;
         }

@@ -9,9 +9,10 @@ use super::caveat::Caveat;
 use super::closed_forms::FOREVER;
 use super::entry::{Ended, Law, Totals};
 use super::eviction::Eviction;
+use super::sizes::{Sizes, weight};
 use crate::design::{CutArgument, Design, Function, Metric, Parameter, Returns};
 use crate::keyspace::{Budget, ClassCount, Count};
-use crate::workload::{Call, Detail, Overlap, Profile, Wanted, Workload, bound_by_any, overlaps};
+use crate::workload::{Call, Detail, Overlap, Profile, Size, Wanted, Workload, bound_by_any, overlaps};
 
 /// A function of a design, with its counts and its traffic.
 pub struct StrategyInput<'a> {
@@ -35,9 +36,11 @@ pub struct StrategyInput<'a> {
     pub eviction: Eviction,
     /// Sums over its traffic are no finer than this.
     pub finest: Detail,
+    /// What results weigh.
+    pub(super) sizes: Sizes,
     /// A typical key's length in bytes.
     pub key_bytes: f64,
-    /// The mean size of a result, in bytes.
+    /// The mean size of a result that is read, in bytes.
     pub value_bytes: f64,
     /// The mean number of items of a result; 0 where it is no list.
     pub value_items: f64,
@@ -61,9 +64,6 @@ const CHECKED_SPREAD: f64 = 0.02;
 
 /// The crowding up to which the deletes of a scope make no room that shows.
 const CROWDED: f64 = 0.01;
-
-/// The bytes of a memcached item besides its key and value: header 48, CAS 8, end of key 1, end of value 2.
-const ITEM_OVERHEAD: f64 = 59.0;
 
 impl<'a> StrategyInput<'a> {
     /// The input over the scopes that any write can name; `None` if the design has no such function.
@@ -109,19 +109,24 @@ impl<'a> StrategyInput<'a> {
     fn listed(
         design: &'a Design,
         index: usize,
-        workload: Workload,
+        mut workload: Workload,
         Lists { profile, windows, overlaps }: Lists,
         budget: Budget,
     ) -> Option<Self> {
         let function = design.functions.get(index)?;
         let value_items = value_items(function, profile.as_deref().or(windows.as_deref()));
+        let (key_bytes, value_bytes) = (key_bytes(function), value_bytes(function, value_items));
+        let lists = (profile.as_deref(), windows.as_deref());
+        let sizes = Sizes::of(function, (design.topology.server, key_bytes), lists, value_bytes);
+        sizes.give(&mut workload.addresses);
         Some(Self {
             design,
             function,
             index,
             workload,
-            key_bytes: key_bytes(function),
-            value_bytes: value_bytes(function, value_items),
+            sizes,
+            key_bytes,
+            value_bytes,
             value_items,
             profile,
             windows,
@@ -207,10 +212,21 @@ impl<'a> StrategyInput<'a> {
         Caveat::above(CHECKED_SPREAD, self.workload.rests_on_few(), Caveat::OF_HITS, said)
     }
 
-    /// The size of an item in the cache, in bytes.
+    /// The bytes of an item with a value of so many bytes, as the server counts them.
     #[must_use]
     pub fn item_bytes(&self, value_bytes: f64) -> f64 {
-        ITEM_OVERHEAD + self.key_bytes + value_bytes
+        self.design.topology.server.item_bytes(self.key_bytes, value_bytes)
+    }
+
+    /// What the results of the coldest calls weigh: of all calls, where they are not listed.
+    #[must_use]
+    pub fn usual_size(&self) -> Size {
+        self.sizes.coldest()
+    }
+
+    /// The weight of a result with a value of so many bytes.
+    pub(super) fn size(&self, value: f64) -> Size {
+        weight(self.design.topology.server, self.key_bytes, value)
     }
 
     /// The size of a directory's entry, in bytes: an item without a value.

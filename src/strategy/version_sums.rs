@@ -7,14 +7,15 @@ use super::entry::Law;
 use super::eviction::versions;
 use super::strategy_input::StrategyInput;
 use crate::mechanism::Carried;
-use crate::workload::{Sums, sums};
+use crate::workload::{Addresses, Sums, sums};
 
-/// The outdated entries of an address, under other keys or under the key that is asked for.
-pub fn left_behind(input: &StrategyInput<'_>, law: &Law, carried: Carried) -> Sums<1> {
+/// The outdated entries of an address, under other keys or under the key that is asked for: how many, their
+/// bytes, the memory that they take, and the bytes of their values.
+pub fn left_behind(input: &StrategyInput<'_>, law: &Law, carried: Carried) -> Sums<4> {
     let (end, lands) = (law.end, law.fill.lands);
     let scope = |reads: f64, writes: f64| (reads, writes, law.scope(reads, writes));
-    let value = |(reads, writes, scope): &(f64, f64, crate::strategy::entry::InScope<'_>), p: f64| {
-        let (reads, entry) = (reads * p, scope.at(p));
+    let value = |(reads, writes, scope): &(f64, f64, crate::strategy::entry::InScope<'_>), address: &Addresses| {
+        let (reads, entry) = (reads * address.share, scope.at(address.share));
         let left = match carried {
             Carried::InKey if law.evicted < end => versions(reads, *writes, law.evicted) - entry.hit,
             // Every entry stays for the retention: those that are stored are the fills of that time.
@@ -27,7 +28,8 @@ pub fn left_behind(input: &StrategyInput<'_>, law: &Law, carried: Carried) -> Su
                 (replaced * (1.0 - waits) + waits).min(1.0 - entry.hit)
             }
         };
-        [left.clamp(0.0, FOREVER)]
+        let left = left.clamp(0.0, FOREVER);
+        [left, left * address.size.item, left * address.size.room, left * address.size.value]
     };
     sums(&input.workload.groups, &input.workload.addresses, scope, value)
 }

@@ -87,13 +87,14 @@ fn versioned(memo: &Memo<'_>, mechanism: &Mechanism, carried: Carried) -> Behavi
     let law = Law { evicted: evicted(input, carried), ..input.law(mechanism) };
     let mut behaviour = Behaviour::of(input, mechanism, &law, &memo.totals(&law));
     let left = left_behind(input, &law, carried);
-    let ([met], [items]) = (left.per_read, left.total);
+    let ([_, _, _, met], [items, bytes, room, _]) = (left.per_read, left.total);
+    behaviour.cache_bytes += bytes;
+    behaviour.room_bytes += room;
     match carried {
         Carried::InKey => behaviour.dead_items = items,
         Carried::InValue => {
-            behaviour.outdated_items = items;
             // What is outdated is fetched before it is found to be so.
-            behaviour.thrown_away = met * input.value_bytes;
+            behaviour.thrown_away = met;
             behaviour.bytes_per_read += behaviour.thrown_away;
         }
     }

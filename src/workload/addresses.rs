@@ -13,6 +13,27 @@ pub struct Addresses {
     pub count: f64,
     /// The share of the scope's reads that goes to one of them, from 0 to 1.
     pub share: f64,
+    /// What one of their results weighs, on average.
+    pub size: Size,
+}
+
+/// What a result weighs, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Size {
+    /// The value.
+    pub value: f64,
+    /// The item, as the server counts it.
+    pub item: f64,
+    /// The memory that the item takes.
+    pub room: f64,
+}
+
+impl Addresses {
+    /// So many, of results whose weight is not looked at.
+    #[must_use]
+    pub fn of(count: f64, share: f64) -> Self {
+        Self { count, share, size: Size::default() }
+    }
 }
 
 /// Returns the addresses of a scope in groups of equal popularity. The entities outside the scope and the calls' own
@@ -34,7 +55,7 @@ pub fn addresses(
         // No call satisfies the conditions.
         return Vec::new();
     }
-    let mut groups = vec![Addresses { count: 1.0, share: 1.0 }];
+    let mut groups = vec![Addresses::of(1.0, 1.0)];
     for (size, popularity) in factors {
         let spread = Spread::of(popularity, size);
         let ranks = spread.points(detail);
@@ -45,7 +66,7 @@ pub fn addresses(
                 ranks
                     .iter()
                     .zip(&rank_shares)
-                    .map(|(rank, share)| Addresses { count: group.count * rank.weight, share: group.share * share })
+                    .map(|(rank, share)| Addresses::of(group.count * rank.weight, group.share * share))
             })
             .collect();
         groups = merged(groups, most_of(detail), width_of(detail));
@@ -80,7 +101,7 @@ impl Group for Addresses {
     }
 
     fn with(count: f64, traffic: Vec<f64>) -> Self {
-        Self { count, share: traffic.into_iter().sum() }
+        Self::of(count, traffic.into_iter().sum())
     }
 }
 

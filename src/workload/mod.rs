@@ -29,11 +29,11 @@ use patterns::patterns;
 use scope_groups::scope_groups;
 use union::{killed, mean_over, rate_of_writes, reach, terms};
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, Size};
 pub use entities::parts_of;
 pub use invalidations::{bound_by_all, bound_by_any};
 pub use numbers::{LARGE_COUNT, LARGEST_FIGURE, capped};
-pub use profile::{Call, Profile};
+pub use profile::{Call, Profile, Window};
 pub use quadrature::{Detail, Point};
 pub use scope_groups::ScopeGroup;
 pub use spread::Spread;
@@ -155,6 +155,6 @@ impl Workload {
     #[must_use]
     pub fn hottest(&self, count: f64) -> Option<Vec<Addresses>> {
         let hot = self.ranked.as_ref()?.hottest(count, Detail::Fine);
-        Some(hot.iter().map(|(point, share)| Addresses { count: point.weight, share: *share }).collect())
+        Some(hot.iter().map(|(point, share)| Addresses::of(point.weight, *share)).collect())
     }
 }

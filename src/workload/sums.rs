@@ -36,20 +36,20 @@ impl<const N: usize> Sums<N> {
 /// Sums the values of addresses over `groups` of scopes and over the `addresses` of each scope.
 ///
 /// `scope` computes once for each group what its addresses have in common, from the reads and writes a second of a scope.
-/// `value` returns the values of an address, from that and from the address's share of the scope's reads.
+/// `value` returns the values of an address, from that and from what is known of the address.
 #[must_use]
 pub fn sums<S, const N: usize>(
     groups: &[ScopeGroup],
     addresses: &[Addresses],
     scope: impl Fn(f64, f64) -> S,
-    value: impl Fn(&S, f64) -> [f64; N],
+    value: impl Fn(&S, &Addresses) -> [f64; N],
 ) -> Sums<N> {
     let mut sums = Sums::over(groups);
     for group in groups {
         let scope = scope(group.reads, group.writes);
         let (mut means, mut all) = ([0.0; N], [0.0; N]);
         for group in addresses {
-            let values = value(&scope, group.share);
+            let values = value(&scope, group);
             let weight = group.count * group.share;
             for i in 0..N {
                 means[i] += weight * values[i];

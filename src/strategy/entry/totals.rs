@@ -26,6 +26,14 @@ pub struct Totals {
     pub known_keys: f64,
     /// Entries of all scopes.
     pub live_items: f64,
+    /// Their bytes, as the server counts them.
+    pub live_bytes: f64,
+    /// The bytes of memory that they take.
+    pub live_room: f64,
+    /// The mean value of an entry, in bytes.
+    pub live_value: f64,
+    /// The value that a look-up asks for, in bytes.
+    pub value: f64,
     /// Fills a second that begin a cycle.
     pub cycles: f64,
     /// The most by which the outdated hits of races may be too few, as a share of them.
@@ -37,8 +45,8 @@ pub struct Totals {
 impl Totals {
     /// Over the addresses of scopes. The shares of the `addresses` sum to the look-ups that a read makes.
     pub fn of(law: &Law, groups: &[ScopeGroup], addresses: &[Addresses]) -> Self {
-        let value = |scope: &InScope<'_>, p: f64| {
-            let entry = scope.at(p);
+        let value = |scope: &InScope<'_>, address: &Addresses| {
+            let entry = scope.at(address.share);
             [
                 entry.hit,
                 entry.fetched,
@@ -49,11 +57,14 @@ impl Totals {
                 entry.hit * scope.deleted,
                 entry.hit * entry.doubt,
                 scope.closed,
+                entry.hit * address.size.item,
+                entry.hit * address.size.room,
+                entry.hit * address.size.value,
             ]
         };
         let sums = sums(groups, addresses, |reads, writes| law.scope(reads, writes), value);
         let looks: f64 = addresses.iter().map(|a| a.count * a.share).sum();
-        let [hit, fetched, first, stale, age, raced, _, doubt, refused] = sums.per_read;
+        let [hit, fetched, first, stale, age, raced, _, doubt, refused, ..] = sums.per_read;
         let over = |sum: f64, whole: f64| if whole > 0.0 { sum / whole } else { 0.0 };
         Self {
             hit: over(hit, looks),
@@ -66,6 +77,10 @@ impl Totals {
             live_keys: sums.at_write[0],
             known_keys: sums.at_write[6],
             live_items: sums.total[0],
+            live_bytes: sums.total[9],
+            live_room: sums.total[10],
+            live_value: over(sums.total[11], sums.total[0]),
+            value: over(addresses.iter().map(|a| a.count * a.share * a.size.value).sum(), looks),
             cycles: sums.total[2],
             doubt: over(doubt, doubt + stale),
             groups: sums.groups,
