@@ -160,7 +160,7 @@ fn another_time_to_live_is_no_other_choice() {
     let source = "entity user: 5000, zipf 0.9
 read f(user: user, page: 1..=40)
   rate 800/s, zipf 1.1
-  source 6 ms
+  source 600 ms
 write w(user: user)
   rate 2000/s
   invalidates f(user, _)

@@ -426,7 +426,11 @@ fn what_several_lines_reach_is_done_once() {
     let classes = |strategy, write, arguments: Value| {
         effects(&export(source, "f", strategy, Given { buckets: Some(2), ..Given::default() }), write, arguments)
     };
-    for strategy in StrategyId::ALL.iter().copied().filter(|id| !matches!(id, StrategyId::Restrict | StrategyId::Ttl)) {
+    for strategy in StrategyId::ALL
+        .iter()
+        .copied()
+        .filter(|id| !matches!(id, StrategyId::Restrict | StrategyId::Ttl | StrategyId::None))
+    {
         for (write, arguments) in
             [("w", json!({"a": 1, "b": 1})), ("w", json!({"a": 2, "b": 3})), ("twice", json!({"a": 2}))]
         {
@@ -626,6 +630,10 @@ fn every_strategy_of_every_example_is_exported_and_read_again() {
             for ranked in &plan.strategies {
                 let name = format!("{} {}", example.name, ranked.assessment.label);
                 let scheme = Scheme::export(&reading, &plan.function, &ranked.assessment);
+                if ranked.assessment.strategy == StrategyId::None {
+                    assert_eq!(scheme.map(|_| ()).map_err(|error| error.code), Err(Code::NoScheme));
+                    continue;
+                }
                 let json = scheme.unwrap_or_else(|error| panic!("{name}: {error}")).to_json();
                 let again = Scheme::from_json(&json).unwrap_or_else(|error| panic!("{name}: {error}"));
                 assert_eq!(again.to_json(), json, "{name}");

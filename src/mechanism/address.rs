@@ -17,6 +17,8 @@ pub enum Address {
         /// How many calls of a scope; at least 1.
         calls: u32,
     },
+    /// No call has a key: all read the source.
+    Nothing,
     /// A call is answered from pages of the list, each of which has a key.
     Pages {
         /// Items of a page, at least 1; `None` if the whole list is one page.
@@ -49,7 +51,7 @@ impl Address {
         let list = function.returns.list_items();
         let items = match self {
             Self::Pages { size } => size.map_or(list, |size| list.min(size as f64)),
-            Self::Own | Self::Slots(_) | Self::Maps(_) | Self::Hot { .. } => function.most_items(),
+            Self::Own | Self::Slots(_) | Self::Maps(_) | Self::Hot { .. } | Self::Nothing => function.most_items(),
         };
         function.source.seconds(items)
     }
@@ -59,7 +61,7 @@ impl Address {
     pub fn buckets(&self) -> Option<&Buckets> {
         match self {
             Self::Slots(buckets) | Self::Maps(buckets) => Some(buckets),
-            Self::Own | Self::Hot { .. } | Self::Pages { .. } => None,
+            Self::Own | Self::Hot { .. } | Self::Nothing | Self::Pages { .. } => None,
         }
     }
 }

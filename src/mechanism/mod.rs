@@ -6,7 +6,7 @@
 //!
 //! | axis | values |
 //! |---|---|
-//! | [`Address`] | a key for each call; slots; maps; hot calls only; pages of a restricted function |
+//! | [`Address`] | a key for each call; slots; maps; hot calls only; pages of a restricted function; nothing |
 //! | [`Place`] | the shared cache; a copy at each caller |
 //! | [`Ended`], for each line of a write | nothing; delete each; look up a directory; publish; a version |
 //! | [`When`] | at commit; from the database's log |

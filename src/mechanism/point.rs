@@ -99,15 +99,16 @@ impl Mechanism {
         })
     }
 
-    /// How many things somebody has to build, run and set besides a cache and deletes of single keys. Of two mechanisms that
-    /// cost the same, the one with fewer parts is simpler.
+    /// How many things somebody has to build, run and set besides the database: a cache is one. Of two mechanisms that cost the
+    /// same, the one with fewer parts is simpler.
     #[must_use]
     pub fn parts(&self) -> u32 {
         let Point { address, place, ended, when, lifetime, guards } = &self.point;
         let of_address = match address {
-            Address::Own => 0,
-            Address::Pages { .. } | Address::Hot { .. } => 1,
-            Address::Slots(_) | Address::Maps(_) => 2,
+            Address::Nothing => 0,
+            Address::Own => 1,
+            Address::Pages { .. } | Address::Hot { .. } => 2,
+            Address::Slots(_) | Address::Maps(_) => 3,
         };
         let of_ended = |ended: &Ended| match ended {
             Ended::Nothing | Ended::DeleteEach => 0,

@@ -1,33 +1,42 @@
-//! Leases for strategies that keep to the limits but for fills that a write overtakes.
+//! Leases for strategies that keep to the limits, or give no outdated answers, but for fills that a write overtakes.
 
 use super::limits;
 use super::model::Ranked;
 use super::planner::Planner;
-use crate::design::{Design, Limit, Metric};
+use crate::design::{Design, Metric};
 use crate::mechanism::Address;
 use crate::strategy::{Setting, StrategyId, StrategyInput};
 
-/// The design with a lease; `None` where it says itself how long leases are, or where nobody asks how old answers are.
+/// The design with a lease; `None` where it says itself how long leases are, or where nothing is ever outdated.
 pub fn design(input: &StrategyInput<'_>) -> Option<Design> {
-    let is_asked = input.design.limits.iter().any(is_of_staleness) && input.workload.writes > 0.0;
     let is_open = input.design.settings.lease.is_none();
-    (is_asked && is_open).then(|| {
+    (is_open && input.workload.writes > 0.0).then(|| {
         let mut design = input.design.clone();
         design.settings.lease = Some(seconds(input));
         design
     })
 }
 
-/// The strategies of `ranked`, all of them variants of one, that keep more limits with a lease: with it.
+/// The strategies of `ranked`, all of them variants of one, that keep more limits with a lease: with it. A design without a limit
+/// on staleness asks for no outdated answers.
 pub fn better(leased: &Planner<'_>, strategy: StrategyId, ranked: &[Ranked]) -> Vec<Ranked> {
-    let is_broken = |ranked: &Ranked| ranked.breaks.iter().any(|broken| is_stale(broken.metric));
+    let design = leased.input().design;
+    let is_asked = limits::ask_for_staleness(&design.limits);
+    let is_stale = |ranked: &Ranked| ranked.assessment.metrics[Metric::StaleReadShare].value > 0.0;
+    let is_broken = |ranked: &Ranked| match is_asked {
+        true => ranked.breaks.iter().any(|broken| limits::is_of_staleness(broken.metric)),
+        false => is_stale(ranked),
+    };
     if !ranked.iter().any(is_broken) {
         return Vec::new();
     }
-    let design = leased.input().design;
     let assessments = leased.assess(strategy).unwrap_or_default();
     let pairs = ranked.iter().zip(limits::rank_all(assessments, &design.limits));
-    pairs.filter(|(without, with)| with.breaks.len() < without.breaks.len()).map(|(_, with)| named(with)).collect()
+    let is_better = |(without, with): &(&Ranked, Ranked)| match is_asked {
+        true => with.breaks.len() < without.breaks.len(),
+        false => is_stale(without) && !is_stale(with),
+    };
+    pairs.filter(is_better).map(|(_, with)| named(with)).collect()
 }
 
 fn named(mut ranked: Ranked) -> Ranked {
@@ -35,14 +44,6 @@ fn named(mut ranked: Ranked) -> Ranked {
     assessment.label.push_str(", with leases");
     assessment.settings.lease = assessment.settings.lease.map(|lease| Setting { assumed: true, ..lease });
     ranked
-}
-
-fn is_of_staleness(limit: &Limit) -> bool {
-    is_stale(limit.metric)
-}
-
-fn is_stale(metric: Metric) -> bool {
-    matches!(metric, Metric::StaleAge | Metric::StaleReadShare)
 }
 
 /// Twice the longest fill, in whole steps of the server's clock, of which the first may have begun: a caller that never comes

@@ -1,9 +1,19 @@
 //! Compares the metrics of a strategy with the limits of a design.
 
 use super::model::{Break, Ranked};
-use crate::design::Limit;
 use crate::design::document::{Side, Statistic};
+use crate::design::{Limit, Metric};
 use crate::strategy::{Assessment, Estimate, format};
+
+/// Whether a metric says how outdated answers are.
+pub fn is_of_staleness(metric: Metric) -> bool {
+    matches!(metric, Metric::StaleAge | Metric::StaleReadShare)
+}
+
+/// Whether limits say how outdated answers may be. Where none does, none may.
+pub fn ask_for_staleness(limits: &[Limit]) -> bool {
+    limits.iter().any(|limit| is_of_staleness(limit.metric))
+}
 
 /// Sorts the limits into those that each variant of a strategy keeps and those that it breaks.
 pub fn rank_all(variants: Vec<Assessment>, limits: &[Limit]) -> Vec<Ranked> {

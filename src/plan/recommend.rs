@@ -4,9 +4,10 @@
 //! strategies without outdated answers, where the design sets no limit on staleness. Then comes the least work: waiting reads,
 //! messages, transfer and memory, in seconds of work a second. Where the work is the same, the simplest comes first. See `docs/model.md`, "Recommendation".
 
+use super::limits::ask_for_staleness;
 use super::model::{Ranked, Recommendation};
-use crate::design::{Limit, Metric};
-use crate::strategy::{StrategyInput, format};
+use crate::design::Metric;
+use crate::strategy::{StrategyId, StrategyInput, format};
 
 /// The most strategies that are recommended.
 const MOST: usize = 3;
@@ -92,8 +93,7 @@ const MEMORY: f64 = 8.0 * 1024.0 * 1024.0 * 1024.0;
 
 /// Whether a strategy gives outdated answers and the design sets no limit on staleness.
 fn is_outdated_unasked(input: &StrategyInput<'_>, ranked: &Ranked) -> bool {
-    let asked = |limit: &Limit| matches!(limit.metric, Metric::StaleAge | Metric::StaleReadShare);
-    value_of(ranked, Metric::StaleReadShare) > 0.0 && !input.design.limits.iter().any(asked)
+    value_of(ranked, Metric::StaleReadShare) > 0.0 && !ask_for_staleness(&input.design.limits)
 }
 
 /// Whether a strategy sends more than the caches' network carries.
@@ -122,6 +122,14 @@ fn reasons(input: &StrategyInput<'_>, ranked: &Ranked, work: f64, next: Option<(
     let shown = |metric| format::value(metric, value_of(ranked, metric));
     let mut reasons = Vec::new();
     reasons.extend(limits(ranked));
+    if ranked.assessment.strategy == StrategyId::None {
+        let (wait, reads) = (shown(Metric::ReadLatency), shown(Metric::SourceReads));
+        reasons.push(format!(
+            "Each call takes {wait}, and all reach the database: {reads}. A cache would cost more than it saves."
+        ));
+        reasons.extend(next.and_then(|(next, its)| comparison(ranked, work, next, its)));
+        return reasons;
+    }
     reasons.push(format!(
         "{} of the reads hit; a read takes {} on average, and {} reach the database.",
         shown(Metric::HitRatio),

@@ -45,6 +45,6 @@ fn number(plan: &FunctionPlan, assessment: &Assessment, name: &str) -> Option<St
 fn items_per_fill(inputs: &Inputs, address: &Address) -> f64 {
     match address {
         Address::Pages { size } => size.map_or(inputs.list_items, |size| inputs.list_items.min(size as f64)),
-        Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Hot { .. } => inputs.items,
+        Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Hot { .. } | Address::Nothing => inputs.items,
     }
 }

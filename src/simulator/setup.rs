@@ -236,6 +236,7 @@ impl Given<'_> {
             tombstone: guards.tombstone.unwrap_or(0.0),
             hot: match mechanism.address() {
                 Address::Hot { calls } => (*calls).into(),
+                Address::Nothing => 0,
                 Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Pages { .. } => Policy::of(ending).hot,
             },
             ..Policy::of(ending)
@@ -253,6 +254,11 @@ impl Given<'_> {
                 Ok(Mapping::Copies(callers))
             }
             Address::Own | Address::Hot { .. } if mechanism.place() == Place::Cache => Ok(Mapping::Own),
+            // A cache that nobody asks.
+            Address::Nothing => {
+                charge.is_remote = false;
+                Ok(Mapping::Own)
+            }
             Address::Slots(buckets) if mechanism.place() == Place::Cache => {
                 charge.fetches_misfits = true;
                 Ok(Mapping::Slots(self.dealt(buckets)?))
@@ -317,6 +323,7 @@ impl Given<'_> {
             Address::Slots(buckets) | Address::Maps(buckets) => buckets.count.into(),
             Address::Hot { .. } if self.flow.factors.len() > 1 => return Err(Unsupported::HottestUnknown),
             Address::Hot { calls } => reached * f64::from(*calls),
+            Address::Nothing => 0.0,
             // The pages of the list are counted with them.
             Address::Pages { .. } => charge.per_write,
         };

@@ -7,7 +7,7 @@ use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
 use super::memo::Memo;
 use super::{
-    broadcast, broadcast_invalidations, commit_log, delete_class, hash_container, hash_hot, hash_slot, registry,
+    broadcast, broadcast_invalidations, commit_log, delete_class, hash_container, hash_hot, hash_slot, none, registry,
     restrict, ttl, versions,
 };
 
@@ -32,5 +32,6 @@ pub fn assess(strategy: StrategyId, memo: &Memo<'_>) -> Result<Vec<Assessment>, 
         StrategyId::VersionKey => vec![versions::assess_key(memo)?],
         StrategyId::VersionValue => vec![versions::assess_value(memo)?],
         StrategyId::CommitLog => vec![commit_log::assess(memo)?],
+        StrategyId::None => vec![none::assess(input)?],
     })
 }

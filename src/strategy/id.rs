@@ -37,6 +37,8 @@ pub enum StrategyId {
     VersionValue,
     /// Strategy 7: deletes are read from the database's log.
     CommitLog,
+    /// Nothing is cached.
+    None,
 }
 
 impl StrategyId {

@@ -37,7 +37,9 @@ impl StrategyInput<'_> {
                 let list = self.function.returns.list_items();
                 size.map_or(list, |size| list.min(size as f64))
             }
-            Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Hot { .. } => self.value_items,
+            Address::Own | Address::Slots(_) | Address::Maps(_) | Address::Hot { .. } | Address::Nothing => {
+                self.value_items
+            }
         }
     }
 

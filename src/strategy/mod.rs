@@ -30,6 +30,7 @@ mod kind;
 mod law_of;
 mod memo;
 mod metrics;
+mod none;
 mod random_deal;
 mod registry;
 mod restrict;

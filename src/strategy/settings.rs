@@ -96,7 +96,7 @@ impl Settings {
         let Lifetime { time_to_live, backstop, .. } = mechanism.lifetime();
         let Guards { lease, tombstone } = mechanism.guards();
         let (page_size, buckets) = match mechanism.address() {
-            Address::Own => (None, None),
+            Address::Own | Address::Nothing => (None, None),
             Address::Slots(buckets) | Address::Maps(buckets) => (None, Some(buckets.count)),
             Address::Hot { calls } => (None, Some(*calls)),
             Address::Pages { size } => (*size, None),

@@ -80,6 +80,11 @@ fn sliding(memo: &Memo<'_>, chosen: &Chosen<f64>) -> Result<Assessment, Inapplic
     Ok(behaviour.assessment(input, words))
 }
 
+/// A time in the largest unit that it is a whole number of: 299 s is no 4.983 min.
 fn seconds(time: f64) -> String {
-    format::quantity(Dimension::Time, time, 4)
+    let units = [(86_400.0, "day"), (3600.0, "h"), (60.0, "min"), (1.0, "s")];
+    match units.into_iter().find(|(unit, _)| time >= *unit && libm::fmod(time, *unit) == 0.0) {
+        Some((unit, name)) if time / unit < 1e4 => format!("{}\u{a0}{name}", time / unit),
+        Some(_) | None => format::quantity(Dimension::Time, time, 4),
+    }
 }

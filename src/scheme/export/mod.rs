@@ -109,6 +109,10 @@ impl Export<'_> {
             Address::Maps(buckets) => Shape { value: Stored::ByAddress, ..Shape::of(self.bucket_key(buckets)) },
             Address::Hot { calls } => Shape { hot: Some(self.hot(*calls)?), ..Shape::of(self.call_key()) },
             Address::Pages { size } => restrict::shape(self, *size)?,
+            Address::Nothing => {
+                let message = "nothing is cached, so there are no keys to export";
+                return Err(SchemeError::new(Code::NoScheme, "none", message, "choose another strategy".to_owned()));
+            }
         };
         Ok(self.with_versions(shape))
     }
@@ -177,6 +181,7 @@ impl Export<'_> {
             Address::Own => delete_calls(class, key),
             Address::Slots(_) | Address::Maps(_) => Step::DeleteEach { class, key, over: Over::Buckets },
             Address::Hot { .. } => Step::DeleteEach { class, key, over: Over::Hot },
+            Address::Nothing => Step::Nothing,
             // A write that names one window touches all pages that the window may share.
             Address::Pages { .. } => delete_calls(shape.pages.class(class), key),
         }
