@@ -3,18 +3,21 @@
 use super::limits;
 use super::model::Ranked;
 use super::planner::Planner;
-use crate::design::{Design, Metric};
-use crate::mechanism::Address;
+use crate::design::Metric;
+use crate::mechanism::{Address, Ended};
 use crate::strategy::{Setting, StrategyId, StrategyInput};
 
-/// The design with a lease; `None` where it says itself how long leases are, or where nothing is ever outdated.
-pub fn design(input: &StrategyInput<'_>) -> Option<Design> {
-    let is_open = input.design.settings.lease.is_none();
-    (is_open && input.workload.writes > 0.0).then(|| {
-        let mut design = input.design.clone();
-        design.settings.lease = Some(seconds(input));
-        design
-    })
+/// How long leases are; `None` where the design says so itself, or where nothing is ever outdated.
+///
+/// Twice the longest fill, in whole steps of the server's clock, of which the first may have begun: a caller that never comes back
+/// stops its key for no longer.
+pub fn seconds(input: &StrategyInput<'_>) -> Option<f64> {
+    let topology = &input.design.topology;
+    let longest = [Address::Own, Address::Pages { size: None }].map(|address| address.longest_fetch(input.function));
+    let fill = longest.into_iter().fold(0.0, f64::max) + topology.fill_delay;
+    let tick = topology.server.resolution();
+    let is_open = input.design.settings.lease.is_none() && input.workload.writes > 0.0;
+    is_open.then(|| ((2.0 * fill / tick).ceil() + 1.0) * tick)
 }
 
 /// The strategies of `ranked`, all of them variants of one, that keep more limits with a lease: with it. A design without a limit
@@ -27,7 +30,9 @@ pub fn better(leased: &Planner<'_>, strategy: StrategyId, ranked: &[Ranked]) -> 
         true => ranked.breaks.iter().any(|broken| limits::is_of_staleness(broken.metric)),
         false => is_stale(ranked),
     };
-    if !ranked.iter().any(is_broken) {
+    // Only a delete or a message can void a token.
+    let voids = |ranked: &Ranked| ranked.assessment.mechanism.lines().any(|(_, ended)| is_voiding(ended));
+    if !ranked.iter().any(|ranked| is_broken(ranked) && voids(ranked)) {
         return Vec::new();
     }
     let assessments = leased.assess(strategy).unwrap_or_default();
@@ -46,12 +51,9 @@ fn named(mut ranked: Ranked) -> Ranked {
     ranked
 }
 
-/// Twice the longest fill, in whole steps of the server's clock, of which the first may have begun: a caller that never comes
-/// back stops its key for no longer.
-fn seconds(input: &StrategyInput<'_>) -> f64 {
-    let topology = &input.design.topology;
-    let longest = [Address::Own, Address::Pages { size: None }].map(|address| address.longest_fetch(input.function));
-    let fill = longest.into_iter().fold(0.0, f64::max) + topology.fill_delay;
-    let tick = topology.server.resolution();
-    ((2.0 * fill / tick).ceil() + 1.0) * tick
+fn is_voiding(ended: Ended) -> bool {
+    match ended {
+        Ended::DeleteEach | Ended::LookUp(_) | Ended::Publish => true,
+        Ended::Nothing | Ended::Version(_) => false,
+    }
 }

@@ -29,6 +29,11 @@ impl<'a> Planner<'a> {
         Some(Planner { keys: self.keys.clone(), classes: self.classes.clone(), memo })
     }
 
+    /// The same function with leases of so many seconds.
+    pub fn leased(&self, seconds: f64) -> Self {
+        Self { keys: self.keys.clone(), classes: self.classes.clone(), memo: self.memo.leased(seconds) }
+    }
+
     /// The same function in a cache that evicts.
     pub fn evicting(self, eviction: Eviction) -> Self {
         Self { memo: self.memo.evicting(eviction), ..self }
@@ -60,8 +65,7 @@ impl<'a> Planner<'a> {
         }
         let mut strategies = Vec::new();
         let mut inapplicable = Vec::new();
-        let design = leased::design(input);
-        let leased = design.as_ref().and_then(|design| self.under(design, input.finest));
+        let leased = leased::seconds(input).map(|seconds| self.leased(seconds));
         for &strategy in StrategyId::ALL {
             match self.assess(strategy) {
                 Ok(assessments) => {

@@ -16,8 +16,8 @@ pub struct Buckets {
 
 #[derive(Clone, Debug)]
 enum Dealt {
-    /// Listed addresses: the share of each, and its bucket.
-    Listed { addresses: Vec<(f64, usize)>, shares: Vec<f64> },
+    /// Listed addresses: the share of each, and its bucket; the shares of buckets; and the mean share of those like each address.
+    Listed { addresses: Vec<(f64, usize)>, shares: Vec<f64>, alike: Vec<f64> },
     /// Groups of addresses, on average over all ways to deal them to so many buckets.
     AtRandom { deal: RandomDeal, filled: f64 },
 }
@@ -79,7 +79,7 @@ impl Buckets {
     /// often a second, with a time to live.
     pub fn slots(&self, reads: f64, writes: f64, ttl: f64) -> BucketUse {
         let (hits, filled, met) = match &self.dealt {
-            Dealt::Listed { addresses, shares } => {
+            Dealt::Listed { addresses, shares, .. } => {
                 // A slot holds an address for the share of the time in which its reads would hit.
                 let (mut hits, mut holds) = (0.0, vec![0.0; shares.len()]);
                 for &(p, bucket_of) in addresses {
@@ -105,10 +105,13 @@ impl Buckets {
     /// Buckets that hold all their addresses. `hit` is the hit ratio of an address with a share of the reads.
     pub fn containers(&self, hit: impl Fn(f64) -> f64) -> BucketUse {
         match &self.dealt {
-            Dealt::Listed { addresses, shares } => {
+            Dealt::Listed { addresses, shares, alike } => {
                 let (mut hits, mut live, mut empty) = (0.0, vec![0.0; shares.len()], vec![1.0; shares.len()]);
-                for &(p, bucket) in addresses {
-                    let h = hit(p);
+                let (mut last, mut h) = (f64::NAN, 0.0);
+                for (&(p, bucket), &mean) in addresses.iter().zip(alike) {
+                    if mean != last {
+                        (last, h) = (mean, hit(mean));
+                    }
                     hits += p * h;
                     if let (Some(live), Some(empty)) = (live.get_mut(bucket), empty.get_mut(bucket)) {
                         *live += h;
@@ -157,6 +160,20 @@ impl Buckets {
     }
 }
 
+/// For each share of a falling list, the mean of those that differ from it by less than 1%: figures are worked out once for all of
+/// these.
+fn alike(shares: &[f64]) -> Vec<f64> {
+    let mut means = Vec::with_capacity(shares.len());
+    let mut rest = shares;
+    while let Some(first) = rest.first() {
+        let (those, others) = rest.split_at(rest.partition_point(|share| share * 1.01 > *first).max(1));
+        let mean = those.iter().sum::<f64>() / those.len() as f64;
+        means.extend(those.iter().map(|_| mean));
+        rest = others;
+    }
+    means
+}
+
 fn listed(profile: &Profile, count: u32) -> Dealt {
     let mut shares = vec![0.0; profile.calls.len().min(count as usize)];
     let dealt = profile.dealt(count).map(|bucket| bucket as usize);
@@ -166,7 +183,8 @@ fn listed(profile: &Profile, count: u32) -> Dealt {
             *share += p;
         }
     }
-    Dealt::Listed { addresses, shares }
+    let alike = alike(&addresses.iter().map(|(share, _)| *share).collect::<Vec<_>>());
+    Dealt::Listed { addresses, shares, alike }
 }
 
 fn share_of(shares: &[f64], bucket: usize, own: f64) -> f64 {

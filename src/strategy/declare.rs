@@ -18,7 +18,7 @@ impl StrategyInput<'_> {
             ended: lines(self.design, self.index).iter().map(|_| ended).collect(),
             when: When::AtCommit,
             lifetime: Lifetime { time_to_live: None, backstop: settings.backstop, retention: settings.retention },
-            guards: Guards { lease: settings.lease, tombstone },
+            guards: Guards { lease: self.lease, tombstone },
         }
     }
 

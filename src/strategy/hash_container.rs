@@ -28,7 +28,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
     let buckets = f64::from(dealt.chosen.setting.value);
     let law = input.law(&mechanism);
-    let of_scope = |reads: f64, writes: f64| {
+    let of_scope = |_, reads: f64, writes: f64| {
         let scope = law.scope(reads, writes);
         let hit = |p: f64| scope.at(p).hit;
         let found = dealt.containers(hit);

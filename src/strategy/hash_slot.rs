@@ -53,11 +53,12 @@ fn with_buckets(memo: &Memo<'_>, dealt: &Buckets) -> Result<Assessment, Inapplic
     let workload = &input.workload;
     let buckets = f64::from(dealt.chosen.setting.value);
     let law = input.law(&mechanism);
-    let of_scope = |reads: f64, writes: f64| {
+    let totals = memo.totals(&law);
+    let of_scope = |group: usize, reads: f64, writes: f64| {
         let (scope, found) = (law.scope(reads, writes), dealt.slots(reads, writes, law.end));
         let open = 1.0 - scope.closed;
         // No address hits more than one that has a key of its own.
-        let alone: f64 = workload.addresses.iter().map(|a| a.count * a.share * scope.at(a.share).hit).sum();
+        let alone = totals.groups.get(group).copied().unwrap_or(1.0);
         let (hit, filled) = (alone.min(open * found.hit_ratio), open * found.filled);
         // The mean time for which a slot holds what was stored; at a hit it has been there for as long, on average.
         let life = if hit < 1.0 && reads > 0.0 { filled / (reads * (1.0 - hit)) } else { 0.0 };
@@ -68,7 +69,7 @@ fn with_buckets(memo: &Memo<'_>, dealt: &Buckets) -> Result<Assessment, Inapplic
     let sums = sums_of_scopes(&workload.groups, of_scope);
     let [hit, _, beside, stale, age, raced, refused] = sums.per_read;
     let mut behaviour = Behaviour::nothing(input);
-    behaviour.caveats = input.caveats(&law, &memo.totals(&law));
+    behaviour.caveats = input.caveats(&law, &totals);
     behaviour.caveats.extend(unmodelled(input));
     behaviour.keys = buckets;
     behaviour.hit_ratio = hit;

@@ -8,6 +8,7 @@ use crate::mechanism::{Ended, Mechanism, Scope, lines};
 use crate::workload::{Workload, named, share_of_writes};
 
 /// The lines that bind the same parameters.
+#[derive(Clone)]
 pub struct Kind {
     /// The parameters.
     pub scope: Scope,

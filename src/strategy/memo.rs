@@ -56,6 +56,20 @@ impl<'a> Memo<'a> {
         Self::new(self.input.evicting(eviction), shared, self.counts)
     }
 
+    /// The memo of the same function with leases of so many seconds.
+    #[must_use]
+    pub fn leased(&self, seconds: f64) -> Self {
+        Self {
+            input: self.input.leased(seconds),
+            shared: self.shared.as_ref().map(|shared| Box::new(shared.leased(seconds))),
+            // None of these asks for leases.
+            buckets: self.buckets.clone(),
+            kinds: self.kinds.clone(),
+            totals: RefCell::clone(&self.totals),
+            counts: Rc::clone(&self.counts),
+        }
+    }
+
     /// The memo over the scopes that every write can name.
     pub(super) fn over_shared_scopes(&self) -> &Self {
         self.shared.as_deref().unwrap_or(self)

@@ -15,6 +15,7 @@ use crate::keyspace::{Budget, ClassCount, Count};
 use crate::workload::{Call, Detail, Overlap, Profile, Size, Wanted, Workload, bound_by_any, overlaps};
 
 /// A function of a design, with its counts and its traffic.
+#[derive(Clone)]
 pub struct StrategyInput<'a> {
     /// The design.
     pub design: &'a Design,
@@ -34,6 +35,8 @@ pub struct StrategyInput<'a> {
     pub budget: Budget,
     /// The evictions; [`Eviction::NONE`] where the memory has no limit.
     pub eviction: Eviction,
+    /// Seconds for which a miss holds a token: what the design says, or what is tried. `None` without leases.
+    pub(super) lease: Option<f64>,
     /// Sums over its traffic are no finer than this.
     pub finest: Detail,
     /// What results weigh.
@@ -132,9 +135,15 @@ impl<'a> StrategyInput<'a> {
             windows,
             overlaps,
             budget,
+            lease: design.settings.lease,
             finest: Detail::Fine,
             eviction: Eviction::NONE,
         })
+    }
+
+    /// The same with leases of so many seconds.
+    pub(super) fn leased(&self, seconds: f64) -> Self {
+        Self { lease: Some(seconds), ..self.clone() }
     }
 
     /// The same in a cache that evicts.

@@ -61,12 +61,13 @@ pub fn sums<S, const N: usize>(
     sums
 }
 
-/// Sums the values of scopes over `groups`; `value` computes them from the reads and writes a second of a scope.
+/// Sums the values of scopes over `groups`; `value` computes them from the number of a group, and the reads and writes a second
+/// of one of its scopes.
 #[must_use]
-pub fn sums_of_scopes<const N: usize>(groups: &[ScopeGroup], value: impl Fn(f64, f64) -> [f64; N]) -> Sums<N> {
+pub fn sums_of_scopes<const N: usize>(groups: &[ScopeGroup], value: impl Fn(usize, f64, f64) -> [f64; N]) -> Sums<N> {
     let mut sums = Sums::over(groups);
-    for group in groups {
-        let values = value(group.reads, group.writes);
+    for (number, group) in groups.iter().enumerate() {
+        let values = value(number, group.reads, group.writes);
         sums.add(group, values, values);
     }
     sums
