@@ -208,7 +208,7 @@ fn design(number: u64) -> String {
             one(&["10 us", "100 us", "1 ms", "10 ms"]).replace("10 us", "0.01 ms").replace("100 us", "0.1 ms")
         ),
         "settings".into(),
-        format!("  ttl {}", one(&["0.2 s", "2 s", "30 s", "10 min", "1 day"])),
+        format!("  ttl {}", one(&["1 s", "2 s", "30 s", "10 min", "1 day"])),
         format!("  buckets {}", one(&["1", "4", "16", "100"])),
         format!("  retention {}", one(&["1 min", "1 h", "1 day"])),
         format!("  lag {}", one(&["10 ms", "0.3 s", "5 s"])),

@@ -3,14 +3,15 @@
 /// What a strategy charges, in messages and bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Charge {
-    /// Round trips of a look-up, and of storing a fill.
+    /// Round trips of a look-up, and of a miss.
     pub trips: f64,
     pub trips_per_fill: f64,
     /// Messages of a write: in any case, for each entry that it ends, and for each that a directory forgets.
     pub per_write: f64,
     pub per_kill: f64,
     pub per_unlisted: f64,
-    /// Messages that tell of a fill.
+    /// Messages that tell of a miss before its source is read, and of a fill once it is stored.
+    pub per_miss: f64,
     pub per_fill: f64,
     /// Directory entries for each live one, and for each listed one.
     pub entries_per_live: f64,
@@ -43,6 +44,7 @@ impl Charge {
             per_write: 0.0,
             per_kill: 0.0,
             per_unlisted: 0.0,
+            per_miss: 0.0,
             per_fill: 0.0,
             entries_per_live: 0.0,
             entries_per_listed: 0.0,

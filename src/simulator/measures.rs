@@ -5,7 +5,7 @@ use super::interval::Interval;
 use super::policy::{FOREVER, Policy};
 use super::setup::{Setup, Simulated};
 use super::tally::{Tally, Traffic};
-use super::traffic::{Flow, Scope};
+use super::traffic::Scope;
 use super::unsupported::Unsupported;
 use super::world::World;
 use crate::design::Metric;
@@ -186,8 +186,6 @@ fn metrics(
 ) -> Metrics<Interval> {
     let (facts, flow, charge) = (&setup.facts, &setup.flow, &simulated.charge);
     let policy = policy(setup, simulated);
-    // Nor does a directory hear of evictions.
-    let expires = policy.is_some_and(|policy| reach_their_time(policy, flow)) || simulated.limited.is_some();
     let never_stale = policy.is_some_and(Policy::keeps_current);
     let ratio = |above: &dyn Fn(&Traffic, &Tally) -> f64, below: &dyn Fn(&Traffic, &Tally) -> f64, factor: f64| {
         let pairs: Vec<(f64, f64)> = seen.iter().map(|(r, t)| (above(r, t), below(r, t))).collect();
@@ -207,11 +205,9 @@ fn metrics(
     let messages = |factor: f64| ratio(&|r, t| invalidations(charge, r, t), &|r, _| r.writes, factor);
     let per_write = |factor: f64| if seen_deletes { messages(factor) } else { None };
     let in_all = |above: &dyn Fn(&Tally) -> f64| ratio(&|_, t| above(t), &|r, _| r.scopes, flow.scopes);
-    // What a directory lists is what lives, unless entries expire without its knowing.
-    let listed = |t: &Tally| if expires { t.listed } else { t.live };
-    let entries = |t: &Tally| charge.entries_per_live * t.live + charge.entries_per_listed * listed(t);
+    let entries = |t: &Tally| charge.entries_per_live * t.live + charge.entries_per_listed * t.listed;
     let (reads, writes) = (flow.reads, flow.all_writes());
-    let trips = |t: &Tally| charge.trips * t.asked() + charge.trips_per_fill * t.landed;
+    let trips = |t: &Tally| charge.trips * t.asked() + charge.trips_per_fill * t.fills;
     let network = |r: &Traffic, t: &Tally| network(charge, facts.key, r, t);
     // What a write misses is rare, and what is read most must have been missed often enough too.
     let missed = policy.map_or(0.0, |policy| policy.ending.misses()) * written / flow.hottest();
@@ -229,7 +225,7 @@ fn metrics(
         (Metric::ReadLatency, per_read(&|t| facts.round_trip * trips(t) + source * source_reads(t), 1.0)),
         (Metric::MessagesPerWrite, per_write(1.0)),
         (Metric::InvalidationMessages, if writes > 0.0 { per_write(writes) } else { Some(Interval::exact(0.0)) }),
-        (Metric::RegistrationMessages, per_fill(&|t| charge.per_fill * t.landed, reads)),
+        (Metric::RegistrationMessages, per_fill(&|t| registrations(charge, t), reads)),
         (Metric::NetworkBytes, ratio(&network, &|r, _| r.reads, reads)),
         (Metric::OverfetchBytes, per_read(&|t| thrown_away(charge, facts.key, t), reads)),
         (Metric::CacheBytes, in_all(&|t| cache_bytes(charge, facts.item_overhead + facts.key, t))),
@@ -267,28 +263,20 @@ fn residence(setup: &Setup, number: usize, batches: &[Batch]) -> f64 {
 /// A simulation reaches its steady state in this many times the longest lifetime of an entry.
 const LINGERING: f64 = 5.0;
 
-/// Whether entries live to their time: in some scope a write is not nearly sure to come before.
-fn reach_their_time(policy: &Policy, flow: &Flow) -> bool {
-    policy.ttl * flow.coldest().fewest < SURE
-}
-
-/// Writes of the coldest scope in a time of which one is nearly sure to come.
-const SURE: f64 = 20.0;
-
 /// Returns the seconds for which entries stay that do not determine the length of a run: outdated entries until they expire
 /// or are read, and expired or evicted keys in a directory until the next write of the scope, which may be rare.
 fn lingers(setup: &Setup, simulated: &Simulated, metric: Metric) -> f64 {
     let charge = &simulated.charge;
     let policy = policy(setup, simulated);
     let ttl = policy.map_or(FOREVER, |policy| policy.ttl);
-    let expires = policy.is_some_and(|policy| reach_their_time(policy, &setup.flow)) || simulated.limited.is_some();
     let of_bytes = matches!(metric, Metric::CacheBytes | Metric::OverfetchBytes | Metric::NetworkBytes);
     let of_messages = matches!(metric, Metric::MessagesPerWrite | Metric::InvalidationMessages | Metric::NetworkBytes);
     let of_directory = of_messages || metric == Metric::DirectoryBytes;
     if charge.leaves_outdated && of_bytes {
         return ttl.min(1.0 / setup.flow.seldom());
     }
-    if charge.per_unlisted > 0.0 && of_directory && expires && setup.flow.all_writes() > 0.0 {
+    // A directory does not hear of evictions.
+    if charge.per_unlisted > 0.0 && of_directory && simulated.limited.is_some() && setup.flow.all_writes() > 0.0 {
         return 1.0 / setup.flow.coldest().fewest;
     }
     0.0
@@ -324,6 +312,10 @@ fn invalidations(charge: &Charge, traffic: &Traffic, tally: &Tally) -> f64 {
     charge.per_write * traffic.writes + charge.per_kill * tally.kills + charge.per_unlisted * tally.unlisted
 }
 
+fn registrations(charge: &Charge, tally: &Tally) -> f64 {
+    charge.per_miss * tally.fills + charge.per_fill * tally.landed
+}
+
 /// Bytes that are fetched and of no use.
 fn thrown_away(charge: &Charge, key: f64, tally: &Tally) -> f64 {
     let misfits = if charge.fetches_misfits { tally.misfit_value } else { 0.0 };
@@ -333,13 +325,14 @@ fn thrown_away(charge: &Charge, key: f64, tally: &Tally) -> f64 {
 
 /// Bytes on the network: keys that are asked for, what hits bring and fills store, and messages of a key each.
 fn network(charge: &Charge, key: f64, traffic: &Traffic, tally: &Tally) -> f64 {
-    let messages = (invalidations(charge, traffic, tally) + charge.per_fill * tally.landed) * key;
+    let messages = (invalidations(charge, traffic, tally) + registrations(charge, tally)) * key;
     if !charge.is_remote {
         return messages;
     }
     let useful = match charge.list_item > 0.0 {
         true => tally.wanted * charge.list_item,
-        false => (tally.hits + tally.landed) * charge.value,
+        // A read that waits gets the value once it is there, and a fill is sent whether its token still holds or not.
+        false => (tally.hits + tally.waits + tally.fills - tally.refused) * charge.value,
     };
     messages + tally.asked() * (key + charge.version) + tally.fills * key + useful + thrown_away(charge, key, tally)
 }

@@ -287,7 +287,9 @@ impl Given<'_> {
             [Ended::Nothing] => Ok(Ending::Never),
             [Ended::DeleteEach] => self.deletes(charge),
             [Ended::LookUp(Directory::Shared { replicas })] => {
-                (charge.trips_per_fill, charge.per_fill) = (1.0, f64::from(*replicas));
+                // A miss is registered before its source is read, and without a lease again after it is stored.
+                (charge.trips_per_fill, charge.per_miss) = (1.0, f64::from(*replicas));
+                charge.per_fill = if mechanism.guards().lease.is_some() { 0.0 } else { charge.per_miss };
                 (charge.per_write, charge.per_unlisted) = (1.0, 1.0);
                 charge.entries_per_listed = f64::from(*replicas);
                 Ok(self.deleted(0.0, true))
@@ -296,6 +298,8 @@ impl Given<'_> {
                 let (callers, loss) = (topology.callers, topology.message_loss);
                 let others = f64::from(callers) - 1.0;
                 (charge.per_kill, charge.per_fill) = (1.0, others);
+                // All others are told to forget what is deleted.
+                charge.per_write = others;
                 charge.entries_per_live = 1.0 + others * (1.0 - loss);
                 Ok(if loss > 0.0 { Ending::Told(callers, loss) } else { Ending::Exact })
             }
@@ -368,10 +372,15 @@ impl Given<'_> {
         if of_cache > 0.0 {
             // The keys of the versions, and a number of eight bytes each.
             charge.version = of_cache * (self.key + VERSION);
-            (charge.trips, charge.per_write) = (2.0, 1.0);
-        } else {
-            charge.trips = 2.0 - self.design.settings.row_at_hand;
+            charge.per_write = 1.0;
         }
+        // Versions of the cache that are part of a key come first, and those that are compared come with the value.
+        let has_rows = of_cache < versions.len() as f64;
+        charge.trips = match carried {
+            Carried::InKey if of_cache > 0.0 => 2.0,
+            Carried::InKey | Carried::InValue if has_rows => 2.0 - self.design.settings.row_at_hand,
+            Carried::InKey | Carried::InValue => 1.0,
+        };
         charge.leaves_outdated = carried == Carried::InValue;
         charge.leaves_dead = carried == Carried::InKey;
         charge.fetches_misfits = charge.leaves_outdated;

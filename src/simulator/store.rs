@@ -297,6 +297,7 @@ impl Store {
                 arrived = arrive(policy, &mut self.arrived[p], (fill.lane, last), time, &scene.log);
                 let reached = if policy.tombstone > 0.0 { policy.reached(last, &whose) } else { last };
                 if policy.tombstone > 0.0 && time - scene.log.time(fill.lane, reached) < policy.tombstone {
+                    tallies.from(self.first + p)[0].refused += 1.0;
                     continue;
                 }
                 let token = self.tokens.get_mut(cell * width + p);
@@ -390,8 +391,9 @@ impl End<'_> {
             tally.live_value += part * self.value;
             tally.live_at_writes += part * self.share;
         });
-        tallies.span(number, entry.time, earlier(forgotten, now), |tally, part| tally.listed += part);
-        if forgotten <= now {
+        // A registration ends with its entry.
+        tallies.span(number, entry.time, earlier(earlier(forgotten, expired), now), |tally, part| tally.listed += part);
+        if forgotten <= now && forgotten < expired {
             tallies.at(number, forgotten).unlisted += 1.0;
         }
         if killed > now {

@@ -25,6 +25,7 @@ tally! { Tally, "What one policy of a cache did.",
     worst_age "The longest of these."
     waits "Misses that waited for another's fill."
     fills "Misses that read the database."
+    refused "Of these, those that a tombstone kept out."
     landed "Fills that were stored."
     raced "Of these, those that a write had overtaken."
     kills "Entries that a write ended."

@@ -22,6 +22,8 @@ pub struct Behaviour {
     pub hit_ratio: f64,
     /// Share of the look-ups that ask the source. With a lease, the others wait.
     pub fetched: f64,
+    /// Share of the look-ups whose fill is stored.
+    pub stored: f64,
     /// Addresses of one scope in the cache when a write comes.
     pub live_keys: f64,
     /// Items in the cache that may be asked for, over all scopes.
@@ -92,6 +94,7 @@ impl Behaviour {
         Self {
             hit_ratio: totals.hit,
             fetched: totals.fetched,
+            stored: totals.stored,
             live_keys: totals.live_keys,
             live_items: totals.live_items,
             cache_bytes: totals.live_bytes,
@@ -112,6 +115,7 @@ impl Behaviour {
             keys: input.workload.class_size,
             hit_ratio: 0.0,
             fetched: 1.0,
+            stored: 0.0,
             live_keys: 0.0,
             live_items: 0.0,
             dead_items: 0.0,
@@ -140,7 +144,7 @@ impl Behaviour {
 
     /// Fills a second that the cache takes.
     pub fn stored(&self, input: &StrategyInput<'_>) -> f64 {
-        (self.fills(input) - input.workload.reads * self.refused).max(0.0)
+        input.workload.reads * self.calls_per_read * self.stored
     }
 
     /// Reads of the database a second, each of which is a fill.

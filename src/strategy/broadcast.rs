@@ -4,7 +4,6 @@ use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
 use super::directory::Listed;
-use super::estimate::Estimate;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
@@ -21,11 +20,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let law = input.law(&mechanism);
     let totals = memo.totals(&law);
     let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);
-    let mut listed = Listed::of(memo, &mechanism);
-    if topology.message_loss > 0.0 && totals.live_keys > 0.0 {
-        // A write deletes what its caller knows of.
-        listed.found = Estimate { value: listed.found.value * totals.known_keys / totals.live_keys, ..listed.found };
-    }
+    let listed = Listed::of(memo, &mechanism);
     // A write tells all others to forget what it deletes. Its own look-up crosses no network.
     behaviour.messages = listed.found.plus(listed.look_ups.times(callers - 1.0));
     behaviour.registrations = behaviour.stored(input) * (callers - 1.0) * listed.classes;

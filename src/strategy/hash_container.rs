@@ -3,7 +3,8 @@
 use super::assessment::Assessment;
 use super::behaviour::{Behaviour, Description};
 use super::caveat::Caveat;
-use super::closed_forms::exact;
+use super::closed_forms::{FOREVER, exact};
+use super::entry::Law;
 use super::format;
 use super::id::StrategyId;
 use super::inapplicable::Inapplicable;
@@ -28,8 +29,10 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let mechanism = input.mechanism(Point { address: Address::Maps(shared), ..input.point(Ended::DeleteEach) })?;
     let buckets = f64::from(dealt.chosen.setting.value);
     let law = input.law(&mechanism);
+    // What has expired stays in its map until a write empties it.
+    let unending = Law { end: FOREVER, ..law.clone() };
     let of_scope = |_, reads: f64, writes: f64| {
-        let scope = law.scope(reads, writes);
+        let scope = unending.scope(reads, writes);
         let hit = |p: f64| scope.at(p).hit;
         let found = dealt.containers(hit);
         [found.beside, found.filled, dealt.strays(hit)]
@@ -38,8 +41,9 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let ([beside, _, strays], [_, total, _]) = (sums.per_read, sums.total);
     let totals = memo.totals(&law);
     let mut behaviour = Behaviour::of(input, &mechanism, &law, &totals);
-    let entries = behaviour.live_items;
-    let entry = input.key_bytes + totals.live_value;
+    let stored = memo.totals(&unending);
+    let entries = stored.live_items;
+    let entry = input.key_bytes + stored.live_value;
     behaviour.keys = buckets;
     behaviour.live_items = total;
     let held = if total > 0.0 { entries * entry / total } else { 0.0 };

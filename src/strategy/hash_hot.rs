@@ -39,6 +39,7 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     behaviour.stale_share *= covered;
     behaviour.refused *= covered;
     behaviour.fetched = 1.0 - covered * (1.0 - totals.fetched);
+    behaviour.stored *= covered;
     behaviour.round_trips = covered;
     behaviour.bytes_per_read *= covered;
     behaviour.asking = covered;

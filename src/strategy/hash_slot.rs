@@ -54,8 +54,10 @@ fn with_buckets(memo: &Memo<'_>, dealt: &Buckets) -> Result<Assessment, Inapplic
     let buckets = f64::from(dealt.chosen.setting.value);
     let law = input.law(&mechanism);
     let totals = memo.totals(&law);
+    // A delete that is lost ends nothing.
+    let heard = 1.0 - input.design.topology.message_loss;
     let of_scope = |group: usize, reads: f64, writes: f64| {
-        let (scope, found) = (law.scope(reads, writes), dealt.slots(reads, writes, law.end));
+        let (scope, found) = (law.scope(reads, writes), dealt.slots(reads, writes * heard, law.mean_end()));
         let open = 1.0 - scope.closed;
         // No address hits more than one that has a key of its own.
         let alone = totals.groups.get(group).copied().unwrap_or(1.0);
@@ -75,6 +77,7 @@ fn with_buckets(memo: &Memo<'_>, dealt: &Buckets) -> Result<Assessment, Inapplic
     behaviour.hit_ratio = hit;
     behaviour.fetched = (1.0 - hit).max(0.0);
     behaviour.refused = refused;
+    behaviour.stored = (1.0 - hit - refused).max(0.0);
     behaviour.live_keys = sums.at_write[1];
     behaviour.live_items = sums.total[1];
     // A slot holds an address in proportion to its reads.

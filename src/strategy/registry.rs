@@ -20,9 +20,9 @@ pub fn assess(memo: &Memo<'_>) -> Result<Assessment, Inapplicable> {
     let listed = Listed::of(memo, &mechanism);
     behaviour.messages = listed.look_ups.plus(listed.found);
     // Without a lease a key is registered before its source is read and again after it is stored.
-    let times = if mechanism.guards().lease.is_some() { 1.0 } else { 2.0 };
-    behaviour.registrations = behaviour.stored(input) * replicas * listed.classes * times;
-    behaviour.round_trips = 1.0 + (behaviour.fetched - behaviour.refused).max(0.0);
+    let again = if mechanism.guards().lease.is_some() { 0.0 } else { behaviour.stored(input) };
+    behaviour.registrations = (behaviour.fills(input) + again) * replicas * listed.classes;
+    behaviour.round_trips = 1.0 + behaviour.fetched;
     behaviour.directory_entries = listed.entries * replicas;
     let registrations = format::number(behaviour.registrations, 4);
     let words = Description {

@@ -18,8 +18,8 @@ pub fn left_behind(input: &StrategyInput<'_>, law: &Law, carried: Carried) -> Su
         let (reads, entry) = (reads * address.share, scope.at(address.share));
         let left = match carried {
             Carried::InKey if law.evicted < end => versions(reads, *writes, law.evicted) - entry.hit,
-            // Every entry stays for the retention: those that are stored are the fills of that time.
-            Carried::InKey => reads * entry.first * end - entry.hit,
+            // Every entry stays for the retention, and for what is left of it once a write came.
+            Carried::InKey => reads * entry.first * (law.mean_end() - scope.life() * law.fill.kept(*writes)).max(0.0),
             Carried::InValue if law.evicted < end => -expm1(-reads * law.evicted) - entry.hit,
             Carried::InValue => {
                 let replaced = outdated(reads, *writes, scope.life(), end);

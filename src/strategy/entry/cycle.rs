@@ -14,6 +14,8 @@ pub struct Reads {
     pub fetched: f64,
     /// Those that begin a cycle: each entry is stored for one of them.
     pub first: f64,
+    /// Those whose fill is stored.
+    pub stored: f64,
 }
 
 /// What may be stored of the fills that overlap.
@@ -70,13 +72,17 @@ impl Wait {
                 let misses = self.misses(reads);
                 let cycle = hits + misses;
                 let hit = hits / cycle;
-                Reads { hit, fetched: misses / cycle, first: (1.0 / cycle).min(misses / cycle) }
+                let fetched = misses / cycle;
+                Reads { hit, fetched, first: (1.0 / cycle).min(fetched), stored: fetched }
             }
             Storing::UnderVersion | Storing::UnderLease => {
                 let (hits, waiting) = (hits * self.valid, capped(reads * self.until_over));
                 let cycle = hits + 1.0 + waiting;
-                let fetched = if self.storing == Storing::UnderLease { 1.0 } else { 1.0 + waiting };
-                Reads { hit: hits / cycle, fetched: fetched / cycle, first: 1.0 / cycle }
+                let (fetched, stored) = match self.storing {
+                    Storing::UnderLease => (1.0, self.valid),
+                    Storing::Each | Storing::UnderVersion => (1.0 + waiting, 1.0 + waiting),
+                };
+                Reads { hit: hits / cycle, fetched: fetched / cycle, first: 1.0 / cycle, stored: stored / cycle }
             }
         }
     }

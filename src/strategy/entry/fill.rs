@@ -1,6 +1,7 @@
 //! How a result gets into the cache after a miss.
 
 use crate::design::{Design, Function};
+use crate::strategy::closed_forms::faded;
 
 /// How long a fill takes, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,6 +13,11 @@ pub struct Fill {
 }
 
 impl Fill {
+    /// The share of the fills that no write overtakes.
+    pub fn kept(&self, writes: f64) -> f64 {
+        faded(writes * self.lands)
+    }
+
     /// The fill of a call that fetches so many items of a list; 0 where the result is no list.
     pub fn of(design: &Design, function: &Function, items: f64) -> Self {
         let delay = design.topology.fill_delay;

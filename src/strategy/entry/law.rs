@@ -6,7 +6,7 @@ use super::cycle::{Reads, Storing, Wait};
 use super::fill::Fill;
 use super::outdated::{Outdated, mean_age};
 use super::race::{Raced, Window};
-use crate::strategy::closed_forms::{FOREVER, faded, missed_writes, sliding, sliding_alone};
+use crate::strategy::closed_forms::{FOREVER, faded, lifetime, missed_writes, sliding, sliding_alone};
 use crate::workload::capped;
 
 /// What becomes of the entries of a strategy.
@@ -72,6 +72,8 @@ pub struct Entry {
     pub fetched: f64,
     /// The share of the reads that begin a cycle.
     pub first: f64,
+    /// The share of the reads whose fill is stored.
+    pub stored: f64,
     /// The share of the hits that are outdated.
     pub stale: f64,
     /// How long ago a hit became outdated, in seconds; 0 for one that is not.
@@ -94,6 +96,8 @@ pub struct InScope<'l> {
     pub raced: f64,
     /// The share of the entries that a write deletes.
     pub deleted: f64,
+    /// The share of the entries that a directory lists, which forgets what a write has named.
+    pub listed: f64,
 }
 
 /// The lives of entries that writes end, as if fills landed at once.
@@ -137,6 +141,7 @@ impl Law {
             closed: -expm1(-ends * self.tombstone),
             raced: self.overtaken.overtaken(writes),
             deleted,
+            listed: if life.mean > 0.0 { (lifetime(writes, self.mean_end()) / life.mean).min(1.0) } else { 1.0 },
         }
     }
 
@@ -172,7 +177,7 @@ impl Law {
     }
 
     /// The mean time to expire of an entry that writes end: it is stored at any time between two ticks.
-    fn mean_end(&self) -> f64 {
+    pub fn mean_end(&self) -> f64 {
         if self.has_ticks() { (self.end - self.tick / 2.0).max(0.0) } else { self.end }
     }
 
@@ -218,6 +223,7 @@ impl InScope<'_> {
             hit,
             fetched: (found.fetched + found.hit - hit).min(1.0),
             first: found.first,
+            stored: found.stored * (1.0 - self.closed),
             stale: outdated.share,
             age: outdated.age,
             doubt,

@@ -24,6 +24,11 @@ pub struct Totals {
     pub live_keys: f64,
     /// Of these, those that the write deletes.
     pub known_keys: f64,
+    /// Of the live keys, those that a directory lists, and of all scopes.
+    pub listed_keys: f64,
+    pub listed_items: f64,
+    /// The share of the look-ups whose fill is stored.
+    pub stored: f64,
     /// Entries of all scopes.
     pub live_items: f64,
     /// Their bytes, as the server counts them.
@@ -60,6 +65,8 @@ impl Totals {
                 entry.hit * address.size.item,
                 entry.hit * address.size.room,
                 entry.hit * address.size.value,
+                entry.stored,
+                entry.hit * scope.listed,
             ]
         };
         let sums = sums(groups, addresses, |reads, writes| law.scope(reads, writes), value);
@@ -80,6 +87,9 @@ impl Totals {
             live_bytes: sums.total[9],
             live_room: sums.total[10],
             live_value: over(sums.total[11], sums.total[0]),
+            stored: over(sums.per_read[12], looks),
+            listed_keys: sums.at_write[13],
+            listed_items: sums.total[13],
             value: over(addresses.iter().map(|a| a.count * a.share * a.size.value).sum(), looks),
             cycles: sums.total[2],
             doubt: over(doubt, doubt + stale),
