@@ -205,9 +205,9 @@ def lost_messages():
     plan.holds("broadcast: race", missed, "broadcast", "race_share", 1e-6)
     stale_reads = hit * (stale + (1 - stale) * missed)
     plan.holds("broadcast: stale reads", stale_reads, "broadcast", "stale_read_share", 1e-5)
+    plan.holds("broadcast: deletes, and to forget", hit * known + others, "broadcast", "messages_per_write", 1e-5)
     plan.holds("broadcast: registrations", lam * (1 - hit) * others, "broadcast", "registration_messages", 1e-6)
-    # A write empties the lists, whether its deletes arrive or not.
-    entries = lam / (lam + mu) * (1 + others * (1 - loss))
+    entries = hit * (1 + others * (1 - loss))
     plan.holds("broadcast: directory", entries * (OVERHEAD + key), "broadcast", "directory_bytes", 1e-6)
 
     share = others / callers
@@ -292,7 +292,7 @@ def many_keys():
     plan.holds("buckets of one address", slots, "hash-slot", "hit_ratio", 1e-6)
     beside = sum(s * n for s, n in zip(share, live)) - sum(p * h for p, h in zip(shares, hits))
     entry = len("f:1:1519:") + 1000
-    plan.holds("maps: bytes of others", lam * beside * entry, "hash-container", "overfetch_bytes", 1e-6)
+    plan.holds("maps: bytes of others", lam * beside * entry, "hash-container", "overfetch_bytes", 1e-4)
     hottest = sum(p * h for p, h in list(zip(shares, hits))[:buckets])
     plan.holds("the hottest only: hits", hottest, "hash-hot", "hit_ratio", 1e-6)
     plan.holds("the hottest only: round trips", sum(shares[:buckets]), "hash-hot", "round_trips_per_read", 1e-6)

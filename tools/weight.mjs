@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { DIST } from "./browser.mjs";
 
 /** Bytes, gzipped, of all files. It guards against accidents: the page is not written to be small. */
-const LIMIT = 600 * 1024;
+const LIMIT = 1024 * 1024;
 
 async function weigh(name) {
   const bytes = await readFile(join(DIST, name));
