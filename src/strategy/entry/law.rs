@@ -198,6 +198,17 @@ impl Law {
         let wraps = (expm1(-r) - expm1(-reads * (tick - takes))) / expm1(-r);
         (mean + takes - tick * wraps).clamp(0.0, tick)
     }
+
+    /// The standard deviation of that time, of a fill that takes none: of an exponential time modulo the tick.
+    fn spread(&self, reads: f64) -> f64 {
+        let (tick, r) = (self.tick, reads * self.tick);
+        if r < 0.01 {
+            // Evenly spread.
+            return tick / libm::sqrt(12.0);
+        }
+        let left = faded(r);
+        libm::sqrt((1.0 / (reads * reads) - tick * tick * left / ((1.0 - left) * (1.0 - left))).max(0.0))
+    }
 }
 
 impl InScope<'_> {
@@ -262,9 +273,17 @@ impl InScope<'_> {
         let mut outdated = Outdated::NONE;
         if self.writes > 0.0 && lived > 0.0 {
             let renewed = Outdated::state(self.writes, law.fill.window);
-            let kept = Outdated::any_age(self.writes, law.fill.window, life);
-            let mean = |renewed: f64, kept: f64| (overlap * renewed + life * kept) / lived;
-            outdated = Outdated { share: mean(renewed.share, kept.share), age: mean(renewed.age, kept.age) };
+            // Some live for longer than others: as much by two lives, each with its part of the hits.
+            let spread = if law.has_ticks() { law.spread(reads).min(life) } else { 0.0 };
+            let of = |life: f64| (life, Outdated::any_age(self.writes, law.fill.window, life));
+            let ((short, of_short), (long, of_long)) = (of(life - spread), of(life + spread));
+            let mean = |renewed: f64, short_one: f64, long_one: f64| {
+                (overlap * renewed + (short * short_one + long * long_one) / 2.0) / lived
+            };
+            outdated = Outdated {
+                share: mean(renewed.share, of_short.share, of_long.share),
+                age: mean(renewed.age, of_short.age, of_long.age),
+            };
         }
         self.entry(self.wait.reads(reads, capped(reads * lived)), outdated, 0.0)
     }
