@@ -131,6 +131,11 @@ impl Law {
             Ended::Expired | Ended::Sliding => 0.0,
         };
         let (life, deleted) = self.life(writes);
+        // A delete that is lost leaves no tombstone.
+        let heard = match &self.ended {
+            Ended::Deleted(deletes) => deletes.kinds.iter().map(|(weight, missed)| weight * (1.0 - missed)).sum(),
+            Ended::Version | Ended::Expired | Ended::Sliding => 1.0,
+        };
         InScope {
             law: self,
             reads,
@@ -138,7 +143,7 @@ impl Law {
             wait: Wait::of(storing, ends, self.fill.lands),
             life,
             race: self.race.scope(writes),
-            closed: -expm1(-ends * self.tombstone),
+            closed: -expm1(-ends * heard * self.tombstone),
             raced: self.overtaken.overtaken(writes),
             deleted,
             listed: if life.mean > 0.0 { (lifetime(writes, self.mean_end()) / life.mean).min(1.0) } else { 1.0 },
@@ -292,7 +297,12 @@ impl InScope<'_> {
         let law = self.law;
         let r = reads * law.tick;
         // A read between two ticks renews the time from the last of them: the mean of e^(-lambda T) over that.
-        let shorter = if law.has_ticks() && r > 1e-9 && r < 700.0 { log(expm1(r) / r) / reads } else { 0.0 };
+        let shorter = match law.has_ticks() {
+            // Between two ticks, a read that comes alone is as likely early as late.
+            true if r < 1e-6 => law.tick / 2.0,
+            true if r < 700.0 => log(expm1(r) / r) / reads,
+            _ => 0.0,
+        };
         let ttl = (law.end - shorter).max(0.0);
         let (hit, share, age) = sliding_alone(reads, self.writes, -expm1(-self.writes * ttl), ttl);
         let renewed = if hit < 1.0 { hit / (1.0 - hit) } else { FOREVER };
